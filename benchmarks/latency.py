@@ -1,0 +1,359 @@
+"""Key to painted bytes of the desk, in a real pseudo-terminal, beside SLATE on the same texts.
+
+    python benchmarks/latency.py [--words 600 5000 20000 100000] [--keys 60] [--realtime] [--json FILE]
+
+For each length a text with 5 spans per 100 words is made, always the same one, and put into a project whose suggestions
+are those spans; the desk is then started on it as `copydesk` starts it, without a model. A time is from the write of a
+key's bytes to the last byte of the burst of output that answers it; a burst ends with 40 ms of silence. Labelling and
+undoing include the save. SLATE comes from the `bench` extra (`pip install copydesk[bench]`); without it, or with
+`--no-slate`, its rows are left out. It saves only when told to, and labels with two keys. `--realtime` asks for
+round-robin scheduling, which keeps other work on the machine out of the figures.
+"""
+
+import argparse
+import contextlib
+import fcntl
+import json
+import os
+import pty
+import random
+import re
+import select
+import shutil
+import signal
+import statistics
+import struct
+import sys
+import tempfile
+import termios
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from tui.gold import Project, Session, Store
+from tui.model import (
+    Article,
+    Block,
+    BlockKind,
+    Entity,
+    Layer,
+    Predictions,
+    Provenance,
+    Quote,
+    QuoteKind,
+)
+
+QUIET = 0.04
+PARAGRAPHS_DOWN = 100  # where the keys are pressed in a long text
+SIZE = (120, 40)
+_VOCABULARY = (
+    "the harbour council meets again on Monday to hear what residents think of a plan that would move the evening"
+    " ferry from the north pier and close an old customs house while builders repair its roof and two schools wait for"
+    " news about buses costs money people say they want answers before winter because storms often stop every boat"
+)
+VOCABULARY = _VOCABULARY.split()
+NAMES = ("Ada Brook", "Northline", "Kellington", "Sorrel Island", "Tomas Lund", "Harbour Trust")
+READY = "ZZREADY"
+
+
+@dataclass(frozen=True)
+class Sample:
+    """A text in paragraphs, and spans as (first token, last token, paragraph), tokens being parted by blanks."""
+
+    paragraphs: list[list[str]]
+    spans: list[tuple[int, int, int]]
+
+    @classmethod
+    def of(cls, words: int, *, seed: int = 11) -> "Sample":
+        """Return a text of `words` words with 5 spans per 100."""
+        rng = random.Random(seed)
+        paragraphs: list[list[str]] = []
+        left = words
+        while left > 0:
+            size = min(left, rng.randint(20, 100))
+            tokens = [READY] if not paragraphs else []
+            while len(tokens) < size:
+                tokens += rng.choice(NAMES).split() if rng.random() < 0.05 else [rng.choice(VOCABULARY)]
+            paragraphs.append(tokens[:size])
+            left -= size
+        spans = []
+        for p, tokens in enumerate(paragraphs):
+            for first in range(1, len(tokens), 20):
+                length = rng.choice((0, 1, 1, 2, 12))
+                spans.append((first, min(len(tokens) - 1, first + length), p))
+        return cls(paragraphs, spans)
+
+    @property
+    def text(self) -> str:
+        """The paragraphs, one a line."""
+        return "\n".join(" ".join(tokens) for tokens in self.paragraphs)
+
+    def article(self) -> Article:
+        """The text as an article: every paragraph is kept."""
+        blocks, at = [], 0
+        for tokens in self.paragraphs:
+            end = at + len(" ".join(tokens))
+            blocks.append(Block(at, end, BlockKind.BODY, True, "made up"))
+            at = end + 1
+        return Article("text", self.text, tuple(blocks))
+
+    def predictions(self, article: Article) -> Predictions:
+        """The spans as suggestions: long ones as quotations, the others as entities."""
+        entities, quotes = [], []
+        for n, (first, last, p) in enumerate(self.spans):
+            tokens, start = self.paragraphs[p], article.blocks[p].start
+            start += sum(len(token) + 1 for token in tokens[:first])
+            span = article.span(start, start + len(" ".join(tokens[first : last + 1])))
+            if last - first > 5:
+                quotes.append(Quote(f"q{n}", QuoteKind.INDIRECT, (span,)))
+            else:
+                entities.append(Entity(f"e{n}", span, "ORG"))
+        by = dict.fromkeys((Layer.ENTITIES, Layer.QUOTES), Provenance("made-up", "1"))
+        return Predictions(article.text_sha256, by, tuple(entities), tuple(quotes))
+
+    def slate_annotations(self) -> str:
+        """The spans in SLATE's format: (line, token) pairs and a label."""
+        lines = []
+        for first, last, p in self.spans:
+            span = f"({p}, {first})" if first == last else f"(({p}, {first}), ({p}, {last}))"
+            lines.append(f"{span} - label:{'s' if last - first > 5 else 'a'}\n")
+        return "".join(lines)
+
+
+def make_project(sample: Sample, root: Path) -> None:
+    """Make a project of the sample's article, with its spans as suggestions."""
+    project = Project.create(root)
+    store = Store(project)
+    article = sample.article()
+    store.add(article, "benchmark")
+    Session(store, article.id, "benchmark").do(
+        "suggest", by="made-up@1", predictions=sample.predictions(article).as_json()
+    )
+
+
+def run_desk(root: Path) -> None:
+    """Run the desk on the project's article, without a model, until the terminal is closed."""
+    from tui.app.app import Desk
+
+    Desk(Project.open(root), who="benchmark", open_ids=["text"]).run()
+
+
+def run_empty() -> None:
+    """Run a Textual app with one word in it: what any app must wait for."""
+    from textual.app import App, ComposeResult
+    from textual.widgets import Static
+
+    class Empty(App[None]):
+        def compose(self) -> ComposeResult:
+            yield Static(READY)
+
+    Empty().run()
+
+
+class Terminal:
+    """A program in a pseudo-terminal that answers as a modern terminal does."""
+
+    def __init__(self, argv: Sequence[str], folder: str) -> None:
+        environment = os.environ | {"TERM": "xterm-256color", "COLORTERM": "truecolor", "LANG": "C.UTF-8"}
+        environment.pop("NO_COLOR", None)
+        self.started = time.perf_counter()
+        self.pid, self._fd = pty.fork()
+        if self.pid == 0:
+            os.chdir(folder)
+            os.execvpe(argv[0], list(argv), environment)
+        self.resize(*SIZE)
+
+    def resize(self, columns: int, lines: int) -> None:
+        """Give the terminal a new size."""
+        fcntl.ioctl(self._fd, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
+
+    def read(self, timeout: float) -> bytes:
+        """Return what has come within `timeout` seconds, answering the question for synchronised output."""
+        if not select.select([self._fd], [], [], max(0.0, timeout))[0]:
+            return b""
+        data = os.read(self._fd, 1 << 16)
+        if b"\x1b[?2026$p" in data:
+            os.write(self._fd, b"\x1b[?2026;2$y")
+        return data
+
+    def burst(self, quiet: float = QUIET, limit: float = 20.0) -> tuple[float, int] | None:
+        """Return milliseconds until the last byte of the next burst, and its bytes; None where nothing came."""
+        began = time.perf_counter()
+        last, size = None, 0
+        while True:
+            now = time.perf_counter()
+            wait = limit - (now - began) if last is None else quiet - (now - last)
+            if wait <= 0:
+                return None if last is None else ((last - began) * 1000, size)
+            if data := self.read(wait):
+                last = time.perf_counter()
+                size += len(data)
+
+    def press(self, keys: bytes) -> tuple[float, int] | None:
+        """Type `keys` and return the burst that answers them."""
+        os.write(self._fd, keys)
+        return self.burst(limit=3.0)
+
+    def until(self, mark: bytes, limit: float = 60.0) -> float:
+        """Return seconds from the start of the program until `mark` was painted. Raises `TimeoutError`."""
+        seen = b""
+        while mark not in seen:
+            if time.perf_counter() - self.started > limit:
+                raise TimeoutError(f"{mark!r} was not painted within {limit:.0f} s")
+            seen = seen[-64:] + self.read(0.5)
+        return time.perf_counter() - self.started
+
+    def megabytes(self) -> float:
+        """Return the resident memory of the program."""
+        status = Path(f"/proc/{self.pid}/status").read_text()
+        found = re.search(r"VmRSS:\s+(\d+)", status)
+        return int(found[1]) / 1024 if found else float("nan")
+
+    def close(self) -> None:
+        """End the program."""
+        os.kill(self.pid, signal.SIGKILL)
+        os.waitpid(self.pid, 0)
+        os.close(self._fd)
+
+
+@contextlib.contextmanager
+def terminal(argv: Sequence[str], folder: str = ".") -> Iterator[Terminal]:
+    """Run a program in a terminal for as long as the block lasts."""
+    running = Terminal(argv, folder)
+    try:
+        yield running
+    finally:
+        running.close()
+
+
+@dataclass
+class Timings:
+    """What was measured of one program on one text."""
+
+    program: str
+    words: int
+    first_paint_s: float = 0.0
+    megabytes: float = 0.0
+    keys: dict[str, dict[str, float]] = field(default_factory=dict)
+    resize_ms: float | None = None
+    open_ms: float | None = None
+
+    def time_keys(self, running: Terminal, name: str, keys: bytes, times: int) -> None:
+        """Press `keys` several times and keep the percentiles."""
+        bursts = [burst for _ in range(times) if (burst := running.press(keys)) is not None]
+        if bursts:
+            spent = sorted(ms for ms, _ in bursts)
+            self.keys[name] = {
+                "p50": round(statistics.median(spent), 1),
+                "p99": round(spent[min(len(spent) - 1, round(0.99 * (len(spent) - 1)))], 1),
+                "bytes": round(statistics.mean(size for _, size in bursts)),
+                "n": len(bursts),
+            }
+
+
+def time_desk(words: int, keys: int) -> Timings:
+    """Time the desk."""
+    found = Timings("copydesk", words)
+    with tempfile.TemporaryDirectory() as folder, contextlib.ExitStack() as stack:
+        root = Path(folder, "project")
+        make_project(Sample.of(words), root)
+        running = stack.enter_context(terminal([sys.executable, __file__, "--run", str(root)]))
+        found.first_paint_s = round(running.until(READY.encode()), 3)
+        running.burst(quiet=0.5, limit=1)
+        running.press(b"}" * (PARAGRAPHS_DOWN if words > 5_000 else 2))
+        for name, key, times in (("word", b"w", keys), ("paragraph", b"}", keys), ("suggestion", b"\t", keys),
+                                 ("accept", b"a", keys // 2), ("undo", b"u", keys // 2)):  # fmt: skip
+            found.time_keys(running, name, key, times)
+        sizes = []
+        for columns in (100, 140, 90, 120, 110, 130):
+            running.resize(columns, SIZE[1])
+            if burst := running.burst(quiet=0.4, limit=10):
+                sizes.append(burst[0])
+        found.resize_ms = round(statistics.median(sizes), 1)
+        running.press(b"-")
+        running.burst(quiet=0.4, limit=1)
+        if opened := running.press(b"\r"):
+            found.open_ms = round(opened[0], 1)
+        found.megabytes = round(running.megabytes(), 1)
+    return found
+
+
+def time_slate(words: int, keys: int, command: str) -> Timings:
+    """Time SLATE on the same text and spans."""
+    found = Timings("slate", words)
+    sample = Sample.of(words)
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder, "text").write_text(sample.text + "\n")
+        Path(folder, "text.annotations").write_text(sample.slate_annotations())
+        with terminal([command, "-o", "text"], folder) as running:
+            found.first_paint_s = round(running.until(READY.encode()), 3)
+            running.burst(quiet=0.5, limit=1)
+            running.press(b"o" * (PARAGRAPHS_DOWN if words > 5_000 else 2))
+            running.burst(quiet=1.0, limit=2)
+            for name, key, times in (("word", b";", keys), ("paragraph", b"o", keys), ("accept", b" a", keys // 2)):
+                found.time_keys(running, name, key, times)
+            found.megabytes = round(running.megabytes(), 1)
+    return found
+
+
+def time_empty(runs: int = 5) -> float:
+    """Return seconds until an empty Textual app has painted its word; the median of several runs."""
+    spent = []
+    for _ in range(runs):
+        with terminal([sys.executable, __file__, "--run-empty"]) as running:
+            spent.append(running.until(READY.encode()))
+    return statistics.median(spent)
+
+
+def table(results: Sequence[Timings], empty_s: float) -> str:
+    """Return the results as a Markdown table; each key's cell is p50 / p99 in milliseconds."""
+    names = ("word", "paragraph", "suggestion", "accept", "undo")
+    lines = [
+        f"| program | words | first paint, s | {' | '.join(names)} | resize, ms | open, ms | MB |",
+        f"|---|---|---|{'---|' * len(names)}---|---|---|",
+        f"| empty Textual app | | {empty_s:.2f} |{' |' * len(names)} | | |",
+    ]
+    for found in results:
+        cells = [f"{found.keys[n]['p50']:.1f} / {found.keys[n]['p99']:.1f}" if n in found.keys else "" for n in names]
+        resize, opened = ("" if ms is None else f"{ms:.0f}" for ms in (found.resize_ms, found.open_ms))
+        about = f"| {found.program} | {found.words:,} | {found.first_paint_s:.2f} "
+        lines.append(f"{about}| {' | '.join(cells)} | {resize} | {opened} | {found.megabytes:.0f} |")
+    return "\n".join(lines)
+
+
+def main() -> None:
+    """Read the arguments, measure, print a table."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--words", type=int, nargs="+", default=[600, 5_000, 20_000, 100_000])
+    parser.add_argument("--keys", type=int, default=60)
+    parser.add_argument("--slate", default=shutil.which("slate", path=f"{Path(sys.executable).parent}:{os.defpath}"))
+    parser.add_argument("--no-slate", action="store_true")
+    parser.add_argument("--realtime", action="store_true")
+    parser.add_argument("--json", type=Path)
+    parser.add_argument("--run", type=Path, help=argparse.SUPPRESS)
+    parser.add_argument("--run-empty", action="store_true", help=argparse.SUPPRESS)
+    arguments = parser.parse_args()
+    if arguments.run is not None:
+        run_desk(arguments.run)
+        return
+    if arguments.run_empty:
+        run_empty()
+        return
+    if arguments.realtime:
+        os.sched_setscheduler(0, os.SCHED_RR, os.sched_param(1))
+    empty_s = time_empty()
+    results: list[Timings] = []
+    for words in arguments.words:
+        results.append(time_desk(words, arguments.keys))
+        if arguments.slate and not arguments.no_slate:
+            results.append(time_slate(words, arguments.keys, arguments.slate))
+    print(table(results, empty_s))
+    if arguments.json:
+        report: dict[str, Any] = {"empty_s": empty_s, "results": [vars(found) for found in results]}
+        arguments.json.write_text(json.dumps(report, indent=1))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,225 @@
+"""Train the cleaner's forests from pages whose lines are labelled, and write them as plain arrays.
+
+    python -m benchmarks.train_cleaner news-near.jsonl news-full.jsonl news-extr.jsonl other.jsonl
+
+needs the `train` extra (CatBoost). `docs/cleaning.md` says where such files come from. With `--folds 5` nothing is
+written: every page is judged by forests trained without its domain, and the scores are printed.
+"""
+
+import argparse
+import hashlib
+import json
+import sys
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from catboost import CatBoostClassifier, Pool
+from numpy.typing import NDArray
+
+from benchmarks.cleaning_data import Row, labels, load, shingle_score
+from tui.cleaning.features import NAMES, Matrix, all_features
+from tui.cleaning.language import language
+from tui.cleaning.lines import Lines, split_lines
+from tui.cleaning.signs import read_signs
+from tui.cleaning.trees import Forest
+from tui.cleaning.verdict import KEEP_FROM, probability
+from tui.model import freeze
+
+ALLOWED = {"aeb": "MIT", "feval": "MIT", "ftest": "MIT", "wcxb": "CC BY 4.0"}
+"""Sources whose pages the shipped forests may be trained on, by the `source` field of a row, and their licences."""
+
+MODEL = Path(__file__).parents[1] / "tui" / "cleaning" / "model"
+BODY = {"trees": 150, "depth": 6, "rate": 0.12}
+NOT_NEWS = 0.5  # weight of a page that is not a news article
+
+
+@dataclass
+class Page:
+    """One labelled page: its lines, the role of each, and its features with and without the words of a language."""
+
+    row: Row
+    lines: Lines
+    roles: list[str]
+    with_words: Matrix
+    by_shape: Matrix
+
+
+def read_page(row: Row) -> Page:
+    """Return the page with its features."""
+    lines, english = split_lines(freeze(row["raw"])), language("en")
+    return Page(
+        row, lines, labels(row, lines.starts),
+        all_features(lines, read_signs(lines, english), english.function_words),
+        all_features(lines, read_signs(lines, None)),
+    )  # fmt: skip
+
+
+def line_weights(page: Page) -> NDArray[np.float64]:
+    """Return the weight of each line: more for more words, less on long pages, none for what the gold leaves open."""
+    words = np.minimum([len(words) for words in page.lines.words], 50)
+    open_ = np.isin(page.roles, ("mixed", "title"))
+    weights = np.where(open_, 0, 1.5 + words / 12)
+    return weights / max(weights.sum(), 1) ** 0.5 * (1 if page.row["news"] else NOT_NEWS)
+
+
+def train(
+    rows: Matrix, wanted: NDArray[np.bool_], weights: NDArray[np.float64], names: Sequence[str], *,
+    trees: int, depth: int, rate: float, l2: float = 3,
+) -> Forest:  # fmt: skip
+    """Return a forest of oblivious trees fitted to `wanted`."""
+    counts = weights > 0
+    model = CatBoostClassifier(
+        iterations=trees, depth=depth, learning_rate=rate, l2_leaf_reg=l2, border_count=64, bootstrap_type="Bernoulli",
+        subsample=0.8, rsm=0.4, random_seed=0, thread_count=2, verbose=0, allow_writing_files=False,
+    )  # fmt: skip
+    model.fit(Pool(rows[counts], wanted[counts].astype(int), weight=weights[counts]))
+    return exported(model, names, depth)
+
+
+def exported(model: CatBoostClassifier, names: Sequence[str], depth: int) -> Forest:
+    """Return a CatBoost model of symmetric trees as arrays."""
+    path = Path("catboost-model.json")
+    model.save_model(str(path), format="json")
+    data = json.loads(path.read_text())
+    path.unlink()
+    trees = data["oblivious_trees"]
+    feature = np.zeros((len(trees), depth), np.int16)
+    border = np.full((len(trees), depth), np.inf, np.float32)
+    leaf = np.zeros((len(trees), 2**depth), np.float32)
+    gain = np.zeros((len(trees), 2**depth, depth), np.float16)
+    bias = float(data["scale_and_bias"][1][0])
+    for t, tree in enumerate(trees):
+        for level, split in enumerate(tree["splits"] or ()):
+            feature[t, level], border[t, level] = split["float_feature_index"], split["border"]
+        count = len(tree["leaf_values"])
+        leaf[t, :count] = tree["leaf_values"]
+        weight = np.zeros(2**depth)
+        weight[:count] = tree["leaf_weights"]
+        gain[t] = path_gains(leaf[t], weight, depth)
+    return Forest(tuple(names), feature, border, leaf, gain, bias)
+
+
+def path_gains(leaf: NDArray[np.float32], weight: NDArray[np.float64], depth: int) -> NDArray[np.float64]:
+    """Return how each question on the way to each leaf of a tree changes the mean of the leaves still possible.
+
+    The mean of the leaves still possible after the first k questions, by the weights of the training lines in them.
+    """
+    gains = np.zeros((2**depth, depth))
+    numbers = np.arange(2**depth)
+    weight = weight + 1e-9
+    mean = np.full(2**depth, float(np.average(leaf, weights=weight)))
+    for level in range(depth):
+        known = numbers & ((2 << level) - 1)
+        now = np.bincount(known, leaf * weight)[known] / np.bincount(known, weight)[known]
+        gains[:, level] = now - mean
+        mean = now
+    return gains
+
+
+def train_all(pages: Sequence[Page]) -> dict[str, Forest]:
+    """Return the forests that `tui.cleaning.verdict` loads, by name."""
+    roles = np.concatenate([page.roles for page in pages])
+    weights = np.concatenate([line_weights(page) for page in pages])
+    titles = np.concatenate([title_weights(page) for page in pages])
+    forests = {}
+    for suffix, rows in (("", [p.with_words for p in pages]), ("-by-shape", [p.by_shape for p in pages])):
+        matrix = np.concatenate(rows)
+        forests["body" + suffix] = train(matrix, roles == "body", weights, NAMES, **BODY)
+        forests["title" + suffix] = train(matrix, roles == "title", titles, NAMES, trees=80, depth=4, rate=0.1)
+    return forests
+
+
+def title_weights(page: Page) -> NDArray[np.float64]:
+    """Return the weight of each line for the title's forest: pages alike, none where the gold has no title."""
+    if "title" not in page.roles:
+        return np.zeros(len(page.roles))
+    return np.where(np.array(page.roles) == "title", 4.0, 20 / len(page.roles))
+
+
+def fold_of(domain: str, folds: int) -> int:
+    """Return the fold of a domain: pages of one site are never on both sides."""
+    return int(hashlib.sha1(domain.encode()).hexdigest(), 16) % folds
+
+
+def cross_validate(pages: Sequence[Page], folds: int) -> None:
+    """Print the scores of every page judged by forests trained without its domain."""
+    judged: list[tuple[Page, NDArray[np.float32], NDArray[np.float32], NDArray[np.float32]]] = []
+    for fold in range(folds):
+        here = [page for page in pages if fold_of(page.row["domain"], folds) == fold]
+        forests = train_all([page for page in pages if fold_of(page.row["domain"], folds) != fold])
+        for page in here:
+            body, shape = (
+                forests["body"].log_odds(page.with_words)[0],
+                forests["body-by-shape"].log_odds(page.by_shape)[0],
+            )
+            judged.append((page, probability(body), probability(shape), forests["title"].log_odds(page.with_words)[0]))
+    groups = dict.fromkeys(f"{'news' if p.row['news'] else 'other'} {p.row['level']}" for p, *_ in judged)
+    for group in groups:
+        chosen = [
+            entry
+            for entry in judged
+            if f"{'news' if entry[0].row['news'] else 'other'} {entry[0].row['level']}" == group
+        ]
+        for name, which in (("words", 1), ("shape only", 2)):
+            print(f"{group:<11} {name:<11}", summary([(entry[0], entry[which] >= KEEP_FROM) for entry in chosen]))
+        titled = [(page, odds) for page, _, _, odds in chosen if "title" in page.roles]
+        right = sum(page.roles[int(np.argmax(odds))] == "title" for page, odds in titled)
+        print(f"{group:<11} title found on {right / max(len(titled), 1):.1%} of {len(titled)} pages")
+
+
+def summary(judged: Iterable[tuple[Page, NDArray[np.bool_]]]) -> str:
+    """Return shingle scores and what was lost, as one line."""
+    texts, lost, body, clutter_kept, clutter = [], 0, 0, 0, 0
+    for page, keep in judged:
+        lines = page.lines
+        kept = [
+            lines.text[s:e]
+            for s, e, k, r in zip(lines.starts, lines.ends, keep, page.roles, strict=True)
+            if k and r != "title"
+        ]
+        texts.append((page.row["gold_body"], "\n".join(kept)))
+        for role, words, is_kept in zip(page.roles, lines.words, keep, strict=True):
+            body += len(words) * (role == "body")
+            lost += len(words) * (role == "body" and not is_kept)
+            clutter += role == "clutter"
+            clutter_kept += role == "clutter" and bool(is_kept)
+    score = shingle_score(texts)
+    return (
+        f"P {score.precision:.4f} R {score.recall:.4f} F1 {score.f1:.4f}  body words lost {lost / max(body, 1):.2%}  "
+        f"clutter lines kept {clutter_kept / max(clutter, 1):.1%}  ({len(texts)} pages)"
+    )
+
+
+def save(forest: Forest, path: Path) -> None:
+    """Write a forest as a compressed `.npz` of plain arrays."""
+    np.savez_compressed(
+        path, names=np.array(forest.names), feature=forest.feature, border=forest.border, leaf=forest.leaf,
+        gain=forest.gain, bias=np.array(forest.bias),
+    )  # fmt: skip
+
+
+def main() -> None:
+    """Read the command line."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("data", nargs="+", type=Path, help="JSONL files of labelled pages")
+    parser.add_argument("--folds", type=int, default=0, help="cross-validate by domain instead of writing the model")
+    parser.add_argument("-o", "--out", type=Path, default=MODEL)
+    options = parser.parse_args()
+    rows = [row for path in options.data for row in load(path)]
+    refused = {row["source"] for row in rows} - ALLOWED.keys()
+    if refused:
+        sys.exit(f"pages of {', '.join(sorted(refused))} may not be trained on; leave them out")
+    pages = [read_page(row) for row in rows]
+    if options.folds:
+        cross_validate(pages, options.folds)
+        return
+    options.out.mkdir(exist_ok=True)
+    for name, forest in train_all(pages).items():
+        save(forest, options.out / f"{name}.npz")
+        print(name, (options.out / f"{name}.npz").stat().st_size, "bytes")
+
+
+if __name__ == "__main__":
+    main()

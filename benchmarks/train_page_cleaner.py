@@ -1,0 +1,139 @@
+"""Train the forest that weighs a page's text with its markup and with what trafilatura kept.
+
+    python -m benchmarks.train_page_cleaner pages.jsonl.gz --text news-near.jsonl news-full.jsonl ... [--folds-only]
+
+`pages.jsonl.gz` holds `{"id", "html"}` a line; the gold of a page is the row with its id among the `--text` files,
+which also train the forests on text. So that the forest of pages learns how far the verdict on text can be trusted, it
+sees verdicts by forests that were trained without the page's domain. The scores printed are of pages judged by forests
+trained without their domain.
+"""
+
+import argparse
+import gzip
+import json
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from benchmarks.cleaning_data import Row, load, shingle_score, shingles
+from benchmarks.train_cleaner import BODY, MODEL, Page, fold_of, line_weights, read_page, save, summary, train
+from tui.cleaning.features import NAMES as TEXT_NAMES
+from tui.cleaning.language import language
+from tui.cleaning.lines import Lines, split_lines
+from tui.cleaning.page import PageBlock, page_blocks, page_text, parse_page
+from tui.cleaning.page_features import NAMES, page_features
+from tui.cleaning.page_verdict import extracted_lines
+from tui.cleaning.verdict import KEEP_FROM, Verdict, judge_lines, probability
+
+FOLDS = 5
+FOREST: dict[str, Any] = {"trees": 80, "depth": 4, "rate": 0.06, "l2": 10}
+
+
+@dataclass
+class WebPage(Page):
+    """A labelled page with its markup, what trafilatura kept, and the verdict on its text."""
+
+    blocks: list[PageBlock]
+    extracted: Lines
+    verdict: Verdict
+
+    def rows(self) -> NDArray[np.float32]:
+        """Return the features that the forest of pages sees."""
+        return page_features(self.lines, self.blocks, self.extracted, self.verdict)
+
+
+def roles_of(lines: Lines, row: Row) -> list[str]:
+    """Return the role of each line of a page rendered by us, from the labelled lines of the same page.
+
+    A line takes the role of the labelled line with the same words (the second the role of the second, and so on); one
+    that no labelled line equals is body where its shingles are in the gold, mixed where some are.
+    """
+    known: dict[str, list[str]] = defaultdict(list)
+    for line in row["lines"]:
+        mixed = line["frac"] is not None and 0.25 < line["frac"] < 0.75 and line["role"] != "title"
+        key = split_lines(row["raw"][line["start"] : line["end"]]).keys
+        known[" ".join(key)].append("mixed" if mixed else line["role"])
+    gold, seen, roles = shingles(row["gold_body"].lower()), defaultdict(int), []
+    for key, start, end in zip(lines.keys, lines.starts, lines.ends, strict=True):
+        if key in known:
+            roles.append(known[key][min(seen[key], len(known[key]) - 1)])
+            seen[key] += 1
+            continue
+        own = shingles(lines.text[start:end].lower())
+        share = (own & gold).total() / max(own.total(), 1)
+        roles.append("body" if share > 0.75 and len(key.split()) >= 4 else "clutter" if share < 0.25 else "mixed")
+    return roles
+
+
+def read_web_page(html: str, row: Row) -> WebPage:
+    """Return a page with its labels and all that its forest looks at."""
+    tree = parse_page(html, row["id"])
+    blocks = page_blocks(tree)
+    lines = split_lines(page_text(blocks))
+    verdict = judge_lines(lines, language("en"))
+    return WebPage(row, lines, roles_of(lines, row), verdict.rows, verdict.rows, blocks, extracted_lines(tree), verdict)
+
+
+def judge_by_strangers(pages: Sequence[WebPage], text_pages: Sequence[Page]) -> None:
+    """Replace the verdicts on the pages' text by those of forests that saw no page of their domain."""
+    for fold in range(FOLDS):
+        others = [page for page in text_pages if fold_of(page.row["domain"], FOLDS) != fold]
+        matrix = np.concatenate([page.with_words for page in others])
+        wanted = np.concatenate([page.roles for page in others]) == "body"
+        forest = train(matrix, wanted, np.concatenate([line_weights(page) for page in others]), TEXT_NAMES, **BODY)
+        for page in pages:
+            if fold_of(page.row["domain"], FOLDS) == fold:
+                odds, _ = forest.log_odds(page.with_words)
+                page.verdict = replace(page.verdict, odds=odds, body=probability(odds))
+
+
+def cross_validate(pages: Sequence[WebPage], rows: Sequence[NDArray[np.float32]]) -> None:
+    """Print the scores of pages judged by forests trained without their domain, and those of trafilatura alone."""
+    judged: list[tuple[Page, NDArray[np.bool_]]] = []
+    for fold in range(FOLDS):
+        inside = [fold_of(page.row["domain"], FOLDS) != fold for page in pages]
+        forest = train_pages([p for p, is_in in zip(pages, inside, strict=True) if is_in],
+                             [r for r, is_in in zip(rows, inside, strict=True) if is_in])  # fmt: skip
+        for page, row, is_in in zip(pages, rows, inside, strict=True):
+            if not is_in:
+                judged.append((page, probability(forest.log_odds(row)[0]) >= KEEP_FROM))
+    print("page forest", summary(judged))
+    alone = shingle_score((page.row["gold_body"], page.extracted.text) for page in pages)
+    print(f"trafilatura P {alone.precision:.4f} R {alone.recall:.4f} F1 {alone.f1:.4f}")
+
+
+def train_pages(pages: Sequence[WebPage], rows: Sequence[NDArray[np.float32]]):
+    """Return the forest of pages."""
+    wanted = np.concatenate([page.roles for page in pages]) == "body"
+    weights = np.concatenate([line_weights(page) for page in pages])
+    return train(np.concatenate(rows), wanted, weights, NAMES, **FOREST)
+
+
+def main() -> None:
+    """Read the command line."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("pages", type=Path)
+    parser.add_argument("--text", nargs="+", type=Path, required=True)
+    parser.add_argument("--folds-only", action="store_true", help="print the scores and write nothing")
+    parser.add_argument("-o", "--out", type=Path, default=MODEL)
+    options = parser.parse_args()
+    text_rows = [row for path in options.text for row in load(path)]
+    by_id = {row["id"]: row for level in ("near", "full") for row in text_rows if row["level"] == level}
+    with gzip.open(options.pages, "rt", encoding="utf-8") as lines:
+        pages = [
+            read_web_page(data["html"], by_id[data["id"]]) for data in map(json.loads, lines) if data["id"] in by_id
+        ]
+    judge_by_strangers(pages, [read_page(row) for row in text_rows])
+    rows = [page.rows() for page in pages]
+    cross_validate(pages, rows)
+    if not options.folds_only:
+        save(train_pages(pages, rows), options.out / "page.npz")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,78 @@
+"""Whatever keys are pressed: the log folds to what the screen shows, and undoing everything leads back to the start."""
+
+import tempfile
+from pathlib import Path
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from textual.pilot import Pilot
+
+from tests.app.newsroom import article, desk, facts, screen, settled
+from tui.annotation import fold
+from tui.annotation.replay import digest
+from tui.app.app import Desk
+from tui.app.commands import COMMANDS, Place
+from tui.app.presenting import highlights
+from tui.app.screens.article import ArticleScreen
+from tui.gold import Project, Store
+
+# What leaves the article, or the desk, would end the sequence.
+LEAVING = {"approve", "library", "next_article", "previous_article", "quit", "undo"}
+KEYS = [
+    tuple(command.keys[0].split())
+    for command in COMMANDS
+    if Place.ARTICLE in command.places and command.id not in LEAVING
+]
+EDITS = [(key,) for key in "aax13lhHLqDI.AuUB"] + [("v", "2"), ("r", "1"), ("e", "n"), ("*", "enter"), ("!",)]
+LETTERS = [(key,) for key in "asdfjk0129RnyE"] + [("enter",), ("escape",)]
+
+
+async def press(app: Desk, pilot: Pilot[None], keys: tuple[str, ...]) -> None:
+    for key in keys:
+        if isinstance(app.screen, ArticleScreen) and not screen(app).focused:
+            if key == "enter" and screen(app).mode is None:
+                continue
+            app.recorder.press(key)
+            screen(app).press(key)
+            await pilot.pause(0)
+        else:
+            await pilot.press(key)
+
+
+@settings(max_examples=8, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@given(st.lists(st.one_of(st.sampled_from(EDITS), st.sampled_from(KEYS + LETTERS)), min_size=20, max_size=60))
+def test_any_keys_leave_a_log_that_folds_to_the_screen(keys: list[tuple[str, ...]]) -> None:
+    import asyncio
+
+    asyncio.run(_any_keys(keys))
+
+
+async def _any_keys(keys: list[tuple[str, ...]]) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        async with desk(Path(folder)) as (app, pilot):
+            start, blocks = facts(app), screen(app).editor.state.blocks
+            for some in keys:
+                await press(app, pilot, some)
+            while not isinstance(app.screen, ArticleScreen) or app.screen.focused or app.screen.mode:
+                await pilot.press("escape")
+            await settled(pilot)
+            shown = screen(app)
+            events = Store(Project.open(folder)).load("ferry").events
+            assert digest(fold(article(), events).state) == digest(shown.editor.state)
+            assert [x.id for x in shown.editor.order.labels()] == [
+                x.id
+                for x in shown.editor.state.in_order()
+                if x.status.value != "rejected" and not shown.editor.state.hidden(x)
+            ]
+            expected = {(h.id, h.start, h.end, h.state) for h in highlights(shown.editor.order.labels(), app.scheme)}
+            drawn = {
+                (h.id, h.start, h.end, h.state)
+                for h in shown.view._highlights.between(0, len(shown.editor.text))
+                if not h.id.startswith("hit:")
+            }
+            assert drawn == expected
+            while shown.session.history.done:
+                shown.press("u")
+            await settled(pilot)
+            assert facts(app) == start
+            assert shown.editor.state.blocks == blocks

@@ -1,0 +1,161 @@
+"""Nothing is lost: what can't be saved is said and kept, another session is heard, no text commands the terminal."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.app.newsroom import BY, article, desk, facts, focused, predictions, said, screen, settled
+from tui.app.blind import is_blind
+from tui.app.screens.library import LibraryScreen
+from tui.extraction.client import AnalyserError, InProcessAnalyser
+from tui.gold import NotSavedError, Project, Store
+from tui.model import Article, Block, BlockKind, Event, Predictions, freeze
+
+
+def full_disk(*_: object, **__: object) -> None:
+    raise NotSavedError("could not save ferry.json: the disk is full; free some space and try again")
+
+
+async def test_a_failed_save_is_said_and_the_edit_is_tried_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with desk(tmp_path) as (app, pilot):
+        with monkeypatch.context() as broken:
+            broken.setattr(Store, "append", full_disk)
+            await pilot.press("x")
+            assert "the disk is full" in said(app)
+            assert "NOT SAVED" in said(app)
+            assert facts(app)[0] == "pending ORG Vesterby"
+            await pilot.press("tab", "a")
+            assert "the last edit is not saved" in said(app)
+        await pilot.press("ctrl+s")
+        assert facts(app)[0] == "rejected ORG Vesterby"
+        assert "NOT SAVED" not in said(app)
+        assert [event.do for event in Store(Project.open(tmp_path)).load("ferry").events][-1] == "reject"
+
+
+async def test_an_edit_that_can_not_be_saved_may_be_given_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with desk(tmp_path) as (app, pilot):
+        with monkeypatch.context() as broken:
+            broken.setattr(Store, "append", full_disk)
+            await pilot.press("x", "escape")
+        await pilot.press("a")
+        assert facts(app)[0] == "accepted ORG Vesterby"
+
+
+async def test_what_another_session_did_to_the_same_label_is_named_and_loaded(tmp_path: Path) -> None:
+    async with desk(tmp_path) as (app, pilot):
+        store = Store(Project.open(tmp_path))
+        seen = store.load("ferry")
+        label = seen.state.in_order()[0]
+        store.append(seen, [Event(seen.state.n + 1, "2026-01-01T00:00:00Z", "lee", "reject", {"id": label.id})])
+        await pilot.press("3")
+        assert "lee" in said(app)
+        assert facts(app)[0] == "rejected ORG Vesterby"
+
+
+async def test_what_another_session_did_elsewhere_comes_in_with_the_next_edit(tmp_path: Path) -> None:
+    async with desk(tmp_path) as (app, pilot):
+        store = Store(Project.open(tmp_path))
+        seen = store.load("ferry")
+        last = seen.state.in_order()[-1]
+        store.append(seen, [Event(seen.state.n + 1, "2026-01-01T00:00:00Z", "lee", "reject", {"id": last.id})])
+        await pilot.press("a")
+        assert facts(app)[0] == "accepted ORG Vesterby"
+        assert facts(app)[-1].startswith("rejected")
+
+
+async def test_edits_are_undone_after_a_restart(tmp_path: Path) -> None:
+    async with desk(tmp_path) as (app, pilot):
+        await pilot.press("3", "x")
+    async with desk(tmp_path) as (app, pilot):
+        await pilot.press("u", "u")
+        assert all(fact.startswith("pending") for fact in facts(app))
+
+
+async def test_an_analyser_that_fails_leaves_the_desk_to_work_with(tmp_path: Path) -> None:
+    def broken(_: Article) -> Predictions:
+        raise AnalyserError("the analyser left with status 1; open the article again to restart it")
+
+    async with desk(tmp_path, analyser=InProcessAnalyser(broken, BY)) as (app, pilot):
+        assert "no suggestions: the analyser left" in said(app)
+        await pilot.press("}", "}", "w", "v", "2")
+        assert facts(app) == ["added ORG harbour"]
+
+
+async def test_an_article_that_can_not_be_read_is_listed_with_the_reason(tmp_path: Path) -> None:
+    async with desk(tmp_path, articles=(article("a"), article("b"))):
+        pass
+    (tmp_path / "articles" / "a.json").write_text("{", encoding="utf-8")
+    async with desk(tmp_path, open_ids=()) as (app, pilot):
+        assert isinstance(app.screen, LibraryScreen)
+        await pilot.press("G")
+        assert "a.json" in said(app)
+        await pilot.press("enter")
+        assert isinstance(app.screen, LibraryScreen)
+
+
+async def test_blind_articles_get_no_suggestions_and_the_log_says_so(tmp_path: Path) -> None:
+    async with desk(tmp_path, blind=1.0) as (app, _):
+        assert facts(app) == []
+        assert "blind" in said(app)
+        assert screen(app).session.stored.events[-1].args["blind"] is True
+
+
+def test_the_same_share_of_articles_is_blind_each_time() -> None:
+    ids = [f"article-{i}" for i in range(2000)]
+    blind = [article_id for article_id in ids if is_blind("kim", article_id, 0.2)]
+    assert 340 < len(blind) < 460
+    assert blind == [article_id for article_id in ids if is_blind("kim", article_id, 0.2)]
+    assert blind != [article_id for article_id in ids if is_blind("lee", article_id, 0.2)]
+    assert not is_blind("kim", "a", 0.0)
+    assert is_blind("kim", "a", 1.0)
+
+
+async def test_a_block_that_comes_back_is_analysed_and_nothing_decided_is_lost(tmp_path: Path) -> None:
+    seen: list[str] = []
+
+    def analyse(what: Article) -> Predictions:
+        seen.append(what.kept.text)
+        return predictions(what)
+
+    async with desk(tmp_path, analyser=InProcessAnalyser(analyse, BY)) as (app, pilot):
+        await pilot.press("3")
+        await pilot.press("g", "g", "}", "B")
+        await settled(pilot)
+        assert "Ola Brandt" not in seen[0]
+        assert "Ola Brandt" in seen[1]
+        assert facts(app)[0] == "corrected GPE Vesterby"
+        assert focused(app) == ""
+
+
+@pytest.mark.parametrize("size", [(120, 40), (80, 24)])
+async def test_no_part_of_the_screen_passes_on_what_an_article_holds(tmp_path: Path, size: tuple[int, int]) -> None:
+    text = freeze(
+        "Title \u202e\u2067 here\n\n“Mayor \u202eevil of Town,” said \u2066Kim\u2069 Ng.\n\nDropped \u202eblock"
+    )
+    blocks = (
+        Block(0, 13, BlockKind.TITLE, False, "rule:x"),
+        Block(15, text.index("\n\nDropped"), BlockKind.BODY, True, "rule:x"),
+        Block(text.index("Dropped"), len(text), BlockKind.PROMO, False, "rule:\u202ex"),
+    )
+    bare: Callable[[Article], Predictions] = lambda what: Predictions(what.text_sha256, BY)  # noqa: E731
+    bad = Article("bad", text, blocks)
+    async with desk(tmp_path, articles=(bad,), open_ids=("bad",), size=size, analyser=InProcessAnalyser(bare, BY)) as (
+        app,
+        pilot,
+    ):
+        for keys in (
+            ("q", "D"),
+            ("r",),
+            ("escape",),
+            ("semicolon", *"note", "enter"),
+            ("Z",),
+            ("minus",),
+            ("slash", "t"),
+        ):
+            await pilot.press(*keys)
+            await pilot.pause()
+            shown = "".join(strip.text for strip in app.screen._compositor.render_strips())
+            assert not set(shown) & set("\u202e\u2066\u2069\u0085\x1b\x9b\x07"), keys

@@ -1,0 +1,155 @@
+"""Pages of HTML: what is kept, what becomes of the rest, and pages that mean harm."""
+
+import time
+
+import pytest
+
+from tui.cleaning import clean_html
+from tui.cleaning.html import page_as_is
+from tui.model import Article, BlockKind, CopydeskError, Source
+
+PARAGRAPHS = [
+    "The harbour bridge reopened on Monday after eleven weeks of repairs to its eastern pier, the city council said.",
+    "Engineers had found cracks in the foundations during a routine inspection in March and closed the road at once.",
+    "\u201cIt is stronger now than on the day it was built,\u201d said Marta Lind, who led a team of forty people.",
+    "The work cost nine million crowns, two million more than the council had set aside for it in the spring.",
+    "Shopkeepers on the northern bank said that they had lost a third of their customers while the bridge was closed.",
+    "The council will decide in the autumn whether they are to be compensated for what they lost over the summer.",
+]
+HEAD = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Bridge | The Harbour Post</title>
+<link rel="canonical" href="https://post.example/bridge"><meta property="og:site_name" content="The Harbour Post">
+<script type="application/ld+json">{"@context": "https://schema.org", "@graph": [{"@type": "NewsArticle",
+"headline": "Harbour Bridge Reopens After Repairs", "author": [{"@type": "Person", "name": "Ada Holm"}],
+"datePublished": "2024-06-03T08:00:00Z"}]}</script></head>"""
+BODY = f"""<body><nav><ul><li><a href="/">Home</a></li><li><a href="/sport">Sport</a></li></ul></nav><main><article>
+<h1>Harbour Bridge Reopens After Repairs</h1><p class="byline">By Ada Holm</p>
+<figure><img src="x.jpg" alt=""><figcaption>Cars cross the bridge. Photo: Jon Berg</figcaption></figure>
+<div class="article-body"><p>{PARAGRAPHS[0]}</p><p>{PARAGRAPHS[1]}</p><h2>Stronger than before</h2>
+<p>{PARAGRAPHS[2]}</p><p>{PARAGRAPHS[3]}</p><p>{PARAGRAPHS[4]}</p><p>{PARAGRAPHS[5]}</p></div></article></main>
+<aside class="related"><h3>Read more</h3><ul><li><a href="/a">Ferry fares rise</a></li></ul></aside>
+<footer><p>Copyright 2024 The Harbour Post. All rights reserved.</p></footer></body></html>"""
+PAGE = HEAD + BODY
+
+
+def shown(article: Article, kind: BlockKind) -> list[str]:
+    return [article.text[block.start : block.end] for block in article.blocks if block.kind is kind]
+
+
+def kept(article: Article) -> list[str]:
+    return [article.text[block.start : block.end] for block in article.blocks if block.keep]
+
+
+def test_the_body_is_kept_with_its_heading_and_nothing_else() -> None:
+    article = clean_html(PAGE)
+    assert kept(article) == [*PARAGRAPHS[:2], "Stronger than before", *PARAGRAPHS[2:]]
+    assert shown(article, BlockKind.SUBHEADING) == ["Stronger than before"]
+
+
+def test_the_title_is_the_headline_that_the_page_names() -> None:
+    assert clean_html(PAGE).title == "Harbour Bridge Reopens After Repairs"
+
+
+def test_what_is_not_the_article_stays_as_blocks_with_kind_and_reason() -> None:
+    article = clean_html(PAGE)
+    assert shown(article, BlockKind.BYLINE) == ["By Ada Holm"]
+    assert shown(article, BlockKind.CAPTION) == ["Cars cross the bridge. Photo: Jon Berg"]
+    assert shown(article, BlockKind.FOOTER) == ["Copyright 2024 The Harbour Post. All rights reserved."]
+    assert shown(article, BlockKind.RELATED) == ["Ferry fares rise"]
+    assert all(block.reason for block in article.blocks)
+
+
+def test_metadata_fill_the_source_but_do_not_overrule_it() -> None:
+    source = clean_html(PAGE, source=Source(author="Someone Else")).source
+    assert source.url == "https://post.example/bridge"
+    assert source.publisher == "The Harbour Post"
+    assert source.published == "2024-06-03T08:00:00Z"
+    assert source.author == "Someone Else"
+    assert clean_html(PAGE).lang == "en"
+
+
+@pytest.mark.parametrize(
+    "bad", ["{", "[" * 50_000, '{"@type": 3, "headline": []}', '{"@type": "NewsArticle", "headline": 1}']
+)
+def test_broken_metadata_are_passed_over(bad: str) -> None:
+    page = f'<html><head><script type="application/ld+json">{bad}</script></head>{BODY}'
+    assert kept(clean_html(page))[0] == PARAGRAPHS[0]
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        BODY.replace("</p>", "").replace("</article>", "").replace("</li>", ""),
+        BODY.replace("<html>", "").replace("</body>", "<p></b></i></div>"),
+        f"<html amp><body><article>{BODY.split('<div class=')[1].partition('>')[2]}",
+        "<table><tr><td>" + "".join(f"<p>{paragraph}</p>" for paragraph in PARAGRAPHS),
+        "<br><br>".join(PARAGRAPHS).join(("<html><body><div>", "</div></body></html>")),
+    ],
+    ids=["unclosed", "stray tags", "amp", "a table", "line breaks for paragraphs"],
+)
+def test_pages_of_other_makes_keep_every_paragraph(page: str) -> None:
+    assert [text for text in kept(clean_html(page)) if text in PARAGRAPHS] == PARAGRAPHS
+
+
+def test_bytes_are_decoded_as_the_page_declares() -> None:
+    page = PAGE.replace('charset="utf-8"', 'charset="windows-1252"').replace("Marta", "Márta")
+    assert "Márta" in clean_html(page.encode("cp1252")).text
+
+
+def test_hidden_text_and_scripts_are_not_part_of_the_page() -> None:
+    page = BODY.replace(
+        "<main>", '<p hidden>secret one</p><p style="display: none">secret two</p><script>x("secret")</script>'
+    )
+    assert "secret" not in clean_html(page).text
+
+
+def test_a_page_as_it_is_keeps_all_of_its_text() -> None:
+    article = page_as_is(PAGE)
+    assert all(block.keep for block in article.blocks)
+    assert "Ferry fares rise" in article.text
+
+
+@pytest.mark.parametrize(
+    "page", ["<html></html>", "<html><body><script>x</script></body></html>", "<!doctype html>", "<p>\x00</p>"]
+)
+def test_a_page_without_text_is_refused_in_one_sentence(page: str) -> None:
+    with pytest.raises(CopydeskError) as error:
+        clean_html(page)
+    assert "\n" not in str(error.value)
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<div>" * 1000 + "".join(f"<p>{p}</p>" for p in PARAGRAPHS) + "</div>" * 1000,
+        BODY.replace("<main>", "<script>" + "while(1){}" * 200_000 + "</script><main>"),
+        BODY.replace("<main>", "<script>{}</script>".format("1") * 50_000 + "<main>"),
+        BODY.replace("<main>", "<!--" + "-" * 2_000_000 + "--><main>"),
+        BODY.replace('class="byline"', f'class="{"a" * 2_000_000}"'),
+        BODY.replace("By Ada Holm", "&amp;" * 300_000),
+    ],
+    ids=["1,000 deep", "one long script", "many scripts", "long comment", "long attribute", "entities"],
+)
+def test_pages_that_mean_harm_end_in_bounded_time(page: str) -> None:
+    start = time.process_time()
+    article = clean_html(page)
+    assert time.process_time() - start < 20
+    assert [text for text in kept(article) if text in PARAGRAPHS] == PARAGRAPHS
+
+
+@pytest.mark.parametrize("tag", ["<div>", "<b><i>", "<table><tr><td>", "<ul><li>"])
+def test_nesting_without_end_is_refused_in_one_sentence(tag: str) -> None:
+    with pytest.raises(CopydeskError, match="nests its elements too deep"):
+        clean_html(tag * 10_000 + "".join(f"<p>{paragraph}</p>" for paragraph in PARAGRAPHS))
+
+
+def test_a_page_with_megabytes_of_comments_is_read_in_bounded_time() -> None:
+    comment = "".join(
+        f"<p>I crossed it {i} times last year and will cross it again, whatever it costs.</p>" for i in range(500)
+    )
+    page = BODY.replace(
+        "<footer>", f"<section class='comments'>{comment}</section>" * (2_000_000 // len(comment)) + "<footer>"
+    )
+    start = time.process_time()
+    article = clean_html(page)
+    assert time.process_time() - start < 20
+    assert PARAGRAPHS[0] in article.text

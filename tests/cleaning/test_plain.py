@@ -1,0 +1,217 @@
+"""Plain text as scraped: what is kept, what becomes of the rest, and the laws that hold for any text."""
+
+from contextlib import suppress
+from textwrap import fill
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tui.cleaning import as_is, clean, clean_html
+from tui.cleaning.trees import load_forest
+from tui.model import Article, BlockKind, CopydeskError
+
+BODY = [
+    "The harbour bridge reopened on Monday after eleven weeks of repairs to its eastern pier, the city council said.",
+    "Engineers had found cracks in the foundations during a routine inspection in March and closed the road at once.",
+    "\u201cIt is stronger now than on the day it was built,\u201d said Marta Lind, who led a team of forty people.",
+    "The work cost nine million crowns, two million more than the council had set aside for it in the spring.",
+    "Shopkeepers on the northern bank said that they had lost a third of their customers while the bridge was closed.",
+    "The council will decide in the autumn whether they are to be compensated for what they lost over the summer.",
+]
+TITLE = "Harbour Bridge Reopens After Eleven Weeks of Repairs"
+
+
+def kinds(article: Article) -> dict[str, BlockKind]:
+    return {article.text[b.start : b.end]: b.kind for b in article.blocks}
+
+
+def kept(article: Article) -> list[str]:
+    return [article.text[b.start : b.end] for b in article.blocks if b.keep]
+
+
+def with_line(line: str, at: int = 3) -> Article:
+    return clean("\n\n".join([TITLE, *BODY[:at], line, *BODY[at:]]))
+
+
+@pytest.mark.parametrize(
+    ("line", "kind"),
+    [
+        ("Advertisement", BlockKind.AD),
+        ("Story continues below advertisement", BlockKind.AD),
+        ("The bridge at dawn on Monday. Jon Berg/Reuters", BlockKind.CAPTION),
+        ("Pictured: the eastern pier of the bridge", BlockKind.CAPTION),
+        ("READ MORE: Ferry fares to rise again", BlockKind.RELATED),
+        ("Sign up for our daily newsletter and never miss a story", BlockKind.NEWSLETTER),
+        ("Share on Facebook", BlockKind.SHARE),
+        ("June 3, 2024, 9:14 AM", BlockKind.TIMESTAMP),
+        ("\u201cstronger now than on the day it was built\u201d", BlockKind.PULL_QUOTE),
+    ],
+)
+def test_clutter_inside_the_body_is_dropped_with_its_kind(line: str, kind: BlockKind) -> None:
+    article = with_line(line)
+    assert kept(article) == BODY
+    assert kinds(article)[line] is kind
+
+
+@pytest.mark.parametrize(
+    ("line", "kind"),
+    [
+        ("Stronger than before", BlockKind.SUBHEADING),
+        ("\u2022 The eastern pier was rebuilt from the river bed up.", BlockKind.LIST_ITEM),
+        ("Nobody was hurt.", BlockKind.BODY),
+        ("\u201cWe are relieved.\u201d", BlockKind.BODY),
+        ("Was it worth the money?", BlockKind.BODY),
+    ],
+)
+def test_headings_items_and_short_sentences_inside_the_body_are_kept(line: str, kind: BlockKind) -> None:
+    article = with_line(line)
+    assert line in kept(article)
+    assert kinds(article)[line] is kind
+
+
+def test_what_stands_around_the_article_is_dropped() -> None:
+    before = ["Menu", "News", "Sport", TITLE, "By Ada Holm", "Updated June 3, 2024"]
+    after = [
+        "Related stories",
+        "Ferry fares to rise again",
+        "Most read",
+        "\u00a9 2024 The Harbour Post. All rights reserved.",
+    ]
+    article = clean("\n".join(before) + "\n\n" + "\n\n".join(BODY) + "\n\n" + "\n".join(after))
+    assert kept(article) == BODY
+    assert article.title == TITLE
+    assert kinds(article)["By Ada Holm"] is BlockKind.BYLINE
+
+
+def test_the_lines_of_a_text_wrapped_at_a_fixed_width_become_paragraphs() -> None:
+    paragraphs = [" ".join(BODY[i : i + 2]) for i in (0, 2, 4)]
+    wrapped = [fill(paragraph, 72) for paragraph in paragraphs]
+    article = clean("\n\n".join([TITLE, *wrapped, "* one\n* two"]))
+    assert kept(article)[:3] == wrapped
+    assert article.text[article.blocks[-1].start :] == "* two"
+
+
+def test_short_lines_that_are_not_wrapped_stay_apart() -> None:
+    verses = "\n".join(["over the water the old bridge stands", "and under the bridge the water runs"] * 6)
+    assert len(clean(verses).blocks) == 12
+
+
+def test_every_verdict_has_a_reason_a_confidence_and_evidence() -> None:
+    for block in with_line("Advertisement").blocks:
+        assert block.reason
+        assert block.confidence is not None
+        assert 0 <= block.confidence <= 1
+        assert block.evidence or block.kind is BlockKind.TITLE
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "milk\neggs\nbread\nsalt",
+        "Dear Jon,\n\nthe key is under the mat.\n\nYours, Ada",
+        "def area(r):\n    return 3.14 * r * r\n\nprint(area(2))",
+        "A note.",
+        "\u2013\u2013\u2013",
+    ],
+    ids=["list", "letter", "code", "one sentence", "only dashes"],
+)
+def test_text_that_is_no_article_is_kept_whole(text: str) -> None:
+    article = clean(text)
+    assert all(block.keep for block in article.blocks)
+    assert "no article" in article.blocks[0].reason
+
+
+GERMAN = [
+    "Die Hafenbrücke ist seit Montag nach elf Wochen wieder für den Verkehr freigegeben, teilte der Stadtrat mit.",
+    "Ingenieure hatten bei einer Prüfung im März Risse im Fundament entdeckt und die Straße sofort sperren lassen.",
+    "„Sie ist heute fester als an dem Tag, an dem sie gebaut wurde“, sagte Marta Lind, die vierzig Leute leitete.",
+    "Die Arbeiten kosteten neun Millionen Kronen, zwei Millionen mehr, als der Stadtrat dafür vorgesehen hatte.",
+    "Händler am nördlichen Ufer beklagten, dass ihnen während der Sperrung ein Drittel der Kunden gefehlt habe.",
+    "Im Herbst will der Stadtrat entscheiden, ob sie für die Verluste dieses Sommers entschädigt werden sollen.",
+]  # fmt: skip
+
+
+def test_a_language_without_a_data_file_is_told_and_its_body_kept() -> None:
+    article = clean(
+        "\n\n".join(["Hafenbrücke nach elf Wochen wieder offen", *GERMAN, "Startseite", "Kontakt", "© 2024 Hafenpost"])
+    )
+    assert article.lang == "de"
+    assert [line for line in kept(article) if line in GERMAN] == GERMAN
+    assert "© 2024 Hafenpost" not in kept(article)
+
+
+@pytest.mark.parametrize("text", ["", " \n\t\u00a0", "\x1b\x07", "\ufeff"])
+def test_text_of_white_space_alone_is_refused(text: str) -> None:
+    for read in (clean, as_is):
+        with pytest.raises(CopydeskError):
+            read(text)
+
+
+def assert_lawful(article: Article) -> None:
+    """Blocks slice the text, in order, and nothing but white space stands between them."""
+    position = 0
+    for block in article.blocks:
+        assert not article.text[position : block.start].strip()
+        surface = article.text[block.start : block.end]
+        assert surface
+        assert surface == surface.strip()
+        position = block.end
+    assert not article.text[position:].strip()
+
+
+scraps = st.sampled_from(
+    [
+        *BODY,
+        TITLE,
+        "Advertisement",
+        "Share",
+        "\u00a9 2024",
+        "By Ada Holm",
+        "___",
+        "\u2022 x",
+        "12:04",
+        "\u2028",
+        "\t",
+        "",
+    ]
+)
+texts = st.text(max_size=300) | st.lists(scraps | st.text(max_size=40), max_size=40).map("\n".join)
+
+
+@settings(max_examples=150, deadline=None)
+@given(texts)
+def test_every_character_is_in_one_block_or_between_two(text: str) -> None:
+    for read in (clean, as_is):
+        try:
+            article = read(text)
+        except CopydeskError:
+            continue
+        assert_lawful(article)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(
+        st.sampled_from(
+            ["<p>", "</p>", "<div class=nav>", "</div>", "<br>", "<h1>", "<li>", "<b", "<!--", "&amp;", *BODY[:3]]
+        )
+        | st.text(max_size=20),
+        max_size=40,
+    )
+)
+def test_no_page_breaks_the_law(pieces: list[str]) -> None:
+    with suppress(CopydeskError):
+        assert_lawful(clean_html("".join(pieces)))
+
+
+def test_the_verdict_does_not_depend_on_line_ends() -> None:
+    text = "\n\n".join([TITLE, *BODY])
+    assert clean(text.replace("\n", "\r\n")).blocks == clean(text).blocks
+
+
+@pytest.mark.parametrize("name", ["body", "body-by-shape", "title", "title-by-shape", "page"])
+def test_what_the_questions_of_a_tree_add_up_to_is_its_leaf(name: str) -> None:
+    forest = load_forest(name)
+    means = forest.leaf - forest.gain.astype("f4").sum(axis=2)
+    assert abs(means - means[:, :1]).max() < 0.02

@@ -1,0 +1,99 @@
+"""What every command does with its output and with what goes wrong."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import click
+import pytest
+from click.testing import CliRunner
+
+from tui.cli.output import SentenceGroup, write
+from tui.model import CopydeskError
+
+
+def group_that(action: object) -> click.Group:
+    @click.group(cls=SentenceGroup)
+    def main() -> None:
+        pass
+
+    @main.command()
+    def run() -> None:
+        action()  # type: ignore[operator]
+
+    return main
+
+
+def test_what_a_person_can_mend_is_one_sentence_and_status_2() -> None:
+    def act() -> None:
+        raise CopydeskError("the file x\nis \x1b[31mred\x1b[0m; paint it")
+
+    result = CliRunner().invoke(group_that(act), ["run"])
+    assert result.exit_code == 2
+    assert result.stderr == "copydesk: the file x is ␛[31mred␛[0m; paint it\n"
+    assert result.stdout == ""
+
+
+def test_a_full_disk_is_a_sentence_too() -> None:
+    def act() -> None:
+        raise OSError(28, "No space left on device", "gold.jsonl")
+
+    result = CliRunner().invoke(group_that(act), ["run"])
+    assert (result.exit_code, result.stderr) == (
+        2,
+        "copydesk: gold.jsonl: No space left on device; nothing was changed\n",
+    )
+
+
+def test_a_file_appears_whole_or_not_at_all(tmp_path: Path) -> None:
+    output = tmp_path / "out.jsonl"
+    output.write_text("before\n")
+    output.chmod(0o640)
+
+    def lines():
+        yield "one\n"
+        raise CopydeskError("the second input is broken")
+
+    with pytest.raises(CopydeskError):
+        write(lines(), output)
+    assert output.read_text() == "before\n"
+    assert [path.name for path in tmp_path.iterdir()] == ["out.jsonl"]
+
+    write(["één\n", "two\n"], output)
+    assert output.read_bytes() == "één\ntwo\n".encode()
+    assert output.stat().st_mode & 0o777 == 0o640
+
+
+def test_a_missing_folder_is_named(tmp_path: Path) -> None:
+    with pytest.raises(CopydeskError, match="nowhere does not exist"):
+        write(["x\n"], tmp_path / "nowhere" / "out.jsonl")
+
+
+def test_help_imports_nothing_heavy() -> None:
+    code = (
+        "import sys; from tui.cli import main\n"
+        "try: main(['--help'])\n"
+        "except SystemExit: pass\n"
+        "heavy = ('spacy', 'textual', 'tinydb', 'numpy', 'trafilatura')\n"
+        "print([m for m in heavy if m in sys.modules], file=sys.stderr)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stderr.strip() == "[]"
+    assert "Make gold labels for news" in done.stdout
+
+
+def test_a_reader_that_leaves_is_nobodys_mistake() -> None:
+    code = (
+        "import click\nfrom tui.cli.output import SentenceGroup, write\n"
+        "@click.group(cls=SentenceGroup)\ndef main(): pass\n"
+        "@main.command()\ndef run(): write(('x' * 1000 + '\\n' for _ in range(10000)), None)\n"
+        "main(['run'])"
+    )
+    with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.PIPE) as child:
+        assert child.stdout
+        assert child.stderr
+        os.read(child.stdout.fileno(), 10)
+        child.stdout.close()
+        assert child.stderr.read() == b""
+        assert child.wait() == 0

@@ -1,0 +1,11 @@
+"""Predictions and a person's actions to labels: the reducer, undo, replay."""
+
+from tui.annotation.change import Change, applied
+from tui.annotation.history import History, Step, fold, step
+from tui.annotation.reducer import changes_of
+from tui.annotation.state import ActionError, Label, LayerState, State, Status
+
+__all__ = [
+    "ActionError", "Change", "History", "Label", "LayerState", "State", "Status", "Step", "applied", "changes_of",
+    "fold", "step",
+]  # fmt: skip

@@ -1,0 +1,211 @@
+"""The desk: the Textual app around a project, its screens and its analyser."""
+
+import gc
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, ClassVar
+
+from textual import events, work
+from textual.app import App
+from textual.binding import BindingType
+
+from tui import __version__
+from tui.app.blind import is_blind
+from tui.app.recorder import Recorder
+from tui.app.screens.article import ArticleScreen
+from tui.app.screens.library import LibraryScreen, is_done
+from tui.app.screens.start import StartScreen
+from tui.app.settings import Settings, who_am_i
+from tui.app.signals import leave_on_signals
+from tui.app.themes import THEMES
+from tui.cleaning import read
+from tui.extraction.client import ArticleAnalyser
+from tui.gold import Project, Session, Store, StoreError, Summary
+from tui.model import CopydeskError
+from tui.model.scheme import Scheme
+
+
+class Desk(App[None], inherit_bindings=False):
+    """Library, article, start screen. `analyser` may be None: then nobody makes suggestions."""
+
+    CSS_PATH = "app.tcss"
+    TITLE = "Copydesk"
+    ENABLE_COMMAND_PALETTE = False
+    BINDINGS: ClassVar[list[BindingType]] = []
+
+    def __init__(
+        self,
+        project: Project | None,
+        *,
+        settings: Settings | None = None,
+        analyser: ArticleAnalyser | None = None,
+        who: str | None = None,
+        open_ids: Sequence[str] = (),
+        blind: float = 0.0,
+        samples: Path | None = None,
+        new_project: Path | None = None,
+    ) -> None:
+        super().__init__()
+        for theme in THEMES:
+            self.register_theme(theme)
+        self.settings = settings or Settings.of_project(project)
+        self.theme = self.settings.theme
+        self.recorder = Recorder()
+        self.analyser = analyser
+        self.who = who or who_am_i()
+        self.blind = blind
+        self.samples = samples
+        self.new_project = new_project
+        self.queue: list[str] = list(open_ids)
+        self.current_id: str | None = None
+        self._open_ids = tuple(open_ids)
+        self.news = ""
+        """What is said on the status line until the next key."""
+        self.store = Store(project) if project is not None else None
+
+    @property
+    def keymap(self) -> Any:
+        """The keys of every command."""
+        return self.settings.keymap
+
+    @property
+    def scheme(self) -> Scheme:
+        """The label set."""
+        return self.settings.scheme
+
+    @property
+    def project_name(self) -> str:
+        """The name of the project's folder."""
+        return self.store.project.root.name if self.store else ""
+
+    # Life
+
+    async def on_mount(self) -> None:
+        """Show the first screen; load the models meanwhile."""
+        leave_on_signals(self)
+        if self.store is None:
+            await self.push_screen(StartScreen())
+            return
+        self.news = " · ".join(self.store.project.warnings())
+        await self.push_screen(LibraryScreen())
+        if self._open_ids:
+            try:
+                self.open_article(self._open_ids[0], list(self._open_ids))
+            except CopydeskError as error:
+                self.say(str(error))
+        self.call_after_refresh(self.warm_up)
+
+    @work(group="warm-up")
+    async def warm_up(self) -> None:
+        """Start the analyser, so that the models are loaded when the first article needs them."""
+        if self.analyser is not None:
+            try:
+                await self.analyser.ready()
+            except CopydeskError as error:
+                self.say(f"no suggestions: {error}")
+
+    async def on_event(self, event: events.Event) -> None:
+        """Note each key once: an event comes back here when it has bubbled up, then marked as forwarded."""
+        if isinstance(event, events.Key) and not event.is_forwarded:
+            self.recorder.press(event.key)
+        await super().on_event(event)
+
+    # The project
+
+    def summaries(self) -> list[Summary]:
+        """Return a row for each article."""
+        return list(self.store.overview()) if self.store else []
+
+    def start_with_samples(self) -> None:
+        """Make a project of the sample articles and show it. Raises `CopydeskError`."""
+        assert self.samples is not None
+        assert self.new_project is not None
+        articles = list(read(sorted(path for path in self.samples.iterdir() if path.suffix in (".txt", ".html"))))
+        self.store = Store(Project.create(self.new_project))
+        for article in articles:
+            self.store.add(article, self.who)
+        self.switch_screen(LibraryScreen())
+        self.call_after_refresh(self.warm_up)
+
+    def open_article(self, article_id: str, queue: list[str] | None = None) -> None:
+        """Open an article in place of the one that is open; `queue` is what comes before and after it.
+
+        Raises `CopydeskError` where it can't be read.
+        """
+        assert self.store is not None
+        session = Session(self.store, article_id, self.who)
+        if queue is not None:
+            self.queue = queue
+        self.recorder.clear()
+        blind = is_blind(self.who, article_id, self.blind) and not session.state.proposers
+        try:
+            session.do("open", **self._opening(session, blind))
+        except StoreError as error:
+            self.news = f"nothing that you do here can be saved: {error}"
+        position = f"{self.queue.index(article_id) + 1} of {len(self.queue)}" if article_id in self.queue else ""
+        self.current_id = article_id
+        screen = ArticleScreen(session, self, position=position, blind=blind)
+        _tune_garbage_collection()
+        if isinstance(self.screen, ArticleScreen):
+            self.switch_screen(screen)
+        else:
+            self.push_screen(screen)
+
+    def _opening(self, session: Session, blind: bool) -> dict[str, Any]:
+        """Return what the log keeps of this sitting; a replay needs the size, because letters depend on the screen."""
+        size = [self.size.width, self.size.height]
+        about = {"sha256": session.article.text_sha256, "length": len(session.article.text)}
+        more = {"blind": True} if blind else {}
+        return {**about, "app": f"copydesk {__version__}", "scheme": self.scheme.name, "size": size, **more}
+
+    def open_next(self, article_id: str) -> None:
+        """Open the next article of the queue that is not approved; the library where there is none."""
+        done = {row.id for row in self.summaries() if is_done(row) or row.error is not None}
+        at = self.queue.index(article_id) if article_id in self.queue else -1
+        around = [*self.queue[at + 1 :], *self.queue[: max(at, 0)]]
+        waiting = [other for other in around if other not in done]
+        if waiting:
+            self.open_article(waiting[0])
+        else:
+            self.news = "every article is approved"
+            self.show_library()
+
+    def open_beside(self, article_id: str, step: int) -> None:
+        """Open the article before or after. Raises `CopydeskError` at either end."""
+        at = self.queue.index(article_id) + step if article_id in self.queue else -1
+        if not 0 <= at < len(self.queue):
+            raise CopydeskError("this is the last article" if step > 0 else "this is the first article")
+        self.open_article(self.queue[at])
+
+    def show_library(self) -> None:
+        """Go back to the library."""
+        if isinstance(self.screen, ArticleScreen):
+            self.pop_screen()
+
+    # Words and looks
+
+    def say(self, sentence: str) -> None:
+        """Say something on the status line of the screen that is open."""
+        from tui.app.screens.base import CommandScreen  # noqa: PLC0415 - base knows the desk, too
+
+        self.news = sentence
+        if isinstance(self.screen, CommandScreen):
+            self.screen.refresh_lines_below()
+
+    def show_text(self, title: str, text: str, more: str = "") -> None:
+        """Show a text until a key is pressed."""
+        from tui.app.screens.reading import TextScreen  # noqa: PLC0415 - made when it is first asked for
+
+        self.push_screen(TextScreen(title, text, more))
+
+    def switch_theme(self) -> None:
+        """Switch between the dark and the light theme."""
+        names = [theme.name for theme in THEMES]
+        self.theme = names[(names.index(self.theme) + 1) % len(names)] if self.theme in names else names[0]
+
+
+def _tune_garbage_collection() -> None:
+    """Keep what was loaded out of later collections: walking it is what makes a key lag now and then."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 100)

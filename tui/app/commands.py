@@ -1,0 +1,203 @@
+"""Every command of the desk, once: its id, its keys, its words.
+
+Dispatch, footer, help, palette and docs are made from this table.
+
+A key is what a terminal sends: one printable character, or a name such as `tab`, `enter`, `ctrl+q`. Keys pressed one
+after the other stand with a space between them: `g g`. Nothing here imports Textual.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Place(StrEnum):
+    """Where a command works."""
+
+    START = "start"
+    LIBRARY = "library"
+    ARTICLE = "article"
+
+
+class Group(StrEnum):
+    """The headings of the help, in their order."""
+
+    GO = "Go"
+    FIND = "Find what to do"
+    VERDICT = "Verdicts"
+    SELECT = "Select"
+    QUOTE = "Quotes and speakers"
+    SAME = "Save keys"
+    BLOCK = "Blocks"
+    ARTICLE = "The article"
+    LIBRARY = "The library"
+    DESK = "The desk"
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One command: `title` is for the footer and the palette (two or three words), `help` is a sentence."""
+
+    id: str
+    keys: tuple[str, ...]
+    title: str
+    help: str
+    group: Group
+    places: tuple[Place, ...] = (Place.ARTICLE,)
+
+
+def _article(group: Group, *rows: tuple[str, str, str, str]) -> Iterator[Command]:
+    """Make commands of the article screen from `(id, keys, title, help)`; ` | ` stands between keys."""
+    for command_id, keys, title, text in rows:
+        yield Command(command_id, tuple(keys.split(" | ")), title, text, group)
+
+
+_BOTH = (Place.LIBRARY, Place.ARTICLE)
+_ALL = (Place.START, Place.LIBRARY, Place.ARTICLE)
+
+COMMANDS: tuple[Command, ...] = (
+    *_article(
+        Group.FIND,
+        ("next", "tab", "next", "Go to the next label that nobody has decided; when all are decided, to the next one."),
+        ("previous", "shift+tab", "previous", "Go to the label before, undecided ones first."),
+        ("focus_by_jump", "s", "focus by jump", "Focus any label on the screen: type the letters laid over it."),
+        ("next_candidate", "c", "next candidate", "Select the next name or quoted text that carries no label."),
+        ("previous_candidate", "C", "previous candidate", "Select the candidate before."),
+        ("search", "/", "search", "Search the article; upper and lower case are the same."),
+        ("search_next", "n", "next hit", "Go to the next hit of the search."),
+        ("search_previous", "N", "previous hit", "Go to the hit before."),
+    ),
+    *_article(
+        Group.VERDICT,
+        ("accept", "a", "accept", "Accept the focused label and go to the next undecided one."),
+        ("accept_up_to", "A", "accept to here", "Accept every undecided label from the start up to the focus."),
+        ("reject", "x", "reject", "Reject the focused suggestion, or delete the focused label; go to the next one."),
+        ("skip", "space", "skip", "Leave the focused label undecided and go to the next one."),
+        *(
+            (f"label_{n}", str(n), f"label {n}", f"Give label {n} of the label set to the focus or the selection.")
+            for n in range(1, 10)
+        ),
+        ("label_list", "0", "all labels", "Choose from all labels: type to narrow the list down."),
+        ("direct", "D", "direct quote", "Make the selection a direct quote, or the focused quote direct."),
+        ("mixed", "M", "mixed quote", "Make the selection a mixed quote, or the focused quote mixed."),
+        ("indirect", "I", "indirect quote", "Make the selection an indirect quote, or the focused quote indirect."),
+    ),
+    *_article(
+        Group.SELECT,
+        ("jump", "f", "jump", "Jump to a word and select it: type the letters laid over it."),
+        ("jump_extend", "F", "extend by jump", "Extend the selection, or the focused label, to the word jumped to."),
+        ("expand", "o", "wider", "Widen: word, name, noun phrase, quoted text, sentence, paragraph."),
+        ("shrink", "i", "narrower", "Narrow again by one step."),
+        ("end_left", "h", "end left", "Move the right edge one token to the left (nothing selected: the cursor)."),
+        ("end_right", "l", "end right", "Move the right edge one token to the right (nothing selected: the cursor)."),
+        ("start_left", "H", "start left", "Move the left edge one token to the left."),
+        ("start_right", "L", "start right", "Move the left edge one token to the right."),
+        ("quoted", "q", "quoted text", "Select the quoted text here with its marks; on a quote, set it to that."),
+        ("quoted_inside", "Q", "inside the marks", "Select the quoted text here without its marks."),
+        ("visual", "v", "select by hand", "Start a selection at this word; w, b and e then extend it."),
+    ),
+    *_article(
+        Group.QUOTE,
+        ("speaker", "r", "speaker", "Choose who says the quote: a digit, 0 nobody, R a jump; or select them first."),
+        ("speaker_by_jump", "R", "speaker by jump", "Choose who says the focused quote: jump to the mention."),
+        ("cue", "t", "cue", "Set the cue of the focused quote (“said”): jump to the word; 0 for none."),
+        ("cue_extend", "T", "longer cue", "Extend the cue of the focused quote to another word (“according to”)."),
+        ("add_piece", "+", "add piece", "Add the selection to the quote that had the focus last."),
+        ("next_piece", "p", "next piece", "Move the edges of the quote's next piece from now on."),
+        ("drop_piece", "P", "drop piece", "Take the piece whose edges are moved out of the quote."),
+        ("link", "e", "link", "Say who the mention, or the quote's speaker, is: a digit, n or N a new one, 0 nobody."),
+    ),
+    *_article(
+        Group.SAME,
+        ("propagate", "*", "same everywhere", "Do the same to every other equal string: shows how many, then asks."),
+        ("repeat", ".", "repeat", "Do the last edit again on the focus or the selection."),
+        ("undo", "u", "undo", "Take the last edit back. There is no limit, also after a restart."),
+        ("redo", "U", "redo", "Do again what was taken back."),
+        ("count", ",", "count", "Type a number for the next command: , 12 j."),
+    ),
+    *_article(
+        Group.BLOCK,
+        ("block_keep", "B", "keep or drop", "Keep the block at the cursor as part of the article, or drop it."),
+        ("block_kind", "K", "kind of block", "Choose what the block at the cursor is."),
+        ("fold", "z", "fold", "Open or fold the dropped block at the cursor."),
+        ("fold_all", "Z", "blocks view", "Show every dropped block with its kind and its reason, or fold them all."),
+        ("split_block", "|", "split block", "Split the block before the word at the cursor."),
+        ("join_blocks", "J", "join blocks", "Join the block at the cursor with the one after it."),
+    ),
+    *_article(
+        Group.ARTICLE,
+        ("approve", "enter", "approve, next", "Approve the whole article and open the next one to review."),
+        ("approve_entities", "g e", "entities done", "Approve the entities alone; again: open them."),
+        ("approve_quotes", "g q", "quotes done", "Approve the quotes alone; again: open them."),
+        ("approve_blocks", "g b", "blocks done", "Approve the blocks alone; again: open them."),
+        ("note", ";", "note", "Write a note on the focused label, or on the article."),
+        ("flag", "!", "flag", "Flag the article, or take the flag away."),
+        ("guideline", "g ?", "guideline", "Show what the guideline says of the focused label."),
+        ("previous_article", "backspace", "previous article", "Go back to the article before."),
+        ("next_article", "g n", "next article", "Go to the next article without approving this one."),
+        ("library", "- | g l", "library", "Go back to the library."),
+        ("save", "ctrl+s", "save again", "Try again to save what could not be saved."),
+        ("reload", "g r", "reload", "Load the article again, with what another session wrote."),
+    ),
+    *_article(
+        Group.GO,
+        ("line_down", "j | down", "down", "Go down a line."),
+        ("line_up", "k | up", "up", "Go up a line."),
+        ("word_next", "w | right", "next word", "Go to the next word."),
+        ("word_previous", "b | left", "word before", "Go to the word before."),
+        ("word_end", "E", "word end", "Go to the end of the word; while selecting by hand, e does the same."),
+        ("sentence_next", ")", "next sentence", "Go to the next sentence."),
+        ("sentence_previous", "(", "sentence before", "Go to the sentence before."),
+        ("paragraph_next", "}", "next paragraph", "Go to the next paragraph, a folded one too."),
+        ("paragraph_previous", "{", "paragraph before", "Go to the paragraph before, a folded one too."),
+        ("page_down", "pagedown | ctrl+f", "page down", "Go down a screen."),
+        ("page_up", "pageup | ctrl+b", "page up", "Go up a screen."),
+        ("top", "g g | home", "top", "Go to the first word."),
+        ("bottom", "G | end", "bottom", "Go to the last paragraph."),
+    ),
+    Command("open", ("enter", "o"), "open", "Open the article.", Group.LIBRARY, (Place.LIBRARY,)),
+    Command("row_down", ("j", "down"), "down", "Go down a row.", Group.LIBRARY, (Place.LIBRARY,)),
+    Command("row_up", ("k", "up"), "up", "Go up a row.", Group.LIBRARY, (Place.LIBRARY,)),
+    Command("row_page_down", ("pagedown", "ctrl+f"), "page down", "Go down a screen.", Group.LIBRARY, (Place.LIBRARY,)),
+    Command("row_page_up", ("pageup", "ctrl+b"), "page up", "Go up a screen.", Group.LIBRARY, (Place.LIBRARY,)),
+    Command("row_first", ("g g", "home"), "first", "Go to the first article.", Group.LIBRARY, (Place.LIBRARY,)),
+    Command("row_last", ("G", "end"), "last", "Go to the last article.", Group.LIBRARY, (Place.LIBRARY,)),
+    Command("next_unreviewed", ("n", "tab"), "next to review", "Go to the next article that is not approved.",
+            Group.LIBRARY, (Place.LIBRARY,)),
+    Command("filter", ("/",), "filter", "Show only the articles whose title, person or state has these words.",
+            Group.LIBRARY, (Place.LIBRARY,)),
+    Command("sort", ("s",), "sort", "Sort by the next column: order, title, words, to review, when.",
+            Group.LIBRARY, (Place.LIBRARY,)),
+    Command("refresh", ("g r",), "read again", "Read the project again.", Group.LIBRARY, (Place.LIBRARY,)),
+    Command("quit_library", ("q",), "quit", "Leave Copydesk.", Group.LIBRARY, (Place.LIBRARY, Place.START)),
+    Command("samples", ("enter", "s"), "sample articles", "Make a project of the sample articles and open it.",
+            Group.DESK, (Place.START,)),
+    Command("palette", (":", "ctrl+p"), "commands", "Choose any command by its name.", Group.DESK, _ALL),
+    Command("help", ("?", "f1"), "help", "Show every key; type to search.", Group.DESK, _ALL),
+    Command("side_panel", ("g p",), "side panel", "Hide the side panel, or show it again.", Group.DESK),
+    Command("theme", ("g t",), "light or dark", "Switch between the dark and the light theme.", Group.DESK, _ALL),
+    Command("leave", ("escape",), "leave", "Leave the current state: a picker, a selection, a search, the focus.",
+            Group.DESK, _BOTH),
+    Command("quit", ("ctrl+q",), "quit", "Leave Copydesk from anywhere.", Group.DESK, _ALL),
+)  # fmt: skip
+"""Every command, in the order in which the help and the docs list them within a group."""
+
+PRESETS: dict[str, dict[str, tuple[str, ...]]] = {
+    "vim": {},
+    "prodigy": {
+        "undo": ("backspace", "u"),
+        "previous_article": ("g h",),
+        "next": ("right", "tab"),
+        "previous": ("left", "shift+tab"),
+        "word_next": ("w",),
+        "word_previous": ("b",),
+        "flag": ("!",),
+        "save": ("ctrl+s",),
+    },
+}
+"""Named keymaps: what differs from the table. `vim` is the default; `prodigy` has its Backspace and arrows."""
+
+
+def by_id() -> dict[str, Command]:
+    """Return the commands by their id."""
+    return {command.id: command for command in COMMANDS}

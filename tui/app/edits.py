@@ -1,0 +1,476 @@
+"""What changes labels: verdicts, edges, quotes, speakers, blocks. Every edit is one event, saved before it shows."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from tui.annotation import Label, LayerState, Status
+from tui.annotation.ladder import expanded, shrunk
+from tui.annotation.propagation import propagated
+from tui.annotation.quotation_marks import quoted_stretches, stretch_at, without_marks
+from tui.annotation.speakers import SpeakerCandidate, mention_at, speaker_candidates
+from tui.app.editor import Editor, RefusedError
+from tui.app.jumps import Stretch
+from tui.model import Block, Cluster, Entity, Layer, Quote, QuoteKind, Span
+
+
+@dataclass(frozen=True, slots=True)
+class Propagation:
+    """The same edit elsewhere, before it is done: in words, how many places, and the edits of the batch."""
+
+    sentence: str
+    edits: tuple[Mapping[str, Any], ...]
+
+
+class Edits(Editor):
+    """An editor that edits. `last` is the last edit, for `repeat`; `edited` the label that it was done to."""
+
+    last: Callable[[], None] | None = None
+    edited: str | None = None
+    quote: str | None = None
+    widened: list[tuple[Stretch, Stretch]]
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.widened = []
+
+    # Verdicts
+
+    def accept(self) -> None:
+        """Accept the focused label and go on."""
+        label = self.need_label()
+        pending = label.status is Status.PENDING
+        if pending:
+            self._did(self.accept, label.id, "accept", id=label.id)
+        self.advance(was_pending=True)
+
+    def accept_up_to(self) -> None:
+        """Accept every undecided label from the start up to the focus (or the cursor), as one step."""
+        end = self.focused.start if self.focused else self.cursor
+        waiting = [x for x in self.order.labels() if x.status is Status.PENDING and x.start <= end]
+        if not waiting:
+            raise RefusedError("nothing up to here is undecided")
+        self.do("batch", edits=[{"do": "accept", "args": {"id": label.id}} for label in waiting])
+        self.advance(was_pending=True)
+
+    def reject(self) -> None:
+        """Reject the focused suggestion, delete the focused label; go on."""
+        label = self.need_label()
+        self._did(self.reject, label.id, "reject", id=label.id)
+        self.advance(label.status is Status.PENDING)
+
+    def label_by_key(self, key: str) -> None:
+        """Give the label on a digit to the selection or the focus; on a quote the digits are its kinds."""
+        on_quote = self.selection is None and self.focused is not None and self.focused.layer is Layer.QUOTES
+        kind = self.scheme.by_key.get((Layer.QUOTES if on_quote else Layer.ENTITIES, key))
+        if kind is None:
+            raise RefusedError(f"no label of this label set is on {key}: 0 lists them all")
+        self.label(kind.name)
+
+    def label(self, name: str) -> None:
+        """Give an entity label to the selection (a new label) or to the focused entity; or a kind to a quote."""
+        if name in tuple(QuoteKind):
+            self.kind(QuoteKind(name))
+            return
+        if self.selection is not None:
+            start, end = self.selection
+            new = self.new_id("e")
+            self._did(lambda: self.label(name), new, "add_entity", id=new, start=start, end=end, label=name)
+            self.focus_label(self.state.label(new))
+            return
+        label, entity = self.need_entity()
+        pending = label.status is Status.PENDING
+        if entity.label != name:
+            self._did(lambda: self.label(name), label.id, "relabel", id=label.id, label=name)
+        elif pending:
+            self._did(lambda: self.label(name), label.id, "accept", id=label.id)
+        self.advance(pending)
+
+    def kind(self, kind: QuoteKind) -> None:
+        """Make the selection a quote of a kind, or give the focused quote that kind."""
+        if self.selection is not None:
+            new = self.new_id("q")
+            content = [list(self.selection)]
+            self._did(lambda: self.kind(kind), new, "add_quote", id=new, kind=kind.value, content=content)
+            self.focus_label(self.state.label(new))
+            return
+        label, quote = self.need_quote()
+        if quote.kind is kind and label.status is not Status.PENDING:
+            raise RefusedError(f"this quote is {kind.value} already")
+        if quote.kind is kind:
+            self._did(lambda: self.kind(kind), label.id, "accept", id=label.id)
+        else:
+            self._did(lambda: self.kind(kind), label.id, "relabel", id=label.id, label=kind.value)
+
+    def direct(self) -> None:
+        """Make it a direct quote."""
+        self.kind(QuoteKind.DIRECT)
+
+    def mixed(self) -> None:
+        """Make it a mixed quote."""
+        self.kind(QuoteKind.MIXED)
+
+    def indirect(self) -> None:
+        """Make it an indirect quote."""
+        self.kind(QuoteKind.INDIRECT)
+
+    # Edges
+
+    def end_left(self) -> None:
+        """Move the right edge a token left; without anything selected, the cursor."""
+        self._edge(lambda a, b: self.motion.move_end(a, b, -1), self.motion.previous_cluster)
+
+    def end_right(self) -> None:
+        """Move the right edge a token right; without anything selected, the cursor."""
+        self._edge(lambda a, b: self.motion.move_end(a, b, 1), self.motion.next_cluster)
+
+    def start_left(self) -> None:
+        """Move the left edge a token left."""
+        self._edge(lambda a, b: self.motion.move_start(a, b, -1))
+
+    def start_right(self) -> None:
+        """Move the left edge a token right."""
+        self._edge(lambda a, b: self.motion.move_start(a, b, 1))
+
+    def _edge(self, moved: Callable[[int, int], Stretch], cursor: Callable[[int], int] | None = None) -> None:
+        if self.selection is None and self.focus is None:
+            if cursor is None:
+                raise RefusedError("nothing is selected: v starts a selection, f jumps to a word")
+            self.go(cursor(self.cursor))
+            return
+        self.set_stretch(*moved(*self.target))
+
+    def set_stretch(self, start: int, end: int) -> None:
+        """Set the selection, or the focused span, to `start:end`."""
+        if self.selection is not None or self.focused is None:
+            self.anchor = None
+            self.selection = start, end
+            self.cursor = start
+            return
+        if (start, end) == self.focused_span:
+            raise RefusedError("this is as far as it goes")
+        piece = {"piece": self.piece} if isinstance(self.focused.value, Quote) else {}
+        self.do("move", id=self.focused.id, start=start, end=end, **piece)
+        self._note(self.focused.id)
+        self.cursor = start
+
+    def expand(self) -> None:
+        """Widen the selection or the focused span by a rung; select the word where nothing is selected."""
+        if self.selection is None and self.focus is None:
+            self.selection = self.motion.token_at(self.cursor)
+            return
+        before = self.target
+        after = expanded(self.tokens, *before)
+        self.set_stretch(*after)
+        self.widened.append((before, after))
+
+    def shrink(self) -> None:
+        """Narrow the selection or the focused span by a rung."""
+        if self.selection is None and self.focus is None:
+            raise RefusedError("nothing is selected: o selects the word and widens it")
+        now = self.target
+        while self.widened:
+            before, after = self.widened.pop()
+            if after == now:
+                self.set_stretch(*before)
+                return
+        self.set_stretch(*shrunk(self.tokens, *now))
+
+    def extend_to(self, start: int, end: int) -> None:
+        """Extend the selection or the focused span to take in a word."""
+        low, high = self.target
+        self.set_stretch(min(low, start), max(high, end))
+
+    def quoted(self) -> None:
+        """Select the quoted text here with its marks; where a quote has the focus, set its piece to that."""
+        self._select_quoted(inside=False)
+
+    def quoted_inside(self) -> None:
+        """Select the quoted text here without its marks."""
+        self._select_quoted(inside=True)
+
+    def _select_quoted(self, *, inside: bool) -> None:
+        stretches = quoted_stretches(self.text, *self.tokens.paragraph(self.cursor))
+        found = stretch_at(stretches, self.cursor)
+        if found is None:
+            raise RefusedError("nothing in this paragraph stands in quotation marks")
+        stretch = without_marks(self.text, *found) if inside else found
+        if self.focused is not None and isinstance(self.focused.value, Quote):
+            self.set_stretch(*stretch)
+        else:
+            self.focus = None
+            self.select(*stretch)
+
+    # Quotes
+
+    def candidates_for_speaker(self) -> list[SpeakerCandidate]:
+        """Return who may say the focused quote, the likeliest first."""
+        label, _ = self.need_quote()
+        return speaker_candidates(self.state, self.tokens, label)
+
+    def set_speaker(self, mention: Stretch | None, cluster: str | None) -> None:
+        """Set the speaker of the focused quote; nobody when both are None."""
+        label, _ = self.need_quote()
+        where = list(mention) if mention else None
+        again = lambda: self.set_speaker(mention, cluster)  # noqa: E731 (what `repeat` calls)
+        self._did(again, label.id, "set_speaker", id=label.id, mention=where, cluster=cluster)
+
+    def speaker_at(self, offset: int) -> None:
+        """Set the speaker of the focused quote to the mention at `offset`."""
+        mention = mention_at(self.state, self.tokens, offset)
+        if mention is None:
+            raise RefusedError("no word stands there")
+        self.set_speaker((mention.span.start, mention.span.end), mention.cluster)
+
+    def speaker_from_selection(self) -> None:
+        """Make the selection the speaker of the quote that had the focus last, and go back to that quote."""
+        label = self.state.labels.get(self.quote or "")
+        if self.selection is None or label is None:
+            raise RefusedError("focus the quote, then select who says it, then choose the speaker")
+        mention = self.selection
+        known = mention_at(self.state, self.tokens, mention[0])
+        same = known is not None and (known.span.start, known.span.end) == mention
+        self.focus_label(label)
+        self.set_speaker(mention, known.cluster if known and same else None)
+
+    def set_cue(self, stretch: Stretch | None) -> None:
+        """Set the cue of the focused quote, or take it away."""
+        label, _ = self.need_quote()
+        span = list(stretch) if stretch else None
+        self._did(lambda: self.set_cue(stretch), label.id, "set_cue", id=label.id, span=span)
+
+    def extend_cue(self, start: int, end: int) -> None:
+        """Extend the cue of the focused quote to take in a word."""
+        _, quote = self.need_quote()
+        cue = quote.cue
+        self.set_cue((min(start, cue.start), max(end, cue.end)) if cue else (start, end))
+
+    def add_piece(self) -> None:
+        """Add the selection to the quote that had the focus last."""
+        label = self.state.labels.get(self.quote or "")
+        if self.selection is None or label is None:
+            raise RefusedError("focus the quote, then select the text that belongs to it, then add it")
+        new = self.selection
+        pieces = sorted([*((x.start, x.end) for x in label.spans), new])
+        self.do("set_content", id=label.id, content=[list(piece) for piece in pieces])
+        self.focus_label(self.state.label(label.id))
+        self.piece = pieces.index(new)
+
+    def next_piece(self) -> None:
+        """Look at the next piece of the focused quote."""
+        label, quote = self.need_quote()
+        if len(quote.content) < 2:
+            raise RefusedError("this quote has one piece")
+        self.piece = (self.piece + 1) % len(quote.content)
+        self.cursor = label.spans[self.piece].start
+
+    def drop_piece(self) -> None:
+        """Take the piece that is looked at out of the focused quote."""
+        label, quote = self.need_quote()
+        if len(quote.content) < 2:
+            raise RefusedError("this quote has one piece: x rejects the whole quote")
+        left = [[x.start, x.end] for i, x in enumerate(quote.content) if i != self.piece]
+        self.do("set_content", id=label.id, content=left)
+        self.piece = 0
+
+    # Clusters
+
+    def link_to(self, cluster: str | None) -> None:
+        """Link the focused mention to a cluster, or to none; of a quote, its speaker."""
+        label = self.need_label()
+        if isinstance(label.value, Quote):
+            mention = _mention_of(label.value)
+            self.set_speaker((mention.start, mention.end) if mention else None, cluster)
+            return
+        self._did(lambda: self.link_to(cluster), label.id, "link", id=label.id, cluster=cluster)
+
+    def link_to_new(self, name: str = "") -> None:
+        """Make a cluster and link the focused mention, or the focused quote's speaker, to it, as one step.
+
+        Without a name it is called like the mention. Raises `RefusedError` where there is none to call it by.
+        """
+        label = self.need_label()
+        mention = _mention_of(label.value)
+        if not (name := name.strip() or (mention.text if mention else "")):
+            raise RefusedError("this quote has no mention to name its speaker by: N types the name")
+        new = self.new_id("c")
+        kind = label.value.label if isinstance(label.value, Entity) else None
+        make = {"do": "set_cluster", "args": {"id": new, "name": name, "label": kind}}
+        if isinstance(label.value, Entity):
+            link = {"do": "link", "args": {"id": label.id, "cluster": new}}
+        else:
+            where = [mention.start, mention.end] if mention else None
+            link = {"do": "set_speaker", "args": {"id": label.id, "mention": where, "cluster": new}}
+        self.do("batch", edits=[make, link])
+        self._note(label.id)
+
+    def linked(self) -> tuple[str, str | None]:
+        """Return the words that a link is about, of the focused mention or quote, and the cluster they have now."""
+        value = self.need_label().value
+        mention = _mention_of(value)
+        if isinstance(value, Entity):
+            return value.span.text, value.cluster
+        return mention.text if mention else "who says this", value.speaker.cluster if value.speaker else None
+
+    def clusters(self) -> list[tuple[str, str]]:
+        """Return `(id, name)` of the clusters the focused mention may belong to, the likeliest first.
+
+        Same words first, then the same label (of a quote, people), then what is mentioned nearest.
+        """
+        label = self.need_label()
+        surface, now = self.linked()
+        words = set(surface.casefold().split())
+        wanted = label.value.label if isinstance(label.value, Entity) else "PERSON"
+        near: dict[str | None, int] = {}
+        for other in self.state.labels.values():
+            if isinstance(other.value, Entity) and other.id != label.id:
+                apart = abs(other.start - label.start)
+                near[other.value.cluster] = min(apart, near.get(other.value.cluster, apart))
+
+        def rank(cluster: Cluster) -> tuple[bool, bool, int, str]:
+            far = near.get(cluster.id, len(self.text))
+            return not words & set(cluster.name.casefold().split()), cluster.label != wanted, far, cluster.name
+
+        return [(x.id, x.name) for x in sorted(self.state.clusters.values(), key=rank) if x.id != now]
+
+    # The same again
+
+    def propagation(self) -> Propagation:
+        """Return the focused label's edit on every other same string. Raises `RefusedError` where there is none."""
+        label = self.focused
+        if label is None or label.status is Status.PENDING:
+            label = self.state.labels.get(self.edited or "", label)
+        if label is None or label.status is Status.PENDING or not isinstance(label.value, Entity):
+            raise RefusedError("decide an entity first: its label then goes to every other same string")
+        edits = propagated(self.state, label, self.new_ids("e"))
+        surface = label.value.span.text
+        if not edits:
+            raise RefusedError(f"every other “{surface}” has its label already")
+        if label.status is Status.REJECTED:
+            return Propagation(f"Reject {len(edits)} more “{surface}”", tuple(edits))
+        places = len({edit["args"].get("start", edit["args"]["id"]) for edit in edits if edit["do"] != "reject"})
+        return Propagation(f"{label.name} for {places} more “{surface}”", tuple(edits))
+
+    def propagate(self, propagation: Propagation) -> None:
+        """Do it, as one step."""
+        self.do("batch", edits=list(propagation.edits))
+
+    def repeat(self) -> None:
+        """Do the last edit again."""
+        if self.last is None:
+            raise RefusedError("nothing has been edited yet")
+        self.last()
+
+    def undo(self) -> None:
+        """Take the last edit back, and look at what it was done to."""
+        self._travel("undo")
+
+    def redo(self) -> None:
+        """Do again what was taken back."""
+        self._travel("redo")
+
+    def _travel(self, action: str) -> None:
+        changes = self.do(action)
+        self.selection, self.anchor = None, None
+        keys = [change.key for change in changes if change.table == "labels" and self.order.is_shown(change.key)]
+        if keys:
+            self.focus_label(self.state.label(keys[0]))
+            return
+        blocks = [change.key for change in changes if change.table == "blocks"]
+        if blocks:
+            self.cursor = min(blocks)
+
+    # Blocks
+
+    @property
+    def block(self) -> Block:
+        """The block at the cursor, or the last one before it. Raises `RefusedError` in an article without blocks."""
+        before = [start for start in self.state.blocks if start <= self.cursor]
+        if not before:
+            raise RefusedError("there is no block here")
+        return self.state.blocks[max(before)]
+
+    def block_keep(self) -> None:
+        """Keep the block at the cursor, or drop it."""
+        block = self.block
+        self.do("set_block", start=block.start, keep=not block.keep)
+        self.selection, self.anchor = None, None
+        self.cursor = block.start
+
+    def set_block_kind(self, kind: str) -> None:
+        """Say what the block at the cursor is."""
+        block = self.block
+        self.do("set_block", start=block.start, keep=block.keep, kind=kind)
+
+    def split_block(self) -> None:
+        """Split the block before the word at the cursor."""
+        self.do("split_block", start=self.block.start, at=self.motion.token_at(self.cursor)[0])
+
+    def join_blocks(self) -> None:
+        """Join the block at the cursor with the one after it."""
+        start = self.block.start
+        self.do("join_blocks", start=start)
+        self.cursor = start
+
+    # The article
+
+    def approve(self) -> None:
+        """Approve the whole article."""
+        self.do("approve", layers=[layer.value for layer in Layer])
+
+    def approve_layer(self, layer: Layer) -> None:
+        """Approve one layer, or open it again."""
+        if self.state.layers[layer] is LayerState.COMPLETE:
+            self.do("set_layer", layer=layer.value, state=LayerState.OPEN.value)
+        else:
+            self.do("approve", layers=[layer.value])
+
+    def approve_entities(self) -> None:
+        """Approve the entities alone, or open them again."""
+        self.approve_layer(Layer.ENTITIES)
+
+    def approve_quotes(self) -> None:
+        """Approve the quotes alone, or open them again."""
+        self.approve_layer(Layer.QUOTES)
+
+    def approve_blocks(self) -> None:
+        """Approve the blocks alone, or open them again."""
+        self.approve_layer(Layer.BLOCKS)
+
+    def set_note(self, text: str) -> None:
+        """Write a note on the focused label, or on the article."""
+        self.do("note", id=self.focus, text=text.strip())
+
+    def flag(self) -> None:
+        """Flag the article, or take the flag away."""
+        self.do("flag", on=not self.state.flagged)
+
+    # What an edit leaves behind
+
+    def _did(self, again: Callable[[], None], label_id: str, action: str, **args: Any) -> None:
+        self.do(action, **args)
+        self.last = again
+        self._note(label_id)
+
+    def _note(self, label_id: str) -> None:
+        self.edited = label_id
+
+    def focus_label(self, label: Label | None) -> None:
+        """Give the focus to a label; a quote is remembered for pieces that are added to it."""
+        super().focus_label(label)
+        self._remember_quote()
+
+    def go(self, offset: int) -> None:
+        """Move the cursor; a quote that gets the focus is remembered."""
+        super().go(offset)
+        self._remember_quote()
+
+    def _remember_quote(self) -> None:
+        if self.focused is not None and isinstance(self.focused.value, Quote):
+            self.quote = self.focus
+
+
+def _mention_of(value: Entity | Quote) -> Span | None:
+    if isinstance(value, Entity):
+        return value.span
+    return value.speaker.mention if value.speaker else None

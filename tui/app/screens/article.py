@@ -1,0 +1,341 @@
+"""The article screen: the text with its labels, what has the focus beside it, and every key of the editor."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual import events, on, work
+from textual.app import ComposeResult
+from textual.containers import Container
+from textual.content import Content
+from textual.widgets import Static
+
+from tui.annotation import LayerState
+from tui.app.commands import Place
+from tui.app.edits import Edits
+from tui.app.facts import article_facts
+from tui.app.modes import Count, Mode
+from tui.app.presenting import highlights, hit_highlights, rows
+from tui.app.screens.article_commands import ArticleCommands
+from tui.app.view_model import ViewModel
+from tui.app.widgets.article_view import ArticleView
+from tui.app.widgets.lines import FooterLine, StatusLine
+from tui.app.widgets.prompt import Prompt
+from tui.app.widgets.side_panel import SidePanel, article_rows, label_heading, label_rows
+from tui.gold import ConflictError, Session
+from tui.model import CopydeskError, Layer, Predictions, screen_safe
+from tui.model.scheme import Scheme
+
+if TYPE_CHECKING:
+    from tui.app.app import Desk
+
+_NARROW, _WIDE = 100, 160
+_KEEP_COLUMN = ("line_up", "line_down", "page_up", "page_down")
+_ONCE = frozenset({"approve", "count", "palette", "help", "label_list", "note", "search", "library", "quit"})
+
+
+class ArticleScreen(ArticleCommands):
+    """One open article. `blind` articles get no suggestions: a person labels them alone."""
+
+    PLACE: ClassVar[Place] = Place.ARTICLE
+
+    def __init__(self, session: Session, desk: "Desk", *, position: str = "", blind: bool = False) -> None:
+        super().__init__()
+        self.session = session
+        self.position = position
+        self.blind = blind
+        self.view = ArticleView()
+        self.view.can_focus = False
+        state = session.state
+        self.editor = Edits(session, self.view.motion, desk.scheme, desk.recorder)
+        self.view.show(self._document(desk.scheme))
+        self.editor.motion = self.view.motion
+        self.editor.cursor = max(0, self.view.motion.next_paragraph(-1))
+        self.ready = False
+        self.analysing = False
+        self.trouble = ""
+        self._hits: list[tuple[int, int]] = []
+        self._shown_at: tuple[int, Any] = (-1, None)
+        self._analysed_blocks = state.blocks
+
+    def compose(self) -> ComposeResult:
+        """Make the heading, the text, the panel and the lines below."""
+        yield Static(id="masthead")
+        with Container(id="desk"):
+            yield self.view
+            yield SidePanel()
+        yield StatusLine()
+        yield FooterLine()
+        yield Prompt()
+
+    def on_mount(self) -> None:
+        """Show the text; suggestions come when they are ready."""
+        self.ready = True
+        self.show_state()
+        self.call_after_refresh(self.suggest)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Put the panel beside the text where there is room, below it where there is not."""
+        self.set_class(event.size.width < _NARROW, "-narrow")
+        self.set_class(event.size.width >= _WIDE, "-wide")
+        if self.ready:
+            self.call_after_refresh(self.show_panel)
+
+    # Suggestions
+
+    def suggest(self) -> None:
+        """Ask for suggestions, unless the article has them in its log, is blind, or is done."""
+        state = self.editor.state
+        wanted = any(state.layers[layer] is LayerState.OPEN for layer in (Layer.ENTITIES, Layer.QUOTES))
+        fresh = bool(state.proposers) and state.blocks == self._analysed_blocks
+        if not self.blind and wanted and not fresh and self.desk.analyser is not None:
+            self._ask_analyser()
+
+    @work(exclusive=True, group="analyse")
+    async def _ask_analyser(self) -> None:
+        analyser = self.desk.analyser
+        assert analyser is not None
+        self.analysing, self.trouble = True, ""
+        self.refresh_lines_below()
+        blocks = self.editor.state.blocks
+        try:
+            predictions = await analyser.analyse(self.editor.state.current_article())
+        except CopydeskError as error:
+            self.trouble = f"no suggestions: {error}"
+        else:
+            self.attempt(lambda: self._take(predictions))
+            self._analysed_blocks = blocks
+        finally:
+            self.analysing = False
+            self.refresh_lines_below()
+
+    def _take(self, predictions: Predictions) -> None:
+        maker = next(iter(predictions.by.values()))
+        editor = self.editor
+        fresh = editor.focus is None and editor.selection is None and editor.cursor == editor.motion.next_paragraph(-1)
+        self.editor.do("suggest", by=maker.name, predictions=predictions.as_json())
+        if fresh and self.mode is None and editor.pending():
+            editor.next()
+
+    # Keys
+
+    def press(self, name: str) -> None:
+        """Give the key to the mode that is on, else to the keymap."""
+        if self.mode is None or self._pressed:
+            super().press(name)
+            return
+        then = self.mode.press(name)
+        if then is not None:
+            self.mode = None
+            self.attempt(then)
+        self.show_mode()
+
+    def find(self, command_id: str) -> Callable[[], object]:
+        """Return the screen's own method, or the editor's."""
+        if command_id.startswith("label_") and command_id[6:].isdigit():
+            return lambda: self.editor.label_by_key(command_id[6:])
+        own = getattr(self, f"do_{command_id}", None)
+        found: Callable[[], object] = own or getattr(self.editor, command_id)
+        return found
+
+    def run_command(self, command_id: str) -> None:
+        """Run a command, as often as a count says."""
+        if command_id == "link" and self.editor.anchor is not None:
+            command_id = "word_end"  # e, as in vim, while a selection is made by hand
+        times, self.times = (1 if command_id in _ONCE else self.times), 1
+        if command_id not in _KEEP_COLUMN:
+            self.goal = None
+        run = self.find(command_id)
+
+        def all_of_them() -> None:
+            for _ in range(times):
+                run()
+
+        self.attempt(all_of_them)
+        self.show_mode()
+
+    def attempt(self, run: Callable[[], object]) -> None:
+        """Do something; say why when it is refused, and show what has changed either way."""
+        try:
+            run()
+        except ConflictError as error:
+            self.session.reload()
+            self.editor.read_again()
+            self.show_all()
+            self.refuse(f"{error} The article was loaded again")
+        except CopydeskError as error:
+            self.show_state()
+            self.refuse(str(error))
+        else:
+            self.show_state()
+
+    def refuse(self, sentence: str) -> None:
+        """Say why on the status line."""
+        self.query_one(StatusLine).say(self._facts(), sentence, problem=True)
+        self.show_footer(self.footer_keys())
+
+    # Showing
+
+    def _document(self, scheme: Scheme) -> ViewModel:
+        state = self.editor.state
+        return ViewModel(state.text, rows(state, self.opened), highlights(self.editor.order.labels(), scheme))
+
+    def show_all(self) -> None:
+        """Show the article anew: its blocks or all of its labels may have changed."""
+        self.view.show(self._document(self.desk.scheme))
+        self.editor.motion = self.view.motion
+        self._hits = []
+        self.editor.drain()
+        self.show_state()
+
+    def show_rows(self) -> None:
+        """Show blocks that were folded or opened."""
+        self.view.update_rows(rows(self.editor.state, self.opened))
+        self.editor.motion = self.view.motion
+
+    def show_state(self) -> None:
+        """Bring the view, the panel and the lines up to date; only what has changed is drawn."""
+        if not self.ready:
+            return
+        editor, view = self.editor, self.view
+        touched, blocks = editor.drain()
+        if blocks:
+            self.show_all()
+            self.suggest()
+            return
+        if touched:
+            shown = [editor.state.labels[x] for x in touched if editor.order.is_shown(x)]
+            gone = touched - {label.id for label in shown}
+            view.update_highlights(highlights(shown, self.desk.scheme), gone)
+        if editor.hits != self._hits:
+            new = hit_highlights(editor.hits)
+            view.update_highlights(new, {f"hit:{start}" for start, _ in self._hits} - {x.id for x in new})
+            self._hits = list(editor.hits)
+        span = editor.focused_span
+        selecting = editor.selection is not None
+        view.cursor = None if (span and not selecting) or (selecting and editor.anchor is None) else editor.cursor
+        if span is None or selecting:
+            view.clear_focus()
+        else:
+            view.focus_span(*span, editor.focus or "")
+        if editor.selection is None:
+            view.clear_selection()
+        else:
+            view.select(*editor.selection)
+        place = (editor.cursor, span)
+        if place != self._shown_at:
+            self._shown_at = place
+            view.scroll_to_offset(editor.cursor)
+        self.show_panel()
+        self.refresh_lines_below()
+
+    def show_mode(self) -> None:
+        """Show the letters of a mode over the text, and what it asks."""
+        over = self.mode.over if self.mode is not None else {}
+        if over or self.view.overlay.jump_labels:
+            self.view.show_jump_labels(over)
+        if self.mode is not None:
+            self.show_panel()
+            self.query_one(StatusLine).say([], self.mode.prompt, asking=True)
+
+    def show_panel(self) -> None:
+        """Show what has the focus, or what a mode offers."""
+        panel = self.query_one(SidePanel)
+        compact = self.has_class("-narrow")
+        if self.mode is not None and self.mode.lines:
+            panel.show_choices(self.mode.prompt, self.mode.lines, compact=compact)
+            return
+        label = self.editor.focused
+        state = self.editor.state
+        if label is not None:
+            panel.show(label_heading(label, self.desk.scheme), label_rows(label, state), compact=compact)
+        elif self.editor.selection is not None:
+            start, end = self.editor.selection
+            rows_ = [("text", " ".join(state.text[start:end].split())[:240])]
+            panel.show(Content.styled("Selection", "bold"), rows_, compact=compact)
+        else:
+            panel.show(Content.styled("Article", "bold"), article_rows(state), compact=compact)
+
+    def refresh_lines_below(self) -> None:
+        """Bring the heading, the status line and the footer up to date."""
+        if not self.ready:
+            return
+        state = self.editor.state
+        title = screen_safe(state.current_article().title or state.article.id)
+        flag = Content.styled("flagged  ", "bold $error") if state.flagged else Content("")
+        heading = Content.assemble(flag, (title, "bold"), (f"   {self.position}", "$foreground 50%"))
+        self.query_one("#masthead", Static).update(heading, layout=False)
+        self.query_one(StatusLine).say(self._facts(), self.desk.news or self.trouble)
+        self.show_footer(self.footer_keys())
+
+    def _facts(self) -> list[str]:
+        facts = article_facts(self.session, self.editor.pending(), failed=self.editor.failed is not None)
+        if self.blind:
+            facts.append("blind: no suggestions")
+        if self.analysing:
+            facts.append("suggestions are coming")
+        return facts
+
+    def footer_commands(self) -> list[str]:
+        """Return the commands of most use for what has the focus."""
+        editor = self.editor
+        if editor.failed is not None:
+            return ["save", "leave"]
+        if editor.selection is not None:
+            return ["label_list", "direct", "end_right", "end_left", "expand", "shrink", "leave", "help"]
+        label = editor.focused
+        if label is None:
+            return ["next", "jump", "next_candidate", "quoted", "approve", "undo", "palette", "help"]
+        if label.layer is Layer.QUOTES:
+            return ["accept", "reject", "speaker", "cue", "next", "end_right", "note", "approve", "help"]
+        return ["accept", "reject", "label_list", "propagate", "next", "end_right", "link", "approve", "help"]
+
+    # The mouse
+
+    @on(ArticleView.Clicked)
+    def _clicked_text(self, message: ArticleView.Clicked) -> None:
+        self.clicked(message.offset, twice=message.chain > 1)
+
+    def clicked(self, offset: int, *, twice: bool = False) -> None:
+        """Focus the label that was clicked; a second click selects the word, and its whole name."""
+        self.desk.recorder.press(f"{'double' if twice else 'click'}:{offset}")
+        self.mode = None
+        if twice:
+            self.attempt(lambda: self.editor.select(*self.editor.name_at(*self.editor.motion.token_at(offset))))
+        else:
+            self.attempt(lambda: self.editor.go(offset))
+        self.show_mode()
+
+    @on(ArticleView.Selected)
+    def _dragged(self, message: ArticleView.Selected) -> None:
+        self.dragged(message.start, message.end)
+
+    def dragged(self, start: int, end: int) -> None:
+        """Select what the mouse was dragged over."""
+        self.desk.recorder.press(f"drag:{start}:{end}")
+        self.attempt(lambda: self.editor.select(start, end))
+
+    @on(ArticleView.FoldClicked)
+    def _fold_clicked(self, message: ArticleView.FoldClicked) -> None:
+        self.fold_clicked(message.block_start)
+
+    def fold_clicked(self, start: int) -> None:
+        """Open or fold a dropped block."""
+        self.desk.recorder.press(f"fold:{start}")
+        self.attempt(lambda: self.toggle_fold(start))
+
+    @on(Prompt.Answered)
+    def _answered(self, message: Prompt.Answered) -> None:
+        answer = self.answers.pop(message.purpose, None)
+        self.query_one(FooterLine).display = True
+        if answer is not None and message.text is not None:
+            text = message.text
+            self.attempt(lambda: answer(text))
+
+    def count(self) -> Mode:
+        """Return the mode that reads a number."""
+
+        def give_on(times: int, key: str) -> None:
+            self.times = max(1, times)
+            self.press(key)
+
+        return Count(give_on)

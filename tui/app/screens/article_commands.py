@@ -1,0 +1,339 @@
+"""The commands of the article screen that need more than the editor: jumps, choices, questions, folds, the way out."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from tui.app.editor import RefusedError
+from tui.app.edits import Edits
+from tui.app.jumps import Stretch
+from tui.app.modes import Choice, Confirm, Jump, Mode, Pick
+from tui.app.screens.base import CommandScreen
+from tui.app.screens.chooser import Chooser, Item
+from tui.app.widgets.article_view import ArticleView
+from tui.app.widgets.lines import FooterLine
+from tui.app.widgets.prompt import Prompt
+from tui.app.widgets.side_panel import SidePanel
+from tui.model import BlockKind
+
+if TYPE_CHECKING:
+    from tui.gold import Session
+
+
+class ArticleCommands(CommandScreen):
+    """One method `do_x` for each such command `x`."""
+
+    editor: Edits
+    session: "Session"
+    view: ArticleView
+    analysing: bool
+    mode: Mode | None = None
+    times = 1
+    goal: int | None = None
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.opened: set[int] = set()
+        self.answers: dict[str, Callable[[str], None]] = {}
+        self._warned = False
+
+    # Jumps
+
+    def _words_on_screen(self) -> list[Stretch]:
+        low, high = self.view.visible_offsets()
+        motion = self.editor.motion
+        found = []
+        for block in range(motion.block_at(low), motion.block_at(max(low, high - 1)) + 1):
+            found += [x for x in motion.tokens(block) if low <= x[0] < high and motion.is_word(x)]
+        return found
+
+    def _word_jump(self, prompt: str, then: Callable[[int, int], None], none: Callable[[], None] | None = None) -> Jump:
+        words = self._words_on_screen()
+        text = self.editor.text
+        first, end = [], -1
+        for word in words:
+            if text[word[0]].isupper() and word[0] >= end:
+                first.append(word)
+                end = self.editor.name_at(*word)[1]
+        return Jump(prompt, words, then, frozenset(first), none)
+
+    def do_jump(self) -> None:
+        """Jump to a word and select it, or the name that it begins."""
+        select = lambda start, end: self.editor.select(*self.editor.name_at(start, end))  # noqa: E731
+        self.mode = self._word_jump("jump to a word", select)
+
+    def do_jump_extend(self) -> None:
+        """Extend what is selected to a word."""
+        self.mode = self._word_jump("extend to a word", self.editor.extend_to)
+
+    def do_focus_by_jump(self) -> None:
+        """Focus a label on the screen."""
+        labels = self.editor.labels_on_screen(*self.view.visible_offsets())
+        if not labels:
+            raise RefusedError("no label starts on this screen")
+        by_place: dict[Stretch, str] = {}
+        for label in labels:
+            start = label.start
+            while (start, start + 1) in by_place and start + 1 < label.end:
+                start += 1
+            by_place[start, start + 1] = label.id
+        focus = lambda start, end: self.editor.focus_label(self.editor.state.label(by_place[start, end]))  # noqa: E731
+        self.mode = Jump("focus a label", sorted(by_place), focus)
+
+    # Quotes
+
+    def do_speaker(self) -> None:
+        """Choose the speaker of the focused quote by a digit; a selection is the speaker of the quote focused last."""
+        if self.editor.selection is not None:
+            self.editor.speaker_from_selection()
+            return
+        _, quote = self.editor.need_quote()
+        found = self.editor.candidates_for_speaker()
+        choices = [
+            Choice(c.name, c.span.start, lambda c=c: self.editor.set_speaker((c.span.start, c.span.end), c.cluster))  # type: ignore[misc]
+            for c in found
+        ]
+        others = {
+            "0": Choice("nobody, or not named", None, lambda: self.editor.set_speaker(None, None)),
+            "R": Choice("another: jump to the mention", None, self.do_speaker_by_jump),
+        }
+        start = " ".join(quote.content[0].text.split())[:40]
+        self.mode = Pick(f"who says {start}…", choices, others)
+
+    def do_speaker_by_jump(self) -> None:
+        """Choose the speaker of the focused quote by a jump."""
+        self.editor.need_quote()
+        nobody = lambda: self.editor.set_speaker(None, None)  # noqa: E731
+        self.mode = self._word_jump("jump to who says it", lambda start, _end: self.editor.speaker_at(start), nobody)
+
+    def do_cue(self) -> None:
+        """Choose the cue of the focused quote by a jump."""
+        self.editor.need_quote()
+        self.mode = self._word_jump(
+            "jump to the cue, 0 for none",
+            lambda start, end: self.editor.set_cue((start, end)),
+            lambda: self.editor.set_cue(None),
+        )
+
+    def do_cue_extend(self) -> None:
+        """Extend the cue of the focused quote by a jump."""
+        self.editor.need_quote()
+        self.mode = self._word_jump("extend the cue to a word", self.editor.extend_cue)
+
+    def do_link(self) -> None:
+        """Choose the cluster of the focused mention, or of the focused quote's speaker, by a digit."""
+        surface, _ = self.editor.linked()
+        choices = [
+            Choice(name, None, lambda c=cluster: self.editor.link_to(c))  # type: ignore[misc]
+            for cluster, name in self.editor.clusters()
+        ]
+        others = {
+            "n": Choice(f"new: {surface}", None, self.editor.link_to_new),
+            "N": Choice("new: type its name", None, self._name_cluster),
+            "0": Choice("none", None, lambda: self.editor.link_to(None)),
+        }
+        if len(choices) > 9:
+            others["e"] = Choice("another: type its name", None, self._choose_cluster)
+        self.mode = Pick(f"who or what is “{surface}”", choices, others)
+
+    def _name_cluster(self) -> None:
+        self._ask("cluster", "who or what is it", "", self.editor.link_to_new)
+
+    def _choose_cluster(self) -> None:
+        items = [Item(cluster, name) for cluster, name in self.editor.clusters()]
+        self._choose("Who or what is it", items, self.editor.link_to)
+
+    # Lists
+
+    def _choose(self, title: str, items: list[Item], then: Callable[[str], None]) -> None:
+        def chosen(item_id: str | None) -> None:
+            if item_id is not None:
+                self.attempt(lambda: then(item_id))
+
+        self.app.push_screen(Chooser(title, items), chosen)
+
+    def attempt(self, run: Callable[[], object]) -> None:
+        """Do something and show what came of it; `ArticleScreen` does."""
+        raise NotImplementedError
+
+    def do_label_list(self) -> None:
+        """Choose from all labels."""
+        editor = self.editor
+        if editor.selection is None and editor.focused is None:
+            raise RefusedError("select a word or focus a label first: f jumps to any word")
+        scheme = editor.scheme
+        if editor.selection is not None:
+            kinds = (*scheme.entities, *scheme.quotes)
+        else:
+            kinds = scheme.labels(editor.need_label().layer)
+        items = [Item(kind.name, kind.name, kind.key, " ".join(kind.guideline.split())) for kind in kinds]
+        self._choose("Label", items, editor.label)
+
+    def do_block_kind(self) -> None:
+        """Choose what the block at the cursor is."""
+        now = self.editor.block.kind
+        items = [Item(kind.value, kind.value, about="now" if kind is now else "") for kind in BlockKind]
+        self._choose("What this block is", items, self.editor.set_block_kind)
+
+    def do_guideline(self) -> None:
+        """Show the guideline of the focused label."""
+        label = self.editor.need_label()
+        kind = self.editor.scheme.by_name.get((label.layer, label.name))
+        about = " ".join(kind.guideline.split()) if kind else ""
+        general = " ".join(self.editor.scheme.guideline.split())
+        self.desk.show_text(label.name, about or "This label set says nothing of this label.", general)
+
+    # Questions
+
+    def _ask(self, purpose: str, question: str, text: str, then: Callable[[str], None]) -> None:
+        self.answers[purpose] = then
+        self.query_one(FooterLine).display = False
+        self.query_one(Prompt).ask(purpose, question, text)
+
+    def do_note(self) -> None:
+        """Write a note on the focused label, or on the article."""
+        label = self.editor.focused
+        about = "note" if label else "note on the article"
+        self._ask("note", about, label.note if label else self.editor.state.note, self.editor.set_note)
+
+    def do_search(self) -> None:
+        """Search the article."""
+        self._ask("search", "/", "", self._search)
+
+    def _search(self, words: str) -> None:
+        if words:
+            self.editor.search(words)
+
+    # The same again
+
+    def do_propagate(self) -> None:
+        """Show how many other same strings there are, then ask."""
+        propagation = self.editor.propagation()
+        yes = frozenset({"enter", "y", "*"})
+        self.mode = Confirm(f"{propagation.sentence}? Enter does it", yes, lambda: self.editor.propagate(propagation))
+
+    def do_count(self) -> None:
+        """Read a number for the next command."""
+        self.mode = self.count()
+
+    def count(self) -> Mode:
+        """Return the mode that reads a number; `ArticleScreen` does."""
+        raise NotImplementedError
+
+    # Blocks
+
+    def toggle_fold(self, start: int) -> None:
+        """Open or fold the dropped block that starts at `start`."""
+        if not self.editor.state.blocks[start].dropped:
+            raise RefusedError("this block belongs to the article; only dropped blocks fold, and B drops it")
+        self.opened ^= {start}
+        self.editor.cursor = start
+        self.show_rows()
+
+    def show_rows(self) -> None:
+        """Show blocks that were folded or opened; `ArticleScreen` does."""
+        raise NotImplementedError
+
+    def do_fold(self) -> None:
+        """Open or fold the dropped block at the cursor."""
+        self.toggle_fold(self.editor.block.start)
+
+    def do_fold_all(self) -> None:
+        """Open every dropped block, or fold them all."""
+        dropped = {block.start for block in self.editor.state.blocks.values() if block.dropped}
+        self.opened = set() if self.opened & dropped else dropped
+        self.show_rows()
+
+    # The way over the screen
+
+    def _line(self, lines: int) -> None:
+        offset, self.goal = self.view.offset_below(self.editor.cursor, lines, self.goal)
+        self.editor.go(offset)
+
+    def do_line_down(self) -> None:
+        """Go down a line."""
+        self._line(1)
+
+    def do_line_up(self) -> None:
+        """Go up a line."""
+        self._line(-1)
+
+    def do_page_down(self) -> None:
+        """Go down a screen."""
+        self._line(max(1, self.view.size.height * 2 // 3))
+
+    def do_page_up(self) -> None:
+        """Go up a screen."""
+        self._line(-max(1, self.view.size.height * 2 // 3))
+
+    def do_paragraph_next(self) -> None:
+        """Go to the next block, a folded one too."""
+        after = [row.start for row in self.view.view.rows if row.start > self.editor.cursor]
+        if after:
+            self.editor.go(after[0])
+
+    def do_paragraph_previous(self) -> None:
+        """Go to the start of this block, or to the one before."""
+        before = [row.start for row in self.view.view.rows if row.start < self.editor.cursor]
+        if before:
+            self.editor.go(before[-1])
+
+    def do_top(self) -> None:
+        """Go to the first word."""
+        self.editor.go(self.view.view.rows[0].start)
+
+    def do_bottom(self) -> None:
+        """Go to the last block."""
+        self.editor.go(self.view.view.rows[-1].start)
+
+    def do_word_end(self) -> None:
+        """Go to the end of the word."""
+        self.editor.word_end()
+
+    # The way out
+
+    def do_approve(self) -> None:
+        """Approve the article and open the next one."""
+        if self.analysing and not self._warned:
+            self._warned = True
+            raise RefusedError("suggestions are still coming; Enter again approves without them")
+        self.editor.approve()
+        self.desk.open_next(self.session.article.id)
+
+    def do_next_article(self) -> None:
+        """Open the next article."""
+        self.desk.open_beside(self.session.article.id, 1)
+
+    def do_previous_article(self) -> None:
+        """Open the article before."""
+        self.desk.open_beside(self.session.article.id, -1)
+
+    def do_library(self) -> None:
+        """Go back to the library."""
+        self.desk.show_library()
+
+    def do_leave(self) -> None:
+        """Leave the current state."""
+        if self.editor.failed is not None:
+            self.editor.give_up()
+        else:
+            self.editor.leave()
+
+    def do_save(self) -> None:
+        """Try again to save."""
+        self.editor.retry()
+
+    def do_reload(self) -> None:
+        """Load the article again."""
+        changed = self.session.reload()
+        self.editor.read_again()
+        self.show_all()
+        self.desk.say("loaded again" if changed else "nothing has changed on the disk")
+
+    def show_all(self) -> None:
+        """Show the article anew; `ArticleScreen` does."""
+        raise NotImplementedError
+
+    def do_side_panel(self) -> None:
+        """Hide the side panel, or show it."""
+        panel = self.query_one(SidePanel)
+        panel.display = not panel.display

@@ -1,0 +1,140 @@
+"""A screen whose keys are commands of the table, looked up in the keymap and nowhere else."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, ClassVar, cast
+
+from textual import events, on
+from textual.screen import Screen
+from textual.widgets import Input
+
+from tui.app.commands import Place, by_id
+from tui.app.keymap import key_name, shown
+from tui.app.widgets.lines import FooterLine, StatusLine
+from tui.model import CopydeskError
+
+if TYPE_CHECKING:
+    from tui.app.app import Desk
+
+
+class CommandScreen(Screen[None], inherit_bindings=False):
+    """Turns keys to commands. A command `x` is the method `do_x` of the screen, or what `find` returns for it."""
+
+    AUTO_FOCUS = ""
+    PLACE: ClassVar[Place]
+    _pressed: tuple[str, ...] = ()
+
+    @property
+    def desk(self) -> "Desk":
+        """The app."""
+        return cast("Desk", self.app)
+
+    def on_key(self, event: events.Key) -> None:
+        """Take a key, unless something is being typed."""
+        name = key_name(event.key, event.character)
+        if isinstance(self.focused, Input):
+            if self.desk.keymap.resolve(self.PLACE, (name,)) == "quit":
+                event.stop()
+                self.do_quit()
+            return
+        event.stop()
+        event.prevent_default()
+        self.desk.news = ""
+        self.press(name)
+
+    def press(self, name: str) -> None:
+        """Take a key by the name that the keymap uses; wait for the next where it begins a sequence."""
+        keymap = self.desk.keymap
+        pressed = (*self._pressed, name)
+        self._pressed = ()
+        command = keymap.resolve(self.PLACE, pressed)
+        if command is not None:
+            self.run_command(command)
+        elif keymap.is_start(self.PLACE, pressed):
+            self._pressed = pressed
+            self.show_footer(
+                [
+                    (rest, by_id()[command_id].title, command_id)
+                    for rest, command_id in keymap.continuations(self.PLACE, pressed)
+                ]
+            )
+        elif name != "escape":
+            self.refuse(f"{shown(' '.join(pressed))} does nothing here; {keymap.first('help')} lists the keys")
+        else:
+            self.refresh_lines_below()
+
+    def find(self, command_id: str) -> Callable[[], object]:
+        """Return what runs a command. Raises `AttributeError` where the table and the screen disagree."""
+        return cast("Callable[[], object]", getattr(self, f"do_{command_id}"))
+
+    def run_command(self, command_id: str) -> None:
+        """Run a command; what it refuses is said on the status line."""
+        try:
+            self.find(command_id)()
+        except CopydeskError as error:
+            self.refuse(str(error))
+        else:
+            self.refresh_lines_below()
+
+    def refuse(self, sentence: str) -> None:
+        """Say why a key did nothing."""
+        self.query_one(StatusLine).say([], sentence, problem=True)
+        self.show_footer(self.footer_keys())
+
+    def refresh_lines_below(self) -> None:
+        """Bring the status line and the footer up to date."""
+        self.show_footer(self.footer_keys())
+
+    def footer_commands(self) -> list[str]:
+        """Return the ids of the commands that are most use now."""
+        return []
+
+    def footer_keys(self) -> list[tuple[str, str, str]]:
+        """Return what the footer shows: only commands that have a key."""
+        commands = by_id()
+        keys = ((self.desk.keymap.first(x), commands[x].title, x) for x in self.footer_commands())
+        return [row for row in keys if row[0]]
+
+    def show_footer(self, keys: list[tuple[str, str, str]]) -> None:
+        """Show keys on the footer."""
+        self.query_one(FooterLine).show(keys)
+
+    @on(FooterLine.Chosen)
+    def _clicked(self, message: FooterLine.Chosen) -> None:
+        self.clicked_command(message.command_id)
+
+    def clicked_command(self, command_id: str) -> None:
+        """Run a command that was clicked on the footer."""
+        self._pressed = ()
+        self.desk.recorder.press(f"command:{command_id}")
+        self.run_command(command_id)
+
+    # Commands of every screen
+
+    def do_quit(self) -> None:
+        """Leave Copydesk."""
+        self.desk.exit(return_code=0)
+
+    def do_theme(self) -> None:
+        """Switch between dark and light."""
+        self.desk.switch_theme()
+
+    def do_help(self) -> None:
+        """Show the keys."""
+        from tui.app.screens.help import HelpScreen  # noqa: PLC0415 - made when it is first asked for
+
+        self.app.push_screen(HelpScreen(self.desk.keymap, self.PLACE))
+
+    def do_palette(self) -> None:
+        """Choose a command by name."""
+        from tui.app.screens.chooser import Chooser, Item  # noqa: PLC0415 - made when it is first asked for
+
+        commands = by_id()
+        wanted = [x for x in commands.values() if self.PLACE in x.places and x.id != "palette"]
+        keymap = self.desk.keymap
+        items = [Item(x.id, x.title, keymap.first(x.id), x.help) for x in wanted]
+
+        def run(command_id: str | None) -> None:
+            if command_id is not None:
+                self.run_command(command_id)
+
+        self.app.push_screen(Chooser("Commands", items), run)

@@ -1,0 +1,123 @@
+"""Choose one of many by typing a part of its name: labels, kinds of block, clusters, commands."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Input, Label, OptionList
+from textual.widgets.option_list import Option
+
+from tui.model import screen_safe
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """Something to choose: what is returned, its name, its key, and a sentence that is searched as well."""
+
+    id: str
+    name: str
+    key: str = ""
+    about: str = ""
+
+
+def matching(items: Sequence[Item], typed: str) -> list[Item]:
+    """Return the items that hold every word typed: names that begin with it first, then names, then sentences."""
+    words = typed.casefold().split()
+    if not words:
+        return list(items)
+
+    def rank(item: Item) -> int | None:
+        name = item.name.casefold().replace("_", " ")
+        if not all(word in name or word in item.about.casefold() for word in words):
+            return None
+        if name.startswith(words[0]):
+            return 0
+        return 1 if all(word in name for word in words) else 2
+
+    ranked = [(rank(item), i, item) for i, item in enumerate(items)]
+    return [item for _, _, item in sorted((r, i, item) for r, i, item in ranked if r is not None)]
+
+
+class Chooser(ModalScreen[str | None], inherit_bindings=False):
+    """A list that narrows down while one types. Enter chooses, the arrows move, Esc gives up."""
+
+    DEFAULT_CSS = """
+    Chooser { align: center top; background: $background 60%; }
+    Chooser Vertical { width: 72; max-width: 90%; height: auto; max-height: 80%; margin: 3 0 0 0; padding: 1 2;
+        background: $panel; }
+    Chooser Label { text-style: bold; color: $foreground; padding: 0 1; }
+    Chooser Input { border: none; height: 1; margin: 1 0; padding: 0 1; background: $surface; }
+    Chooser Input:focus { border: none; }
+    Chooser OptionList { border: none; background: $panel; height: auto; max-height: 18; padding: 0;
+        scrollbar-size-vertical: 1; }
+    Chooser OptionList:focus { border: none; }
+    Chooser OptionList > .option-list--option-highlighted { background: $accent 30%; color: $foreground;
+        text-style: bold; }
+    """
+
+    def __init__(self, title: str, items: Sequence[Item]) -> None:
+        super().__init__()
+        self._title = title
+        self._items = list(items)
+        self._found = list(items)
+
+    def compose(self) -> ComposeResult:
+        """Make the title, the input and the list."""
+        with Vertical():
+            yield Label(self._title)
+            yield Input(placeholder="type to narrow down", compact=True)
+            yield OptionList(compact=True)
+
+    def on_mount(self) -> None:
+        """Show everything."""
+        box = self.query_one(Input)
+        box.cursor_blink = False
+        self.query_one(OptionList).can_focus = False
+        self._show("")
+        box.focus()
+
+    def _show(self, typed: str) -> None:
+        self._found = matching(self._items, typed)
+        options = self.query_one(OptionList)
+        options.clear_options()
+        options.add_options([Option(_line(item), id=str(i)) for i, item in enumerate(self._found)])
+        if self._found:
+            options.highlighted = 0
+
+    @on(Input.Changed)
+    def _typed(self, event: Input.Changed) -> None:
+        self._show(event.value)
+
+    @on(Input.Submitted)
+    def _chosen(self) -> None:
+        at = self.query_one(OptionList).highlighted
+        self.dismiss(self._found[at].id if at is not None and self._found else None)
+
+    @on(OptionList.OptionSelected)
+    def _clicked(self, event: OptionList.OptionSelected) -> None:
+        self.dismiss(self._found[event.option_index].id)
+
+    def on_key(self, event: events.Key) -> None:
+        """Move in the list, or give up."""
+        options = self.query_one(OptionList)
+        moves: dict[str, Callable[[], object]] = {
+            "down": options.action_cursor_down, "up": options.action_cursor_up, "tab": options.action_cursor_down,
+            "shift+tab": options.action_cursor_up, "pagedown": options.action_page_down,
+            "pageup": options.action_page_up,
+            "escape": lambda: self.dismiss(None),
+        }  # fmt: skip
+        if event.key in moves:
+            event.stop()
+            event.prevent_default()
+            moves[event.key]()
+
+
+def _line(item: Item) -> Content:
+    name = screen_safe(item.name)
+    key = Content.assemble((f"{item.key:>9}  ", "bold $accent")) if item.key else Content(" " * 11)
+    about = screen_safe(item.about)
+    return Content.assemble(key, name, (f"  {about}", "$foreground 55%")) if about else key + Content(name)

@@ -1,0 +1,79 @@
+"""Every key, by what it is for; typing searches."""
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.containers import Vertical, VerticalScroll
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Input, Label, Static
+
+from tui.app.commands import Place
+from tui.app.keymap import Keymap, table
+
+
+def help_text(keymap: Keymap, place: Place, typed: str = "") -> Content:
+    """Return the table of keys of a screen, only the rows that hold every word typed."""
+    words = typed.casefold().split()
+    lines: list[Content] = []
+    heading = None
+    for group, keys, command in table(keymap, place):
+        row = f"{keys} {command.title} {command.help} {group.value}".casefold()
+        if not all(word in row for word in words):
+            continue
+        if group is not heading:
+            lines += [Content(""), Content.styled(group.value, "bold")]
+            heading = group
+        lines.append(Content.assemble((f"  {keys:<16}", "$accent"), command.help))
+    return Content("\n").join(lines[1:]) if lines else Content.styled("No key has these words.", "$foreground 60%")
+
+
+class HelpScreen(ModalScreen[None], inherit_bindings=False):
+    """The keys of a screen. Esc, or ? in the empty search, closes it."""
+
+    DEFAULT_CSS = """
+    HelpScreen { align: center middle; background: $background 60%; }
+    HelpScreen > Vertical { width: 100; max-width: 94%; height: 90%; padding: 1 3; background: $panel; }
+    HelpScreen Label { text-style: bold; }
+    HelpScreen Input { border: none; height: 1; margin: 1 0; padding: 0 1; background: $surface; }
+    HelpScreen Input:focus { border: none; }
+    HelpScreen VerticalScroll { scrollbar-size-vertical: 1; scrollbar-background: $panel;
+        scrollbar-color: $foreground 30%; }
+    HelpScreen Static { height: auto; }
+    """
+
+    def __init__(self, keymap: Keymap, place: Place) -> None:
+        super().__init__()
+        self._keymap, self._place = keymap, place
+
+    def compose(self) -> ComposeResult:
+        """Make the search and the table."""
+        with Vertical():
+            yield Label("Keys")
+            yield Input(placeholder="type to search, Esc closes", compact=True)
+            with VerticalScroll(can_focus=False):
+                yield Static(help_text(self._keymap, self._place), id="keys")
+
+    def on_mount(self) -> None:
+        """Be ready to search."""
+        box = self.query_one(Input)
+        box.cursor_blink = False
+        box.focus()
+
+    @on(Input.Changed)
+    def _typed(self, event: Input.Changed) -> None:
+        self.query_one("#keys", Static).update(help_text(self._keymap, self._place, event.value))
+
+    def on_key(self, event: events.Key) -> None:
+        """Scroll, or close."""
+        scroll = self.query_one(VerticalScroll)
+        empty = not self.query_one(Input).value
+        if event.key == "escape" or (empty and event.key in ("question_mark", "f1", "enter")):
+            self.dismiss()
+        elif event.key in ("down", "up"):
+            scroll.scroll_relative(y=1 if event.key == "down" else -1, animate=False)
+        elif event.key in ("pagedown", "pageup"):
+            scroll.scroll_relative(y=scroll.size.height * (1 if event.key == "pagedown" else -1), animate=False)
+        else:
+            return
+        event.stop()
+        event.prevent_default()

@@ -1,0 +1,64 @@
+"""What a person may set for the desk: the keymap, the label scheme, the theme. Read once, at start, and checked."""
+
+import getpass
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Self
+
+from tui.app.keymap import Keymap
+from tui.gold import Project
+from tui.gold.scheme import default_scheme, load_scheme
+from tui.model import CopydeskError
+from tui.model.scheme import Scheme
+
+_THEMES = ("copydesk-dark", "copydesk-light")
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The settings of the desk in one project."""
+
+    keymap: Keymap
+    scheme: Scheme
+    theme: str = _THEMES[0]
+
+    @classmethod
+    def of(cls, config: Mapping[str, Any], root: Path | None = None) -> Self:
+        """Return the settings in `copydesk.toml`: `[keys]` (with `preset`), `scheme` (a file), `theme`.
+
+        Raises `CopydeskError` with the sentence that says what to mend.
+        """
+        keys = config.get("keys", {})
+        if not isinstance(keys, Mapping):
+            raise CopydeskError('keys in copydesk.toml must be a table: write [keys] and below it command = "key"')
+        own = {name: value for name, value in keys.items() if name != "preset"}
+        scheme = config.get("scheme")
+        if scheme is not None and not isinstance(scheme, str):
+            raise CopydeskError("scheme in copydesk.toml must be the name of a TOML file")
+        theme = config.get("theme", _THEMES[0])
+        return cls(
+            Keymap.of(keys.get("preset", "vim"), own),
+            load_scheme((root or Path.cwd()) / scheme) if scheme else default_scheme(),
+            _theme(theme),
+        )
+
+    @classmethod
+    def of_project(cls, project: Project | None) -> Self:
+        """Return the settings of a project, the defaults where there is none."""
+        return cls.of(project.config, project.root) if project else cls.of({})
+
+
+def _theme(name: object) -> str:
+    names = {"dark": _THEMES[0], "light": _THEMES[1]} | {theme: theme for theme in _THEMES}
+    if not isinstance(name, str) or name not in names:
+        raise CopydeskError(f'theme = {name!r} in copydesk.toml is not known; take "dark" or "light"')
+    return names[name]
+
+
+def who_am_i() -> str:
+    """Return the name under which acts are logged where none is given: the user's."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):
+        return "annotator"

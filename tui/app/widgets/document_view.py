@@ -1,0 +1,394 @@
+"""A document on the screen: one scrolling widget that draws just the lines that are seen.
+
+It shows a `ViewModel` and knows nothing else. A move of the cursor redraws the lines it leaves and enters, a changed
+highlight the lines it touches; nothing costs more in a long article than in a short one.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from textual.cache import LRUCache
+from textual.color import Color
+from textual.geometry import Size
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from tui.app.layout.highlight_index import HighlightIndex
+from tui.app.layout.motion import Motion
+from tui.app.layout.widths import CellMap
+from tui.app.layout.wrap import Line, LineKind, Shape, WrapIndex, Wrapper
+from tui.app.themes import Depth, Palette, palette, sixteen_colours
+from tui.app.view_model import Focus, Highlight, Overlay, Row, RowStyle, ViewModel
+from tui.app.widgets.article_styles import ArticleStyles
+from tui.app.widgets.line_painter import Column, LinePainter, indent_of
+from tui.model.text import screen_safe
+
+COMFORTABLE = 78
+"""Cells of the newspaper column; between 60 and 90 characters a line are read with ease."""
+_CONTEXT = 2  # lines kept in sight above and below what is scrolled to
+_NOTHING = Overlay()
+
+
+class DocumentView(ScrollView, can_focus=True, inherit_bindings=False):
+    """A newspaper column with highlights, a cursor, a selection, and one focused span.
+
+    All offsets are into the text of the `ViewModel`. What lies over the document (`cursor`, `select`, `focus_span`,
+    `show_jump_labels`) is set by whoever owns the view.
+    """
+
+    ALLOW_SELECT = False
+    DEFAULT_CSS = """
+    DocumentView {
+        overflow-x: hidden;
+        overflow-y: scroll;
+        scrollbar-size-vertical: 1;
+        background: $background;
+        color: $foreground;
+        scrollbar-background: $background;
+        scrollbar-background-hover: $background;
+        scrollbar-color: $panel;
+    }
+    """
+
+    def __init__(self, view: ViewModel | None = None, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 (the name all widgets use)
+        super().__init__(id=id, classes=classes)
+        self._view = ViewModel("", ())
+        self._text = ""
+        self._overlay = _NOTHING
+        self._highlights = HighlightIndex()
+        self._wrapper = Wrapper("")
+        self._index = WrapIndex.empty()
+        self._strips: LRUCache[int, Strip] = LRUCache(2048)
+        self._styles: ArticleStyles | None = None
+        self._painter: LinePainter | None = None
+        self._motion: Motion | None = None
+        self._anchor: tuple[int, int, int] | None = None
+        if view is not None:
+            self.show(view)
+
+    # What is shown
+
+    @property
+    def view(self) -> ViewModel:
+        """What is shown: with the rows that `update_rows` gave last; its highlights are those of the last `show`."""
+        return self._view
+
+    @property
+    def motion(self) -> Motion:
+        """Words, sentences and paragraphs of the rows that are not folded."""
+        if self._motion is None:
+            shown = [(row.start, row.end) for row in self._view.rows if not row.folded]
+            self._motion = Motion(self._text, shown)
+        return self._motion
+
+    def show(self, view: ViewModel) -> None:
+        """Show a document. Where the text is the one shown before, the place and the overlay stay."""
+        if view.text != self._view.text or not self._view.rows:
+            self._text = screen_safe(view.text, keep_newlines=True)
+            self._wrapper = Wrapper(self._text)
+            self._overlay = _NOTHING
+            self._anchor = None
+            if self.is_attached:
+                self.scroll_to(y=0, animate=False, force=True)
+        self._highlights = HighlightIndex(view.highlights)
+        self._show_rows(view)
+
+    def update_rows(self, rows: Sequence[Row]) -> None:
+        """Show the same text and highlights in other rows: a block folded, opened, kept or dropped."""
+        self._show_rows(ViewModel(self._view.text, rows, self._view.highlights))
+
+    def update_highlights(self, changed: Iterable[Highlight], removed: Iterable[str] = ()) -> None:
+        """Replace every highlight that shares an id with one of `changed`; drop those whose id is in `removed`."""
+        for start, end in self._highlights.update(changed, removed):
+            self._forget_strips(start, end)
+            self._refresh_between(start - 1, end + 1)
+
+    def _show_rows(self, view: ViewModel) -> None:
+        self._view = view
+        self._motion = None
+        self._painter = None
+        self._lay_out()
+
+    # What lies over the document
+
+    @property
+    def overlay(self) -> Overlay:
+        """The cursor, the selection, the focus and the jump labels."""
+        return self._overlay
+
+    @property
+    def cursor(self) -> int | None:
+        """Offset of the character the cursor is on; None hides it. A folded row's label stands for all of the row."""
+        return self._overlay.cursor
+
+    @cursor.setter
+    def cursor(self, offset: int | None) -> None:
+        self._put(replace(self._overlay, cursor=offset))
+
+    @property
+    def selection(self) -> tuple[int, int] | None:
+        """The selected stretch, or None."""
+        return self._overlay.selection
+
+    def select(self, start: int, end: int) -> None:
+        """Select `start:end`; an empty stretch selects nothing."""
+        self._put(replace(self._overlay, selection=(start, end) if start < end else None))
+
+    def clear_selection(self) -> None:
+        """Select nothing."""
+        self._put(replace(self._overlay, selection=None))
+
+    @property
+    def focused(self) -> Focus | None:
+        """The span that has the focus, or None."""
+        return self._overlay.focus
+
+    def focus_span(self, start: int, end: int, id: str = "") -> None:  # noqa: A002 (the model's name for it)
+        """Give the focus to `start:end`; what else belongs to the highlight `id` is shown as linked to it."""
+        self._put(replace(self._overlay, focus=Focus(start, end, id)))
+
+    def clear_focus(self) -> None:
+        """Take the focus away."""
+        self._put(replace(self._overlay, focus=None))
+
+    def show_jump_labels(self, labels: Mapping[int, str]) -> None:
+        """Lay one or two letters over the text at each of these offsets, and mute everything else."""
+        self._overlay = replace(self._overlay, jump_labels=dict(labels))
+        self.refresh()
+
+    def clear_jump_labels(self) -> None:
+        """Take the jump labels away."""
+        self.show_jump_labels({})
+
+    def _put(self, overlay: Overlay) -> None:
+        """Change the overlay and redraw the lines that look different with it."""
+        old, self._overlay = self._overlay, overlay
+        for start, end in changed_stretches(old, overlay):
+            self._refresh_between(start - 1, end + 1)
+        if old.focus != overlay.focus:
+            for focus in (old.focus, overlay.focus):
+                for highlight in self._highlights.of(focus.id) if focus else ():
+                    self._refresh_between(highlight.start - 1, highlight.end + 1)
+
+    # Places
+
+    def scroll_to_offset(self, offset: int) -> None:
+        """Scroll as little as brings the line of `offset` into sight, with a few lines around it."""
+        y = self._index.y_of(offset)
+        top, height = self.scroll_offset.y, self.scrollable_content_region.height
+        context = min(_CONTEXT, max(0, (height - 1) // 2))
+        if y - context < top:
+            self.scroll_to(y=max(0, y - context), animate=False, force=True)
+        elif y + context >= top + height:
+            self.scroll_to(y=y + context - height + 1, animate=False, force=True)
+
+    def visible_offsets(self) -> tuple[int, int]:
+        """Return the offsets of the first character on the screen and after the last one (equal where none is)."""
+        top = self.scroll_offset.y
+        lines = (self._index.line(y) for y in range(top, min(top + self.size.height, self._index.height)))
+        shown = [line for line in lines if line.kind is LineKind.TEXT]
+        return (shown[0].start, shown[-1].end) if shown else (0, 0)
+
+    def offset_below(self, offset: int, lines: int, cell: int | None = None) -> tuple[int, int]:
+        """Return the offset `lines` lines of text below `offset` (above: negative), and the cell of its line aimed at.
+
+        `cell` is the cell that an earlier move aimed at, so that a short line on the way does not bend the path.
+        """
+        y = self._index.y_of(offset)
+        if cell is None:
+            line = self._index.line(y)
+            cell = self._cell_map(line).cell_of(offset) if line.kind is LineKind.TEXT else 0
+        step = 1 if lines > 0 else -1
+        left = abs(lines)
+        found = offset
+        while left and 0 <= y + step < self._index.height:
+            y += step
+            line = self._index.line(y)
+            if line.kind is LineKind.BLANK:
+                continue
+            left -= 1
+            found = line.start
+            if line.kind is LineKind.TEXT:
+                cells = self._cell_map(line)
+                found = cells.offset_at(min(cell, max(0, cells.width - 1))) or line.start
+        return found, cell
+
+    def offset_at(self, x: int, y: int) -> int | None:
+        """Return the offset of the cluster at column `x`, line `y` of this view, or None where no text stands."""
+        line = self.line_at(y)
+        if line is None or line.kind is not LineKind.TEXT or self._painter is None:
+            return None
+        return self._cell_map(line).offset_at(x - self._painter.text_left(line))
+
+    def nearest_offset(self, x: int, y: int) -> int:
+        """Return the offset at `x`, `y`, or the one nearest to it on its line."""
+        line = self.line_at(min(max(0, y), self.size.height - 1))
+        if line is None:
+            return self._view.rows[-1].end if self._view.rows else 0
+        if line.kind is not LineKind.TEXT or self._painter is None:
+            return line.start
+        cells = self._cell_map(line)
+        cell = x - self._painter.text_left(line)
+        return cells.offset_at(min(max(0, cell), max(0, cells.width - 1))) or line.start
+
+    def line_at(self, y: int) -> Line | None:
+        """Return what stands in line `y` of this view, or None below the document."""
+        y += self.scroll_offset.y
+        return self._index.line(y) if 0 <= y < self._index.height else None
+
+    def _is_plain(self, line: Line) -> bool:
+        row = self._view.rows[line.row]
+        return self._wrapper.is_plain(row.start, row.end)
+
+    def _cell_map(self, line: Line) -> CellMap:
+        assert self._painter is not None
+        return self._painter.cell_map(line, plain=self._is_plain(line))
+
+    # Layout
+
+    def _lay_out(self) -> None:
+        """Wrap everything anew for the width there is; the first line on the screen stays in its place."""
+        total = self.scrollable_content_region.width
+        if total <= 0:
+            return
+        place = self._place()
+        column = Column.centred(total, COMFORTABLE)
+        self._index = self._wrapper.wrap(shapes(self._view.rows), column.width)
+        if self._painter is None:
+            self._painter = LinePainter(self._text, self._view.rows, self._highlights, self.article_styles)
+        self._painter.column = column
+        self._strips.clear()
+        self.virtual_size = Size(total, self._index.height + 1)
+        if place is not None:
+            offset, delta = place
+            y = max(0, self._index.y_of(offset) + delta)
+            self.scroll_to(y=y, animate=False, force=True)
+            self._anchor = (offset, delta, self.scroll_offset.y)
+        self.refresh()
+
+    def _place(self) -> tuple[int, int] | None:
+        """Return the first offset on the screen, and how many lines above its line the screen begins.
+
+        The same offset as at the last wrap, unless something was scrolled since: so that a window made narrow and wide
+        again shows what it showed before.
+        """
+        y = self.scroll_offset.y
+        if self._anchor is not None and self._anchor[2] == y:
+            return self._anchor[:2]
+        if y <= 0 or not self._index.height:
+            return None
+        line = self._index.line(y)
+        if line.kind is LineKind.BLANK:
+            line = self._index.line(y + 1)
+        return line.start, y - self._index.y_of(line.start)
+
+    def on_resize(self) -> None:
+        """Wrap to the new width; the first line on the screen stays in its place."""
+        painter = self._painter
+        if painter is None or painter.column.total != self.scrollable_content_region.width:
+            self._lay_out()
+
+    # Painting
+
+    @property
+    def article_styles(self) -> ArticleStyles:
+        """The styles of highlights in the theme of the app."""
+        if self._styles is None:
+            depth = Depth.of(self.app.console.color_system, no_color=self.app.no_color)
+            self._styles = ArticleStyles(self._palette(depth), depth)
+        return self._styles
+
+    def _palette(self, depth: Depth) -> Palette:
+        theme = self.app.current_theme
+        if depth is Depth.SIXTEEN:
+            return sixteen_colours(dark=theme.dark)
+        _, _, background, foreground = self.colors
+        if theme.ansi:  # the terminal's own colours, which are not known
+            background, foreground = (Color(0, 0, 0), Color(255, 255, 255))[:: 1 if theme.dark else -1]
+        accent = Color(*Color.parse(self.app.theme_variables["accent"]).rgb)
+        return palette(background, foreground, accent)
+
+    def notify_style_update(self) -> None:
+        """Forget every style: the theme may have changed."""
+        super().notify_style_update()
+        self._styles = None
+        self._strips.clear()
+        if self._painter is not None:
+            self._painter.styles = self.article_styles
+
+    def render_line(self, y: int) -> Strip:
+        """Return line `y` of what is on the screen."""
+        painter = self._painter
+        y += self.scroll_offset.y
+        width = self.scrollable_content_region.width
+        # Between a change of size and the wrap that follows it, nothing fits: a frame without text does no harm.
+        if painter is None or painter.column.total != width or y >= self._index.height:
+            return Strip.blank(width, self.article_styles.blank)
+        line = self._index.line(y)
+        overlay = self._overlay
+        has_cursor = overlay.cursor is not None and self._index.y_of(overlay.cursor) == y
+        if line.kind is not LineKind.TEXT:
+            return painter.paint(line, overlay, plain=True, has_cursor=has_cursor)
+        plain = self._is_plain(line)
+        if has_cursor or self._is_overlaid(line):
+            return painter.paint(line, overlay, plain=plain, has_cursor=has_cursor)
+        strip = self._strips.get(line.start)
+        if strip is None:
+            strip = self._strips[line.start] = painter.paint(line, _NOTHING, plain=plain, has_cursor=False)
+        return strip
+
+    def _is_overlaid(self, line: Line) -> bool:
+        """Return whether anything but the cursor lies over a line of text."""
+        overlay = self._overlay
+        if overlay.jump_labels:
+            return True
+        stretches = [overlay.selection] if overlay.selection else []
+        if overlay.focus is not None:
+            stretches.append((overlay.focus.start, overlay.focus.end))
+            stretches += [(h.start, h.end) for h in self._highlights.of(overlay.focus.id)]
+        return any(start < line.end and end > line.start for start, end in stretches)
+
+    def _forget_strips(self, start: int, end: int) -> None:
+        for y in range(self._index.y_of(max(0, start - 1)), self._index.y_of(end) + 1):
+            line = self._index.line(y)
+            if line.kind is LineKind.TEXT:
+                self._strips.discard(line.start)
+
+    def _refresh_between(self, start: int, end: int) -> None:
+        """Redraw the lines on the screen that show a character of `start:end`."""
+        top = self.scroll_offset.y
+        first = max(self._index.y_of(max(0, start)), top)
+        last = min(self._index.y_of(max(0, end)), top + self.size.height - 1)
+        if first <= last:
+            self.refresh_lines(first, last - first + 1)
+
+
+def shapes(rows: Sequence[Row]) -> list[Shape]:
+    """Return what wrapping needs to know: blank lines between paragraphs, none within a list or a group of folds."""
+    found = []
+    before: Row | None = None
+    for row in rows:
+        close = before is not None and (
+            (row.folded and before.folded) or row.style is before.style is RowStyle.LIST_ITEM
+        )
+        found.append(Shape(row.start, row.end, bool(row.fold_label), row.folded, 0 if close else 1, indent_of(row)))
+        before = row
+    return found
+
+
+def changed_stretches(old: Overlay, new: Overlay) -> list[tuple[int, int]]:
+    """Return the stretches of text on which two overlays differ, jump labels left aside."""
+    found: list[tuple[int, int]] = []
+    if old.cursor != new.cursor:
+        found += [(offset, offset + 1) for offset in (old.cursor, new.cursor) if offset is not None]
+    before, after = old.selection, new.selection
+    if before != after:
+        if before and after and before[0] == after[0]:
+            found.append((min(before[1], after[1]), max(before[1], after[1])))
+        elif before and after and before[1] == after[1]:
+            found.append((min(before[0], after[0]), max(before[0], after[0])))
+        else:
+            found += [stretch for stretch in (before, after) if stretch]
+    if old.focus != new.focus:
+        found += [(focus.start, focus.end) for focus in (old.focus, new.focus) if focus]
+    return found

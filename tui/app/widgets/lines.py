@@ -1,0 +1,77 @@
+"""The two lines at the foot of every screen: what is the case, and which keys work now."""
+
+from collections.abc import Sequence
+
+from textual import events
+from textual.content import Content
+from textual.message import Message
+from textual.widget import Widget
+from textual.widgets import Static
+
+from tui.model import screen_safe
+
+
+class StatusLine(Static):
+    """One line: facts on the left; on the right what was just done, or what is wrong."""
+
+    DEFAULT_CSS = """
+    StatusLine { height: 1; padding: 0 2; background: $surface; color: $foreground 70%;
+        text-wrap: nowrap; text-overflow: ellipsis; }
+    StatusLine.-problem { background: $error 25%; color: $foreground; text-style: bold; }
+    StatusLine.-asking { background: $accent 25%; color: $foreground; }
+    """
+
+    def say(self, facts: Sequence[str], message: str = "", *, problem: bool = False, asking: bool = False) -> None:
+        """Show facts and a message; a problem or a question stands first."""
+        self.set_class(problem, "-problem")
+        self.set_class(asking and not problem, "-asking")
+        said = screen_safe(message)
+        parts = [*facts] if not said else [said, *facts] if problem or asking else [*facts, said]
+        self.update(Content(" · ".join(parts)), layout=False)
+
+
+class FooterLine(Widget):
+    """The keys that work now, each with two or three words; a click on one is the key."""
+
+    DEFAULT_CSS = """
+    FooterLine { height: 1; padding: 0 2; background: $background; color: $foreground 60%; }
+    """
+
+    class Chosen(Message):
+        """A command was clicked."""
+
+        def __init__(self, command_id: str) -> None:
+            super().__init__()
+            self.command_id = command_id
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._keys: list[tuple[str, str, str]] = []
+        self._places: list[tuple[int, int, str]] = []
+
+    def show(self, keys: list[tuple[str, str, str]]) -> None:
+        """Show `(key, title, command id)` of the commands that fit here, the most useful first."""
+        if keys != self._keys:
+            self._keys = keys
+            self.refresh()
+
+    def render(self) -> Content:
+        """Return as many as fit."""
+        parts: list[Content] = []
+        self._places = []
+        x = 0
+        for key, title, command_id in self._keys:
+            width = len(key) + 1 + len(title)
+            if x + width > self.size.width:
+                break
+            parts.append(Content.assemble((key, "bold $accent"), " ", title, "   "))
+            self._places.append((x, x + width, command_id))
+            x += width + 3
+        return Content("").join(parts)
+
+    def on_click(self, event: events.Click) -> None:
+        """Do what was clicked."""
+        x = event.x - self.gutter.left
+        for start, end, command_id in self._places:
+            if start <= x < end:
+                self.post_message(self.Chosen(command_id))

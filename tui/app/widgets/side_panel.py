@@ -1,0 +1,133 @@
+"""What has the focus, in words: label, text, verdict, who proposed it, and for a quote its speaker and cue."""
+
+from collections.abc import Sequence
+
+from textual.content import Content
+from textual.widgets import Static
+
+from tui.annotation import Label, LayerState, State, Status
+from tui.model import Entity, Layer, Quote, screen_safe
+from tui.model.scheme import Scheme
+
+_VERDICTS = {
+    Status.PENDING: "to review",
+    Status.ACCEPTED: "accepted",
+    Status.CORRECTED: "corrected",
+    Status.ADDED: "added",
+    Status.REJECTED: "rejected",
+}
+_LONG = 240
+_NAMES = {Layer.BLOCKS: "blocks", Layer.ENTITIES: "entities", Layer.QUOTES: "quotes"}
+
+Row = tuple[str, str]
+
+
+class SidePanel(Static):
+    """Rows of a name and a value, under a heading. Beside the article on a wide screen, below it on a narrow one."""
+
+    DEFAULT_CSS = """
+    SidePanel { width: 36; height: 1fr; padding: 2 2 0 2; background: $surface; color: $foreground; }
+    """
+
+    def show(self, heading: Content, rows: Sequence[Row], *, compact: bool) -> None:
+        """Show a heading and rows; `compact` puts short rows side by side."""
+        if compact:
+            cells = [Content.assemble((f"{name} ", "$foreground 50%"), _safe(value)) for name, value in rows if value]
+            self.update(Content("\n").join([heading, Content("   ").join(cells)]), layout=False)
+            return
+        lines = [heading, Content("")]
+        for name, value in rows:
+            if value:
+                lines += [Content.styled(name, "$foreground 50%"), _safe(value), Content("")]
+        self.update(Content("\n").join(lines), layout=False)
+
+    def show_choices(self, heading: str, choices: Sequence[Row], *, compact: bool) -> None:
+        """Show the keys of a choice."""
+        lines = [Content.assemble((f" {key} ", "bold $accent"), " ", _safe(name)) for key, name in choices]
+        if compact:
+            self.update(Content("\n").join([Content.styled(heading, "bold"), Content("  ").join(lines)]), layout=False)
+        else:
+            self.update(Content("\n").join([Content.styled(heading, "bold"), Content(""), *lines]), layout=False)
+
+
+def _safe(value: str) -> Content:
+    return Content(screen_safe(value))
+
+
+def label_heading(label: Label, scheme: Scheme) -> Content:
+    """Return the label's name with its tag and what was decided."""
+    kind = scheme.by_name.get((label.layer, label.name))
+    name = label.name.replace("_", " ") if label.layer is Layer.ENTITIES else f"{label.name} quote"
+    tag = f" {kind.tag}" if kind and kind.tag.casefold() != name[: len(kind.tag)].casefold() else ""
+    return Content.assemble((name, "bold"), (tag, "$foreground 50%"), (f"  {_VERDICTS[label.status]}", _shade(label)))
+
+
+def _shade(label: Label) -> str:
+    return "$accent" if label.status is Status.PENDING else "$success"
+
+
+def label_rows(label: Label, state: State) -> list[Row]:
+    """Return what is known of a label."""
+    rows: list[Row] = [("text", _shortened(" … ".join(span.text for span in label.spans)))]
+    if isinstance(label.value, Entity):
+        rows += _entity_rows(label.value, state)
+    else:
+        rows += _quote_rows(label.value, state)
+    rows.append(("note", label.note))
+    if label.status is Status.CORRECTED and label.proposed is not None:
+        rows.append(("proposed", _proposal(label.proposed)))
+    if label.proposed_by:
+        rows.append(("proposed by", label.proposed_by))
+    if label.by:
+        rows.append(("decided by", label.by))
+    return rows
+
+
+def _entity_rows(entity: Entity, state: State) -> list[Row]:
+    cluster = state.clusters.get(entity.cluster or "")
+    mentions = sum(
+        isinstance(x.value, Entity) and x.value.cluster == entity.cluster and x.status is not Status.REJECTED
+        for x in state.labels.values()
+    )
+    counted = f"{mentions} mention{'' if mentions == 1 else 's'}"
+    rows = [("who", f"{cluster.name}, {counted}" if cluster else "")]
+    changes = "\n".join(f"{x.rule}: {x.before or 'nothing'} → {x.after or 'nothing'}" for x in entity.changes)
+    rows.append(("changed by rules", changes))
+    return rows
+
+
+def _quote_rows(quote: Quote, state: State) -> list[Row]:
+    speaker = quote.speaker
+    cluster = state.clusters.get(speaker.cluster or "") if speaker else None
+    mention = speaker.mention.text if speaker and speaker.mention else ""
+    if cluster and mention and mention != cluster.name:
+        who = f"{cluster.name} (“{mention}”)"
+    else:
+        who = cluster.name if cluster else mention
+    rows = [("speaker", who or "nobody"), ("cue", quote.cue.text if quote.cue else "none")]
+    if len(quote.content) > 1:
+        rows.append(("pieces", str(len(quote.content))))
+    return rows
+
+
+def _proposal(value: Entity | Quote) -> str:
+    if isinstance(value, Entity):
+        return f"{value.label} {value.span.text}"
+    return f"{value.kind.value} {_shortened(' … '.join(piece.text for piece in value.content))}"
+
+
+def _shortened(text: str) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= _LONG else f"{text[: _LONG - 1]}…"
+
+
+def article_rows(state: State) -> list[Row]:
+    """Return what is known of the article: the layers, the note."""
+    layers = "\n".join(
+        f"{_NAMES[layer]}: {'approved' if state.layers[layer] is LayerState.COMPLETE else 'open'}" for layer in Layer
+    )
+    source = state.article.source
+    rows = [("layers", layers), ("note", state.note), ("from", source.publisher or source.url or source.name or "")]
+    makers = sorted({provenance.name for provenance in state.proposers.values()})
+    rows.append(("suggestions by", "\n".join(makers)))
+    return rows

@@ -1,0 +1,119 @@
+"""An HTML page to an `Article`."""
+
+import re
+from dataclasses import replace
+
+from lxml import etree
+
+from tui.cleaning.body import article_blocks, is_article, kept_lines, other_blocks, text_language, title_line
+from tui.cleaning.encoding import decode
+from tui.cleaning.language import known_language
+from tui.cleaning.lines import Lines, split_lines
+from tui.cleaning.metadata import Metadata, read_metadata
+from tui.cleaning.page import HEADINGS, PageBlock, page_blocks, page_text, parse_page
+from tui.cleaning.page_verdict import judge_page
+from tui.cleaning.plain import as_is
+from tui.cleaning.verdict import judge_lines
+from tui.model import Article, Block, BlockKind, CopydeskError, Source
+
+MAX_BLOCKS = 20_000
+"""Blocks of a page above which trafilatura, whose time grows faster than the page, is not asked."""
+
+MAX_DEPTH = 250
+"""Elements inside one another above which trafilatura, which recurses, is not asked."""
+
+_PAGE = re.compile(
+    rb"^\s*(?:<!--.*?-->\s*|<\?xml[^>]*>\s*)*<(?:!doctype\s+html|html|head|body|article|div|p|main)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+_POSITIONAL = (BlockKind.OTHER, BlockKind.NAVIGATION, BlockKind.RELATED)
+_BY_HINT = {
+    "caption": BlockKind.CAPTION, "time": BlockKind.TIMESTAMP, "author": BlockKind.BYLINE, "offer": BlockKind.PROMO,
+    "comments": BlockKind.COMMENTS, "related": BlockKind.RELATED, "share": BlockKind.SHARE, "ad": BlockKind.AD,
+    "tags": BlockKind.NAVIGATION, "footer": BlockKind.FOOTER, "menu": BlockKind.NAVIGATION, "side": BlockKind.WIDGET,
+}  # fmt: skip
+_BY_AREA = {
+    "nav": BlockKind.NAVIGATION, "footer": BlockKind.FOOTER, "figure": BlockKind.CAPTION, "aside": BlockKind.WIDGET,
+    "form": BlockKind.WIDGET,
+}  # fmt: skip
+
+
+def looks_like_html(data: bytes) -> bool:
+    """Return whether `data` begins as an HTML page does."""
+    return _PAGE.match(data[:4096].removeprefix(b"\xef\xbb\xbf")) is not None
+
+
+def clean_html(page: str | bytes, *, id: str = "article", source: Source = Source()) -> Article:  # noqa: A002, B008 - frozen
+    """Return the article in an HTML page; all other visible text of the page is dropped blocks.
+
+    The article's text is the visible text of the page in its order, one block for each stretch between two block
+    elements. What the page says of itself fills the fields of `source` that are unset. Raises `CopydeskError` where the
+    page has no text.
+    """
+    tree = _tree(page, id)
+    metadata = read_metadata(tree)
+    blocks = page_blocks(tree)
+    text = _text_of(blocks, id)
+    lines = split_lines(text)
+    code = text_language(lines)
+    language = known_language(code)
+    if len(blocks) <= MAX_BLOCKS and max(block.depth for block in blocks) <= MAX_DEPTH:
+        verdict = judge_page(lines, blocks, tree, language)
+    else:
+        verdict = judge_lines(lines, language)
+    source = metadata.completed(source)
+    keep = kept_lines(lines, verdict)
+    if not is_article(lines, verdict.body, keep):
+        return Article(id, text, other_blocks(lines), source, code or metadata.lang)
+    title = _title(lines, blocks, metadata)
+    if title is None:
+        title = title_line(lines, verdict, keep)
+    found = article_blocks(lines, verdict, keep, title)
+    named = tuple(_named(block, markup) for block, markup in zip(found, blocks, strict=True))
+    return Article(id, text, named, source, code or metadata.lang)
+
+
+def page_as_is(page: str | bytes, *, id: str = "article", source: Source = Source()) -> Article:  # noqa: A002, B008 - frozen
+    """Return all visible text of a page as an article, every block kept. Raises `CopydeskError` where there is none."""
+    return as_is(_text_of(page_blocks(_tree(page, id)), id), id=id, source=source)
+
+
+def _tree(page: str | bytes, name: str) -> etree._Element:
+    return parse_page(page if isinstance(page, str) else decode(page, name, is_html=True)[0], name)
+
+
+def _text_of(blocks: list[PageBlock], name: str) -> str:
+    if not blocks:
+        raise CopydeskError(f"{name} holds no text, only markup; save the page again when it has loaded")
+    return page_text(blocks)
+
+
+def _title(lines: Lines, blocks: list[PageBlock], metadata: Metadata) -> int | None:
+    """Return the block that is the headline: a heading that the page names as its title, else its only `h1`."""
+    headings = [i for i, block in enumerate(blocks) if block.tag in HEADINGS]
+    if metadata.title:
+        wanted = split_lines(metadata.title).keys
+        for i in headings:
+            if lines.keys[i] and lines.keys[i] in wanted:
+                return i
+    first_rank = [i for i in headings if blocks[i].tag == "h1" and len(lines.words[i]) >= 3]
+    return first_rank[0] if len(first_rank) == 1 else None
+
+
+def _named(block: Block, markup: PageBlock) -> Block:
+    """Return the block with the kind that the markup gives it, where its text did not say more."""
+    kind, reason = block.kind, block.reason
+    if block.keep and kind in (BlockKind.BODY, BlockKind.SUBHEADING):
+        if markup.tag in HEADINGS:
+            kind, reason = BlockKind.SUBHEADING, "heading in the body"
+        elif markup.tag == "li":
+            kind, reason = BlockKind.LIST_ITEM, "list item in the body"
+        elif "blockquote" in markup.areas:
+            kind, reason = BlockKind.BLOCK_QUOTE, "quoted in the body"
+    elif not block.keep and kind in _POSITIONAL:
+        area = next((area for area in _BY_AREA if area in markup.areas), None)
+        if markup.hint in _BY_HINT:
+            kind, reason = _BY_HINT[markup.hint], f"in an element named for {markup.hint}"
+        elif area is not None:
+            kind, reason = _BY_AREA[area], f"in the page's {area}"
+    return replace(block, kind=kind, reason=reason)

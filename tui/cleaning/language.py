@@ -1,0 +1,144 @@
+"""Rules that read words, one data file a language: `languages/<code>.toml` (the format is described in `en.toml`)."""
+
+import re
+import tomllib
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, cached_property
+from importlib.resources import files
+from typing import Any
+
+from tui.model import BlockKind
+
+_DIGITS = frozenset("0123456789")
+_CLOCK_OR_DATE = re.compile(r"\b(?:[012]?\d[:.][0-5]\d\b|\d{1,4}([/.-])\d{1,2}\1\d{2,4}\b)(?![.\d])")
+
+
+@dataclass(frozen=True)
+class LineClass:
+    """One class of lines and how a line of it is recognised. `sure`: the class alone says that it is not the body."""
+
+    kind: BlockKind
+    reason: str
+    sure: bool
+    max_words: int
+    cues: frozenset[str]
+    all_words: frozenset[str]
+    needs: frozenset[str]
+    numbers: bool
+    case: bool
+    patterns: tuple[str, ...]
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """All patterns as one; compiled when a line first needs it."""
+        return re.compile("|".join(f"(?:{pattern})" for pattern in self.patterns), 0 if self.case else re.IGNORECASE)
+
+    def fits(self, text: str, count: int, words: Collection[str], distinct: frozenset[str]) -> bool:
+        """Return whether a line is of this class.
+
+        `text` is the line with straight apostrophes, `words` its `count` words in lower case, `distinct` their set.
+        """
+        if count > self.max_words:
+            return False
+        if self.all_words:
+            return self._is_made_of_words(text, words, distinct)
+        if self.cues and self.cues.isdisjoint(distinct):
+            return False
+        return bool(self.patterns) and self.pattern.search(text) is not None
+
+    def _is_made_of_words(self, text: str, words: Collection[str], distinct: frozenset[str]) -> bool:
+        rest = distinct - self.all_words
+        if not self.numbers:
+            return bool(words) and not rest
+        if any(word[0] not in _DIGITS for word in rest):
+            return False
+        return not self.needs.isdisjoint(distinct) or _CLOCK_OR_DATE.search(text) is not None
+
+
+@dataclass(frozen=True, eq=False)
+class Language:
+    """What the cleaner knows of one language."""
+
+    code: str
+    name: str
+    function_words: frozenset[str]
+    reporting_words: frozenset[str]
+    reader_words: frozenset[str]
+    calls: frozenset[str]
+    link_words: frozenset[str]
+    classes: tuple[LineClass, ...]
+
+    @cached_property
+    def cues(self) -> frozenset[str]:
+        """Words without which no class that has cues can fit."""
+        return frozenset().union(*(line_class.cues for line_class in self.classes))
+
+
+def _words(data: Mapping[str, Any], key: str) -> frozenset[str]:
+    return frozenset(str(data.get(key, "")).split())
+
+
+def _line_class(data: Mapping[str, Any], time_words: frozenset[str]) -> LineClass:
+    all_words = _words(data, "all_words")
+    kind = BlockKind(data["kind"])
+    return LineClass(
+        kind, data["reason"], data.get("sure", False), data["max_words"], _words(data, "cues"),
+        all_words | time_words if kind is BlockKind.TIMESTAMP else all_words, _words(data, "needs"),
+        data.get("numbers", False), data.get("case", False), tuple(data.get("patterns", ())),
+    )  # fmt: skip
+
+
+def _load(name: str) -> dict[str, Any]:
+    return tomllib.loads((files("tui.cleaning") / "languages" / name).read_text(encoding="utf-8"))
+
+
+@cache
+def agencies() -> tuple[str, ...]:
+    """Picture and news agencies as they sign a credit, the longest first."""
+    return tuple(sorted(_load("common.toml")["agencies"], key=len, reverse=True))
+
+
+@cache
+def _function_words() -> dict[str, frozenset[str]]:
+    """Return the function words of every language that can be told, by its code."""
+    own = {file.name.removesuffix(".toml") for file in (files("tui.cleaning") / "languages").iterdir()} - {"common"}
+    other = {code: frozenset(words.split()) for code, words in _load("common.toml")["function_words"].items()}
+    return other | {code: language(code).function_words for code in own}
+
+
+def known_language(code: str | None) -> Language | None:
+    """Return the language with this code, None where there is no data file for it."""
+    if code is None or not (files("tui.cleaning") / "languages" / f"{code}.toml").is_file():
+        return None
+    return language(code)
+
+
+def tell_language(words: Sequence[str]) -> str | None:
+    """Return the code of the language that `words` (in lower case) are in, None where no language is clear.
+
+    The language whose function words make up most of them, if those are at least one word in eight and a third more
+    than those of any other language.
+    """
+    if not words:
+        return None
+    counts = Counter(words)
+    shares = sorted(
+        ((sum(counts[word] for word in known) / len(words), code) for code, known in _function_words().items()),
+        reverse=True,
+    )
+    (best, code), (second, _) = shares[:2]
+    return code if best >= 0.125 and best >= 4 / 3 * second else None
+
+
+@cache
+def language(code: str) -> Language:
+    """Return the language of the data file `languages/<code>.toml`. Raises `FileNotFoundError` where there is none."""
+    data = _load(f"{code}.toml")
+    time_words = _words(_load("common.toml"), "time_words")
+    return Language(
+        data["code"], data["name"], _words(data, "function_words"), _words(data, "reporting_words"),
+        _words(data, "reader_words"), _words(data, "calls"), _words(data, "link_words"),
+        tuple(_line_class(entry, time_words) for entry in data.get("class", ())),
+    )  # fmt: skip

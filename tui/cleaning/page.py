@@ -1,0 +1,201 @@
+"""An HTML page as blocks of visible text, in the order of the page, with what the markup says about each."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from lxml import etree
+from lxml import html as lxml_html
+
+from tui.model import CopydeskError, freeze
+
+_SKIPPED = frozenset({
+    "script", "style", "noscript", "template", "svg", "iframe", "head", "object", "embed", "select", "textarea",
+    "input", "canvas", "audio", "video", "map", "math", "datalist",
+})  # fmt: skip
+_INLINE = frozenset({
+    "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i", "ins",
+    "kbd", "label", "mark", "q", "ruby", "rt", "rp", "s", "samp", "small", "span", "strike", "strong", "sub", "sup",
+    "time", "tt", "u", "var", "wbr", "img", "picture", "source", "nobr",
+})  # fmt: skip
+HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_SPACED = HEADINGS | {"p", "ul", "ol", "blockquote", "table", "dl", "pre", "hr", "figure", "article", "section"}
+TAGS = (*sorted(HEADINGS), "p", "li", "td", "figcaption", "blockquote", "pre", "div")
+"""Elements that a block may be told to stand in; every other is counted as a `div`."""
+
+AREAS = ("article", "nav", "header", "footer", "aside", "figure", "form", "table", "blockquote", "list")
+_AREA_OF = {
+    "article": "article", "main": "article", "nav": "nav", "header": "header", "footer": "footer", "aside": "aside",
+    "figure": "figure", "form": "form", "button": "form", "table": "table", "blockquote": "blockquote", "ul": "list",
+    "ol": "list",
+}  # fmt: skip
+
+# What the names that sites give their elements say, in the order in which they are asked.
+HINTS = {
+    "caption": r"caption|(?:photo|image|media|picture)[-_]?credit|figcap",
+    "time": r"time-?stamp|date-?line|pub-?date|published|datetime|updated|read-?time|\bdate\b",
+    "author": r"author|byline|\bbio\b|contributor|writer",
+    "offer": r"newsletter|sign-?up|subscri|paywall|membership|donat|promo|regwall|piano",
+    "comments": r"comment|disqus|coral|viafoura",
+    "related": r"related|recommend|most-?(?:read|pop)|trending|read-?(?:more|next)|more-?(?:from|on|stor|news|in)"
+    r"|latest|outbrain|taboola|teaser|popular|up-?next|see-?also|recirc|inline-?link",
+    "share": r"share|sharing|social|follow-",
+    "ad": r"advert|\bads?\b|\bads?[-_]|[-_]ads?\b|sponsor|dfp",
+    "tags": r"\btags?\b|topics?\b|keyword|categor|breadcrumb|eyebrow|kicker",
+    "footer": r"footer|copyright|legal|colophon",
+    "menu": r"\bnav|menu|masthead|skip|search|cookie|consent|gdpr|modal|popup|banner",
+    "side": r"sidebar|aside|\brail|widget",
+    "text": r"article-?_?(?:body|text|content)|story-?_?(?:body|text|content)|body-?(?:text|copy)|entry-content"
+    r"|post-content|paragraph|rich-?text|articlebody",
+}
+_HINT = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in HINTS.items()))
+_NAMING = ("class", "id", "itemprop", "role", "data-testid", "data-component")
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_SPACE = re.compile(r"\s+")
+
+
+@dataclass(slots=True)
+class PageBlock:
+    """One stretch of visible text between two block elements.
+
+    `tag` is the nearest of `TAGS`, `areas` the `AREAS` it stands in, `hint` the nearest of `HINTS` and `hints` all of
+    them; `links` is the share of its characters that are links, `parents` the numbers of the two elements around it
+    and `depth` how many there are in all; `spaced` says whether the page shows space above it.
+    """
+
+    text: str
+    tag: str
+    areas: frozenset[str]
+    hint: str | None
+    hints: frozenset[str]
+    links: float
+    parents: tuple[int, int]
+    depth: int
+    spaced: bool
+
+
+@dataclass(slots=True)
+class _Place:
+    """What an element hands down to those inside it."""
+
+    number: int
+    parent: int
+    tag: str
+    areas: frozenset[str]
+    hint: str | None
+    hints: frozenset[str]
+
+
+def parse_page(page: str, name: str) -> etree._Element:
+    """Return the tree of a page. Raises `CopydeskError` where there is nothing in it."""
+    parser = lxml_html.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
+    try:
+        tree = lxml_html.document_fromstring(page.replace("\0", "").encode("utf-8", "replace"), parser=parser)
+    except (etree.LxmlError, ValueError):
+        raise CopydeskError(f"{name} holds no HTML that can be read; give the page as the site sent it") from None
+    if any("depth" in entry.message.lower() for entry in parser.error_log):
+        raise CopydeskError(f"{name} nests its elements too deep to be read; give the page as the site sent it")
+    return tree
+
+
+def page_blocks(tree: etree._Element) -> list[PageBlock]:
+    """Return the visible text of a page as blocks. Walks without recursion, in time linear in the page."""
+    return _Walk().blocks_of(tree)
+
+
+def page_text(blocks: Sequence[PageBlock]) -> str:
+    """Return the blocks as one text, a line each, with an empty line where the page shows space."""
+    return "".join(("\n\n" if block.spaced else "\n") + block.text for block in blocks).lstrip("\n")
+
+
+class _Walk:
+    def __init__(self) -> None:
+        self.blocks: list[PageBlock] = []
+        self.pieces: list[str] = []
+        self.linked = 0
+        self.links = 0
+        self.spaced = True
+        self.places = [_Place(0, 0, "div", frozenset(), None, frozenset())]
+        self.count = 0
+        self.named: dict[str, str | None] = {}
+
+    def blocks_of(self, tree: etree._Element) -> list[PageBlock]:
+        skipped: etree._Element | None = None
+        for event, element in etree.iterwalk(tree, events=("start", "end")):
+            if event == "start":
+                if skipped is None:
+                    if self._invisible(element):
+                        skipped = element
+                    else:
+                        self._enter(element)
+            elif skipped is None:
+                self._leave(element)
+            elif skipped is element:
+                skipped = None
+                self._add(element.tail)
+        self._flush()
+        return self.blocks
+
+    @staticmethod
+    def _invisible(element: etree._Element) -> bool:
+        if element.tag in _SKIPPED or element.get("hidden") is not None:
+            return True
+        style = element.get("style")
+        return style is not None and _HIDDEN.search(style) is not None
+
+    def _enter(self, element: etree._Element) -> None:
+        tag = element.tag
+        if tag in _INLINE:
+            self.links += tag == "a"
+        else:
+            self.spaced = self.spaced or tag in _SPACED or (tag == "br" and not self.pieces)
+            self._flush()
+            self.places.append(self._place(element, tag))
+        self._add(element.text)
+
+    def _leave(self, element: etree._Element) -> None:
+        tag = element.tag
+        if tag in _INLINE:
+            self.links -= tag == "a"
+        else:
+            self._flush()
+            self.spaced = self.spaced or tag in _SPACED
+            self.places.pop()
+        self._add(element.tail)
+
+    def _add(self, text: str | None) -> None:
+        if text:
+            self.pieces.append(text)
+            if self.links:
+                self.linked += len(text)
+
+    def _place(self, element: etree._Element, tag: str) -> _Place:
+        outer = self.places[-1]
+        self.count += 1
+        area = _AREA_OF.get(tag)
+        names = " ".join(filter(None, map(element.get, _NAMING))).lower()
+        if names not in self.named:
+            match = _HINT.search(names)
+            self.named[names] = match.lastgroup if match else None
+        hint = self.named[names]
+        return _Place(
+            self.count, outer.number, tag if tag in TAGS else "li" if tag in ("dt", "dd") else outer.tag if tag == "br"
+            else "td" if tag == "th" else "div",
+            outer.areas | {area} if area else outer.areas,
+            hint or outer.hint, outer.hints | {hint} if hint else outer.hints,
+        )  # fmt: skip
+
+    def _flush(self) -> None:
+        if not self.pieces:
+            return
+        joined = "".join(self.pieces)
+        text = _SPACE.sub(" ", freeze(joined)).strip()
+        if text:
+            place = self.places[-1]
+            self.blocks.append(PageBlock(
+                text, place.tag, place.areas, place.hint, place.hints, min(1.0, self.linked / len(joined)),
+                (place.number, place.parent), len(self.places), self.spaced,
+            ))  # fmt: skip
+            self.spaced = False
+        self.pieces.clear()
+        self.linked = 0

@@ -1,0 +1,141 @@
+"""What the markup of a page and trafilatura say about each line, as numbers, beside the verdict on its text."""
+
+from bisect import bisect_right
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tui.cleaning.features import Column, Matrix, body_mass
+from tui.cleaning.lines import Lines
+from tui.cleaning.page import AREAS, TAGS, PageBlock
+from tui.cleaning.verdict import Verdict
+
+NAMES = (
+    "text: odds", "text: above", "text: below", "text: within 3", "text: within 8",
+    "kept", "kept above", "kept below", "kept within 3", "kept within 10", "kept before", "kept after",
+    "kept: lines together", "kept: words together", "kept: between first and last", "kept: after the first",
+    "kept: before the last", "kept: share of the text's verdict", "kept: agreed by the text's verdict", "kept: words",
+    "links", "links above", "links below", "links within 3",
+    "markup: text of the same parent", "markup: text of the grandparent", "markup: kept of the same parent",
+    "markup: names", *(f"markup: tag {tag}" for tag in TAGS), *(f"markup: in {area}" for area in AREAS),
+)  # fmt: skip
+
+
+def page_features(lines: Lines, blocks: Sequence[PageBlock], extracted: Lines, text: Verdict) -> Matrix:
+    """Return one row a block, the columns `NAMES`.
+
+    `lines` holds the same blocks as text, `extracted` what trafilatura kept of the page, `text` the verdict on them.
+    """
+    kept = kept_shares(lines, extracted)
+    body, mass = text.body, body_mass(text.rows)
+    n = len(blocks)
+    words = np.fromiter(map(len, lines.words), np.float32, n)
+    links = np.fromiter((block.links for block in blocks), np.float32, n)
+    numbers = (
+        np.clip(text.odds, -7, 7), _moved(body, -1), _moved(body, 1), _mean(body, 3), _mean(body, 8),
+        *_extraction(kept, body, mass, words),
+        links, _moved(links, -1), _moved(links, 1), _mean(links, 3),
+        _share_of_group([block.parents[0] for block in blocks], mass),
+        _share_of_group([block.parents[1] for block in blocks], mass),
+        _share_of_group([block.parents[0] for block in blocks], kept * mass),
+        np.fromiter((len(block.hints) for block in blocks), np.float32, n),
+    )  # fmt: skip
+    flags = np.zeros((n, len(TAGS) + len(AREAS)), np.float32)
+    for row, block in zip(flags, blocks, strict=True):
+        row[_TAG[block.tag]] = 1
+        for area in block.areas:
+            row[_AREA[area]] = 1
+    return np.concatenate((np.column_stack(numbers).astype(np.float32), flags), axis=1)
+
+
+_TAG = {tag: i for i, tag in enumerate(TAGS)}
+_AREA = {area: len(TAGS) + i for i, area in enumerate(AREAS)}
+
+
+def _extraction(kept: Column, body: Column, mass: Column, words: Column) -> tuple[NDArray[np.floating], ...]:
+    """Return the columns about what trafilatura kept: of the line, of those around it, and of the page as a whole."""
+    n = len(kept)
+    through = np.cumsum(kept * mass)
+    total = max(float(through[-1]), 1.0)
+    index = np.arange(n, dtype=np.float32)
+    found = np.flatnonzero(kept >= 0.5)
+    first, last = (int(found[0]), int(found[-1])) if len(found) else (n, -1)
+    both = float((body * words * kept).sum())
+    kept_words = max(float((kept * words).sum()), 1.0)
+    by_text = both / max(float((body * words).sum()), 1.0)
+    return (
+        kept, _moved(kept, -1), _moved(kept, 1), _mean(kept, 3), _mean(kept, 10),
+        (through - kept * mass) / total, (total - through) / total, *_together(kept >= 0.5, words),
+        ((index >= first) & (index <= last)).astype(np.float32), np.clip(index - first, -30, 30),
+        np.clip(last - index, -30, 30), np.full(n, by_text), np.full(n, both / kept_words),
+        np.full(n, np.log1p(kept_words)),
+    )  # fmt: skip
+
+
+def _together(kept: NDArray[np.bool_], words: Column) -> tuple[Column, Column]:
+    """Return for each line that was kept the logarithms of the lines and words kept in one run with it."""
+    edges = np.flatnonzero(np.diff(np.concatenate(([False], kept, [False]))))
+    starts, ends = edges[::2], edges[1::2]
+    sums = np.concatenate(([0], np.cumsum(words)))
+    lines, run_words = np.zeros(len(kept), np.float32), np.zeros(len(kept), np.float32)
+    lines[kept] = np.repeat(np.log1p(ends - starts), ends - starts)
+    run_words[kept] = np.repeat(np.log1p(sums[ends] - sums[starts]), ends - starts)
+    return lines, run_words
+
+
+def _moved(column: Column, by: int) -> Column:
+    """Return the column of the line above (-1) or below (1), -1 where there is none."""
+    out = np.full_like(column, -1)
+    if by < 0:
+        out[1:] = column[:-1]
+    else:
+        out[:-1] = column[1:]
+    return out
+
+
+def _mean(column: Column, reach: int) -> Column:
+    sums = np.concatenate(([0], np.cumsum(column, dtype=np.float64)))
+    index = np.arange(len(column))
+    low, high = np.maximum(index - reach, 0), np.minimum(index + reach + 1, len(column))
+    return np.asarray((sums[high] - sums[low]) / (high - low), np.float32)
+
+
+def _share_of_group(groups: Sequence[int], weight: Column) -> Column:
+    """Return for each block the share of all weight that its group has."""
+    _, index = np.unique(np.array(groups), return_inverse=True)
+    sums = np.bincount(index, weights=weight)
+    return np.asarray((sums / max(float(sums.sum()), 1.0))[index], np.float32)
+
+
+def kept_shares(lines: Lines, extracted: Lines) -> Column:
+    """Return for each line how much of it an extractor kept: 1 or 0, or a share of its words.
+
+    Lines are matched by their words, in order: where a line occurs more often in the page than in the extracted text,
+    the copy that follows on the last one matched is taken. What the extractor split or joined is found by its shingles
+    of four words.
+    """
+    shares = np.zeros(len(lines), np.float32)
+    places: dict[str, list[int]] = {}
+    for i, key in enumerate(lines.keys):
+        places.setdefault(key, []).append(i)
+    shingles: set[tuple[str, ...]] = set()
+    at = -1
+    for key, words in zip(extracted.keys, extracted.words, strict=True):
+        copies = places.get(key)
+        if copies:
+            nearest = bisect_right(copies, at)
+            at = copies.pop(nearest if nearest < len(copies) else 0)
+            shares[at] = 1
+        else:
+            shingles.update(_shingles(words))
+    if shingles:
+        for i in np.flatnonzero(shares == 0).tolist():
+            own = _shingles(lines.words[i])
+            if own:
+                shares[i] = sum(shingle in shingles for shingle in own) / len(own)
+    return shares
+
+
+def _shingles(words: list[str]) -> list[tuple[str, ...]]:
+    return list(zip(words, words[1:], words[2:], words[3:], strict=False))

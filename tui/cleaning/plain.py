@@ -1,0 +1,36 @@
+"""Plain text as it was scraped to an `Article`."""
+
+from tui.cleaning.body import blocks_of
+from tui.cleaning.lines import split_lines
+from tui.model import Article, Block, BlockKind, CopydeskError, Source, freeze
+
+
+def clean(text: str, *, id: str = "article", source: Source = Source()) -> Article:  # noqa: A002, B008 - frozen
+    """Return the article in `text`, with every line a block that is kept or dropped for a reason.
+
+    Raises `CopydeskError` where the text holds nothing but white space.
+    """
+    frozen = _frozen(text, id)
+    blocks, lang = blocks_of(split_lines(frozen))
+    return Article(id, frozen, blocks, source, lang)
+
+
+def as_is(text: str, *, id: str = "article", source: Source = Source()) -> Article:  # noqa: A002, B008 - frozen
+    """Return `text` as an article without cleaning: no title, and every line a block of the body.
+
+    Raises `CopydeskError` where the text holds nothing but white space.
+    """
+    frozen = _frozen(text, id)
+    lines = split_lines(frozen)
+    blocks = (
+        Block(start, end, BlockKind.BODY, True, "taken as it is")
+        for start, end in zip(lines.starts, lines.ends, strict=True)
+    )
+    return Article(id, frozen, tuple(blocks), source)
+
+
+def _frozen(text: str, name: str) -> str:
+    frozen = freeze(text)
+    if not frozen or frozen.isspace():
+        raise CopydeskError(f"{name} holds no text, only white space; give it the article's text")
+    return frozen

@@ -1,0 +1,156 @@
+"""A project's own rules for lines that the cleaner can't know: "this site's footer", "keep this heading".
+
+Rules are learned from a person's corrections (`propose`, after asking), kept as TOML that can be read and edited
+(`as_toml`, `from_toml`), and applied to articles before they are shown (`apply_rules`). A rule changes no offset.
+"""
+
+import json
+import re
+import tomllib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
+from urllib.parse import urlsplit
+
+from tui.model import Article, Block, BlockKind, CopydeskError, Source
+
+_LONGEST = 2000  # characters of a line that a pattern is tried on
+_SPACE = re.compile(r"\s+")
+
+
+@dataclass(frozen=True)
+class ProjectRule:
+    """What to do with lines that are `line`, or that `pattern` (a regular expression) matches as a whole.
+
+    Exactly one of the two is given. Letter case and runs of white space don't matter to `line`. `site` limits the rule
+    to the articles of one site (see `site_of`); None means all.
+    """
+
+    keep: bool
+    kind: BlockKind
+    line: str | None = None
+    pattern: str | None = None
+    site: str | None = None
+
+    def __post_init__(self) -> None:
+        if (self.line is None) == (self.pattern is None):
+            raise CopydeskError("a rule of the project needs either a line or a pattern; give one of the two")
+        try:
+            self._compiled  # noqa: B018 - checks the pattern now rather than at the first line
+        except re.error as error:
+            raise CopydeskError(f"the pattern {self.pattern!r} is no regular expression: {error}") from None
+
+    @cached_property
+    def _compiled(self) -> re.Pattern[str] | None:
+        return None if self.pattern is None else re.compile(self.pattern)
+
+    def fits(self, text: str, site: str | None) -> bool:
+        """Return whether the rule is about a line with this text, of an article from `site`."""
+        if self.site is not None and self.site != site:
+            return False
+        if self._compiled is not None:
+            return self._compiled.fullmatch(text[:_LONGEST]) is not None
+        return _same(text) == _same(self.line or "")
+
+    @property
+    def reason(self) -> str:
+        """What a block that the rule decided gives as its reason."""
+        return "rule of the project: " + ("this line" if self.line is not None else f"pattern {self.pattern}")
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the fields that are set."""
+        data: dict[str, Any] = {"keep": self.keep, "kind": self.kind.value}
+        optional = {"line": self.line, "pattern": self.pattern, "site": self.site}
+        return data | {name: value for name, value in optional.items() if value is not None}
+
+
+def site_of(source: Source) -> str | None:
+    """Return the site of an article: the host of its address without `www.`, else its publisher, else None."""
+    host = urlsplit(source.url).hostname if source.url else None
+    return host.removeprefix("www.") if host else source.publisher
+
+
+def apply_rules(article: Article, rules: Sequence[ProjectRule]) -> Article:
+    """Return the article with the verdict of the first rule that fits on every block that one fits."""
+    if not rules:
+        return article
+    site = site_of(article.source)
+    blocks = tuple(_ruled(article.text, block, rules, site) for block in article.blocks)
+    return article if blocks == article.blocks else article.with_blocks(blocks)
+
+
+def _ruled(text: str, block: Block, rules: Sequence[ProjectRule], site: str | None) -> Block:
+    line = text[block.start : block.end]
+    for rule in rules:
+        if rule.fits(line, site):
+            return replace(block, keep=rule.keep, kind=rule.kind, reason=rule.reason, confidence=None, evidence=())
+    return block
+
+
+def propose(article: Article, corrected: Block) -> ProjectRule:
+    """Return the rule that a correction suggests: the same line, on the same site where that is known.
+
+    `corrected` is the block as the person left it. Ask before the rule is kept.
+    """
+    line = _SPACE.sub(" ", article.text[corrected.start : corrected.end])
+    return ProjectRule(corrected.keep, corrected.kind, line=line, site=site_of(article.source))
+
+
+def with_rule(rules: Iterable[ProjectRule], new: ProjectRule) -> tuple[ProjectRule, ...]:
+    """Return `rules` with `new` in front, without the ones about the same lines that it replaces."""
+
+    def about(rule: ProjectRule) -> tuple[str | None, str | None, str | None]:
+        return (_same(rule.line) if rule.line is not None else None, rule.pattern, rule.site)
+
+    return (new, *(rule for rule in rules if about(rule) != about(new)))
+
+
+def as_toml(rules: Iterable[ProjectRule]) -> str:
+    """Return the rules as TOML, one `[[rule]]` each. `from_toml(as_toml(rules)) == tuple(rules)`."""
+    tables = []
+    for rule in rules:
+        # A JSON string or boolean is a TOML one too, once DEL is escaped.
+        fields = (
+            f"{key} = {json.dumps(value, ensure_ascii=False)}\n".replace("\x7f", "\\u007f")
+            for key, value in rule.as_json().items()
+        )
+        tables.append("[[rule]]\n" + "".join(fields))
+    return "\n".join(tables)
+
+
+def from_toml(text: str) -> tuple[ProjectRule, ...]:
+    """Return the rules that `as_toml` wrote, or that a person edited. Raises `CopydeskError` naming the bad rule."""
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise CopydeskError(f"the project's rules are not TOML: {error}; mend the file") from None
+    tables = data.get("rule", [])
+    if not isinstance(tables, list):
+        raise CopydeskError("the project's rules must be tables written [[rule]]; mend the file")
+    return tuple(_rule(number, table) for number, table in enumerate(tables, 1))
+
+
+def _rule(number: int, table: Any) -> ProjectRule:
+    where = f"rule {number} of the project"
+    if not isinstance(table, dict) or not isinstance(table.get("keep"), bool):
+        raise CopydeskError(f"{where} does not say keep = true or keep = false; add it")
+    unknown = table.keys() - {"keep", "kind", "line", "pattern", "site"}
+    if unknown:
+        raise CopydeskError(f"{where} has the unknown field {min(unknown)!r}; remove it")
+    texts = {name: table.get(name) for name in ("line", "pattern", "site")}
+    if not all(value is None or isinstance(value, str) for value in texts.values()):
+        raise CopydeskError(f"{where}: line, pattern and site must be texts in quotation marks")
+    try:
+        kind = BlockKind(table.get("kind", BlockKind.BODY if table["keep"] else BlockKind.OTHER))
+    except ValueError:
+        kinds = ", ".join(BlockKind)
+        raise CopydeskError(f"{where} has the unknown kind {table['kind']!r}; take one of {kinds}") from None
+    try:
+        return ProjectRule(table["keep"], kind, **texts)
+    except CopydeskError as error:
+        raise CopydeskError(f"{where}: {error}") from None
+
+
+def _same(line: str) -> str:
+    return _SPACE.sub(" ", line).strip().casefold()

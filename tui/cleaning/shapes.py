@@ -1,0 +1,56 @@
+"""What a line's shape says in any language: separators, picture credits, copyright marks, bullets, sentence ends."""
+
+import re
+from functools import cache
+
+from tui.cleaning.language import agencies
+
+SENTENCE_END = re.compile(r"[.!?\u2026\u3002\uff01\uff1f][)\]]?[\"'\u201d\u2019\u00bb]*[)\]]?$")
+BULLET = re.compile(r"(?:[\u2022\u00b7\u25aa\u25e6\u25cf\u2023*>-]|\d{1,2}[.)])\s+\S")
+
+_PICTURE_WORDS = frozenset({
+    "photo", "photos", "image", "images", "picture", "photograph", "illustration", "graphic", "screenshot", "video",
+    "credit", "credits", "source", "courtesy",
+})  # fmt: skip
+
+
+@cache
+def agency_words() -> frozenset[str]:
+    """The words, in lower case, that names of agencies are made of."""
+    return frozenset(re.split("[ -]", " ".join(agencies()).lower())) - {"the"}
+
+
+@cache
+def credit_cues() -> frozenset[str]:
+    """Words (in lower case) of which every credit has one."""
+    return _PICTURE_WORDS | agency_words()
+
+
+_NAME = r"[A-Z][\w.'-]*(?: [A-Z][\w.'-]*){0,3}"
+_CREDIT_WORD = (
+    r"(?:[Pp]hoto|PHOTO|[Ii]mage|IMAGE|[Pp]icture|[Pp]hotograph|[Ii]llustration|[Gg]raphic|[Ss]creenshot|[Vv]ideo)"
+)
+
+
+@cache
+def _credit() -> re.Pattern[str]:
+    agency = "(?:" + "|".join(re.escape(name) for name in agencies()) + ")"
+    shapes = (
+        rf"{_NAME} ?(?:/|,? via |\|) ?(?:The )?{agency}\b[^.]{{0,60}}\.?\)?$",
+        rf"[(\[][^()]{{0,80}}\b{agency}\b[^()]{{0,50}}[)\]]\.?$",
+        rf"(?:\bvia|[/\u2013\u2014|\u00a9-]) ?{agency}(?: ?/ ?[\w .]+)?\.?\)?$",
+        rf"\b{agency} ?/ ?[\w .'-]{{2,40}}$",
+        rf"\b{_CREDIT_WORD}s? ?(?:[Cc]redits?|[Ss]ource|[Cc]ourtesy|[Bb]y)?:? ?(?:[:/|]|by|of) ?\S.{{1,70}}$",
+        r"(?:^|[.;)\]]? )(?:Credits?|CREDIT): ?[A-Z].{1,60}$",
+        r"(?:^|[.;)\]] ?)(?:Source|Courtesy)(?: ?:| of) ?[A-Z].{1,60}$",
+        r"\((?:Screenshot|Handout|Supplied|Courtesy|File|Submitted)\b[^()]{0,60}\)\.?$",
+        r"[A-Z][\w.'-]+ [A-Z][\w.'-]+ ?/ ?[A-Z][\w ]{1,30}$",
+        r"[.!?] [A-Z][\w.'-]+ [A-Z][\w.'-]+ for [A-Z][\w.'-]+(?: [A-Z][\w.'-]+){0,3}$",
+        r"\u00a9 ?[^.]{2,60}$",
+    )
+    return re.compile("|".join(shapes))
+
+
+def is_credit(line: str) -> bool:
+    """Return whether the line ends with the credit of a picture: an agency, a photographer's name, a credit word."""
+    return _credit().search(line[-180:]) is not None

@@ -1,0 +1,78 @@
+"""A small forest of oblivious decision trees, worked out with numpy alone.
+
+An oblivious tree asks the same question in all nodes of a level, so that the answers to its questions are the bits of
+the number of its leaf: a whole forest over all lines of a text is a handful of array operations. The forests are
+trained by `benchmarks/train_cleaner.py` (with CatBoost) and kept as `.npz` files of plain arrays.
+"""
+
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+import numpy as np
+from numpy.typing import NDArray
+
+Matrix = NDArray[np.float32]
+
+_CHUNK = 512  # rows at a time, so that what lies between fits into the cache of a processor
+
+
+@dataclass(frozen=True, eq=False)
+class Forest:
+    """`trees` trees of `depth` (at most 8) questions each.
+
+    `feature` (trees, depth) names the column that a question is about and `border` (trees, depth) the value it must
+    exceed; `leaf` (trees, 2**depth) holds the log-odds that a leaf adds to `bias`. `gain` (trees, 2**depth, depth)
+    splits what a leaf says among its questions, as the change of the mean of the leaves still possible (Saabas, 2014).
+    """
+
+    names: tuple[str, ...]
+    feature: NDArray[np.int16]
+    border: Matrix
+    leaf: Matrix
+    gain: NDArray[np.float16]
+    bias: float
+
+    def log_odds(self, rows: Matrix) -> tuple[NDArray[np.float32], NDArray[np.uint8]]:
+        """Return for each row its log-odds, and the leaf that it reaches in each tree (rows, trees).
+
+        `rows` has one column for each of `names`.
+        """
+        trees = np.arange(len(self.feature))
+        odds = np.empty(len(rows), np.float32)
+        reached = np.empty((len(rows), len(trees)), np.uint8)
+        for low in range(0, len(rows), _CHUNK):
+            here = slice(low, low + _CHUNK)
+            above = rows[here][:, self.feature.ravel()] > self.border.ravel()
+            leaves = np.packbits(above.reshape(-1, *self.feature.shape), axis=2, bitorder="little")[:, :, 0]
+            odds[here] = self.leaf[trees, leaves].sum(axis=1) + self.bias
+            reached[here] = leaves
+        return odds, reached
+
+    def spoken(self, reached: NDArray[np.uint8], table: Matrix) -> Matrix:
+        """Return for each row how much each group of columns added to its log-odds (rows, groups).
+
+        `reached` comes from `log_odds`, `table` from `gain_by_group`.
+        """
+        trees = np.arange(len(self.feature))
+        said = np.empty((len(reached), table.shape[2]), np.float32)
+        for low in range(0, len(reached), _CHUNK):
+            said[low : low + _CHUNK] = table[trees, reached[low : low + _CHUNK]].sum(axis=1)
+        return said
+
+    def gain_by_group(self, groups: NDArray[np.intp]) -> Matrix:
+        """Return what each leaf says, split among groups of columns: (trees, leaves, groups), `groups` one a column."""
+        count = int(groups.max()) + 1
+        member = np.zeros((*self.feature.shape, count), np.float32)
+        np.put_along_axis(member, groups[self.feature][:, :, None], 1, axis=2)
+        return np.asarray(np.matmul(self.gain.astype(np.float32), member), np.float32)
+
+
+@cache
+def load_forest(name: str) -> Forest:
+    """Return the forest in `model/<name>.npz`."""
+    with (files("tui.cleaning") / "model" / f"{name}.npz").open("rb") as stream, np.load(stream) as data:
+        return Forest(
+            tuple(data["names"].tolist()), data["feature"], data["border"], data["leaf"], data["gain"],
+            float(data["bias"]),
+        )  # fmt: skip

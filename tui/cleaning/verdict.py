@@ -1,0 +1,56 @@
+"""The learned verdict on every line of a text: how likely it belongs to the article's body, and why."""
+
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tui.cleaning.evidence import GROUP_NAMES, Explainer, groups_of, text_phrase
+from tui.cleaning.features import NAMES, Matrix, all_features
+from tui.cleaning.language import Language
+from tui.cleaning.lines import Lines
+from tui.cleaning.signs import Sign, read_signs
+from tui.cleaning.trees import Forest, load_forest
+
+KEEP_FROM = 0.47
+"""Probability from which a line is kept; a little below one half, since lost text costs more than clutter."""
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What the classifier says of the lines of one text.
+
+    `body` is the probability of each line to belong to the body and `odds` its log-odds, `title` the log-odds of
+    each to be the title; `rows` is the feature matrix.
+    """
+
+    signs: list[Sign | None]
+    body: NDArray[np.float32]
+    odds: NDArray[np.float32]
+    title: NDArray[np.float32]
+    rows: Matrix
+    explain: Explainer
+
+
+def judge_lines(lines: Lines, language: Language | None) -> Verdict:
+    """Return the verdict on `lines`; where the language has no data file, on their shape alone."""
+    signs = read_signs(lines, language)
+    rows = all_features(lines, signs, language.function_words if language else frozenset())
+    forest = load_forest("body" if language else "body-by-shape")
+    odds, reached = forest.log_odds(rows)
+    title_odds, _ = load_forest("title" if language else "title-by-shape").log_odds(rows)
+    explainer = Explainer(rows, forest.spoken(reached, _gains(forest)), GROUP_NAMES, text_phrase)
+    return Verdict(signs.signs, probability(odds), odds, title_odds, rows, explainer)
+
+
+def probability(log_odds: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return the probabilities that these log-odds stand for."""
+    return (1 / (1 + np.exp(-np.clip(log_odds, -30, 30)))).astype(np.float32)
+
+
+@cache
+def _gains(forest: Forest) -> Matrix:
+    if forest.names != NAMES:
+        raise ValueError("the cleaner's model was trained on other features; train it again (docs/cleaning.md)")
+    return forest.gain_by_group(groups_of(forest.names))

@@ -1,0 +1,30 @@
+"""The `copydesk` command: a thin function a subcommand.
+
+`copydesk --help` must be quick: nothing here imports spaCy, Textual or TinyDB before a command needs it.
+"""
+
+from pathlib import Path
+
+import click
+
+from tui import __version__
+from tui.cli import backups, batch, desk, labels
+from tui.cli.output import SentenceGroup
+
+
+@click.group(cls=SentenceGroup, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="copydesk")
+@desk.project_option
+@desk.who_option
+@click.pass_context
+def main(ctx: click.Context, project: Path | None, who: str | None) -> None:
+    """Make gold labels for news with the keyboard.
+
+    Alone, opens the project in this folder, or offers the sample articles where there is none.
+    """
+    if ctx.invoked_subcommand is None:
+        ctx.exit(desk.start(project, who))
+
+
+for command in (*desk.COMMANDS, *batch.COMMANDS, *labels.COMMANDS, *backups.COMMANDS):
+    main.add_command(command)

@@ -1,0 +1,117 @@
+"""Commands that open the desk, and what describes it."""
+
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+
+from tui.cli.batch import articles, model_option, no_clean_option, paths_argument
+from tui.cli.output import write
+from tui.cli.samples import samples_folder
+from tui.model import CopydeskError
+
+Command = Callable[..., Any]
+
+
+def project_option(command: Command) -> Command:
+    """Add `--project DIR`."""
+    return click.option(
+        "--project", type=click.Path(file_okay=False, path_type=Path), help="The project's folder (default: this one)."
+    )(command)
+
+
+def who_option(command: Command) -> Command:
+    """Add `--who NAME`."""
+    return click.option(
+        "--who", metavar="NAME", envvar="COPYDESK_WHO", help="Who annotates (default: $COPYDESK_WHO, or your login)."
+    )(command)
+
+
+def annotator(who: str | None) -> str:
+    """Return the name under which acts are recorded."""
+    from tui.app.settings import who_am_i
+
+    return who or who_am_i()
+
+
+def start(project: Path | None, who: str | None) -> int:
+    """Open the project in `project` or in this folder; offer the samples where there is none."""
+    from tui import app
+    from tui.gold import Project
+    from tui.gold.project import NEW
+
+    _need_a_terminal()
+    found = Project.open(project) if project else Project.find(Path.cwd())
+    if found is not None:
+        return app.run(found, who=annotator(who))
+    return app.offer_samples(samples_folder(), Path.cwd() / NEW, who=annotator(who))
+
+
+@click.command(name="open")
+@paths_argument
+@project_option
+@who_option
+@model_option
+@no_clean_option
+@click.option("--blind", type=click.FloatRange(0, 1), default=0.0, metavar="SHARE",
+              help="Show this share of the articles without suggestions (always the same ones).")  # fmt: skip
+def open_(
+    paths: tuple[str, ...], project: Path | None, who: str | None, model: str | None, no_clean: bool, blind: float
+) -> None:
+    """Add the articles at PATH to the project and open the desk on them.
+
+    PATH is a file (.txt, .html, .jsonl with "id" and "text"), a folder of them, or - for standard input. Without
+    --project the project in this folder is used, or a new one in ./copydesk-project.
+    """
+    from tui import app
+    from tui.cleaning.reading import STANDARD_INPUT
+    from tui.gold import Project, Store
+    from tui.gold.project import NEW
+
+    _need_a_terminal()
+    found = Project.create(project) if project else Project.find(Path.cwd()) or Project.create(NEW)
+    store = Store(found)
+    ids = []
+    for article in articles(paths, "Reading", no_clean=no_clean):
+        store.add(article, by=annotator(who))
+        ids.append(article.id)
+    if STANDARD_INPUT in paths:
+        _read_keys_from_the_terminal()
+    sys.exit(app.run(found, open_ids=ids, who=annotator(who), model=model, blind=blind))
+
+
+def _need_a_terminal() -> None:
+    if not (sys.stdout.isatty() or sys.stderr.isatty()):
+        raise CopydeskError(
+            "the desk needs a terminal; without one, use `copydesk clean`, `copydesk extract` or `copydesk export`"
+        )
+
+
+def _read_keys_from_the_terminal() -> None:
+    """Make the terminal standard input again, which was a pipe that has been read to its end."""
+    try:
+        terminal = os.open("/dev/tty", os.O_RDWR)
+    except OSError as error:
+        raise CopydeskError("the desk has no terminal to read keys from; give it files in place of -") from error
+    os.dup2(terminal, 0)
+    os.close(terminal)
+
+
+@click.command()
+@project_option
+@click.option("--markdown", is_flag=True, help="As the table of the README.")
+def keys(project: Path | None, markdown: bool) -> None:
+    """List the keys of the desk, as the project's configuration sets them."""
+    from tui.app import keymap
+    from tui.app.settings import Settings
+    from tui.gold import Project
+
+    found = Project.open(project) if project else Project.find(Path.cwd())
+    chosen = Settings.of_project(found).keymap
+    write([keymap.as_markdown(chosen) if markdown else keymap.as_text(chosen)], None)
+
+
+COMMANDS = (open_, keys)

@@ -1,0 +1,136 @@
+"""Commands on labels: export, import, check, replay, and the schemas of what is written."""
+
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from tui.cli.batch import output_option
+from tui.cli.desk import annotator, project_option, who_option
+from tui.cli.output import opened, say, write
+from tui.model import CopydeskError
+
+if TYPE_CHECKING:
+    from tui.gold import Project
+
+SCHEMAS = {
+    "gold": ("tui.gold", "schemas/gold.schema.json"),
+    "standoff": ("tui.gold", "schemas/standoff.schema.json"),
+    "extract": ("tui.extraction", "extract.schema.json"),
+}
+
+
+def project_here(project: Path | None) -> "Project":
+    """Return the project that was named, or the one in this folder. Raises `CopydeskError` where there is none."""
+    from tui.gold import Project
+
+    if project is not None:
+        return Project.open(project)
+    if (found := Project.find(Path.cwd())) is not None:
+        return found
+    raise CopydeskError(
+        "there is no project in this folder or above it; name one with --project, or make one with `copydesk open PATH`"
+    )
+
+
+@click.command()
+@click.argument("ids", nargs=-1, metavar="[ID]...")
+@project_option
+@output_option
+@click.option("--standoff", is_flag=True, help="Offsets and hashes only, without a word of any article.")
+@click.option("--hidden", type=click.Choice(["keep", "leave"]), default="keep", show_default=True,
+              help="Labels in blocks that are dropped: keep them and say how many, or leave them out.")  # fmt: skip
+def export(ids: tuple[str, ...], project: Path | None, output: Path | None, standoff: bool, hidden: str) -> None:
+    """Write the gold labels of the project as JSONL, an article a line (of the articles ID, or of all).
+
+    What is not written (suggestions that nobody has decided, articles that nobody has touched) is counted on standard
+    error.
+    """
+    from tui.gold import Store
+    from tui.gold.gold_jsonl import export_gold
+    from tui.gold.record import Hidden
+    from tui.gold.scheme import project_scheme
+
+    found = project_here(project)
+    with opened(output) as stream:
+        report = export_gold(
+            Store(found), stream, project_scheme(found), ids=ids or None, hidden=Hidden(hidden), standoff=standoff
+        )
+    say(report.sentences())
+
+
+@click.command(name="import")
+@click.argument("path", type=click.Path(path_type=Path), metavar="FILE")
+@project_option
+@who_option
+@click.option("--texts", type=click.Path(path_type=Path), metavar="PATH",
+              help="Where the texts of stand-off gold are: a folder, a file or a project.")  # fmt: skip
+def import_(path: Path, project: Path | None, who: str | None, texts: Path | None) -> None:
+    """Bring gold labels from FILE, with text or stand-off, into the project.
+
+    Stand-off labels need the texts, from --texts or from the project, and are refused where a text's hash differs.
+    """
+    from tui.gold import Project, Store
+    from tui.gold.importing import import_gold
+    from tui.gold.scheme import project_scheme
+    from tui.gold.texts import Texts
+
+    found = Project.create(project) if project else project_here(None)
+    store = Store(found)
+    source = Texts.at(texts) if texts else Texts.of_store(store)
+    say(import_gold(store, path, annotator(who), project_scheme(found), texts=source).sentences())
+
+
+@click.command()
+@click.argument("path", type=click.Path(path_type=Path), required=False, metavar="[FILE]")
+@project_option
+@click.option("--repair", is_flag=True, help="Rebuild what is damaged in the project from its log; keep the old file.")
+def check(path: Path | None, project: Path | None, repair: bool) -> None:
+    """Say what is wrong with a gold file, or with the project where no FILE is given. Status 1 when anything is."""
+    from tui.gold.check import check_file
+    from tui.gold.repair import check_project
+
+    if path is not None and repair:
+        raise CopydeskError("--repair mends a project; a gold file is mended by exporting it again")
+    where = path or project_here(project).root
+    findings = list(check_file(where) if path else check_project(where, repair=repair))
+    if findings:
+        write((f"{finding}\n" for finding in findings), None)
+        raise SystemExit(1)
+    say([f"{where}: nothing is wrong"])
+
+
+@click.command()
+@click.argument("session", type=click.Path(path_type=Path))
+def replay(session: Path) -> None:
+    """Fold the log of a recorded SESSION and say whether the labels come out the same. Status 1 when they don't."""
+    from tui.annotation.replay import replay as replayed
+
+    result = replayed(session)
+    write([f"{result}\n"], None)
+    raise SystemExit(0 if result.same else 1)
+
+
+@click.command()
+@click.argument("article_id", metavar="ID")
+@project_option
+@output_option
+def record(article_id: str, project: Path | None, output: Path | None) -> None:
+    """Write the log of article ID as a session that `copydesk replay` folds again, here or in a test."""
+    from tui.annotation.replay import session_lines
+    from tui.gold import Store
+
+    stored = Store(project_here(project)).load(article_id)
+    write(session_lines(stored.article, stored.events), output)
+
+
+@click.command()
+@click.argument("name", type=click.Choice(list(SCHEMAS)), default="gold")
+def schema(name: str) -> None:
+    """Print the JSON Schema of what a command writes: gold, stand-off gold, or `extract --jsonl`."""
+    package, resource = SCHEMAS[name]
+    click.echo(files(package).joinpath(resource).read_text(encoding="utf-8"), nl=False)
+
+
+COMMANDS = (export, import_, check, record, replay, schema)

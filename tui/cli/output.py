@@ -1,0 +1,115 @@
+"""What the commands share: sentences for errors, output to a file or standard output, progress on a terminal."""
+
+import contextlib
+import os
+import sys
+import tempfile
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any, BinaryIO, TypeVar
+
+import click
+
+from tui.model import CopydeskError, screen_safe
+
+FEW = 3
+"""Up to this many inputs are done before a progress bar would be worth reading."""
+
+T = TypeVar("T")
+
+
+class SentenceGroup(click.Group):
+    """A group whose commands end in one sentence and exit status 2 where a person can mend what went wrong."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; say what went wrong without a traceback."""
+        try:
+            return super().invoke(ctx)
+        except CopydeskError as error:
+            fail(str(error))
+        except BrokenPipeError:
+            # The reader of our output has left (`copydesk ... | head`): that is its right, and nobody's mistake. The
+            # interpreter would complain when it flushes standard output at exit.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            ctx.exit(0)
+        except OSError as error:
+            where = f"{error.filename}: " if error.filename else ""
+            fail(f"{where}{error.strerror or error}; nothing was changed")
+
+
+def fail(sentence: str) -> None:
+    """Print one sentence to standard error and leave with status 2."""
+    click.echo(f"copydesk: {screen_safe(' '.join(sentence.split()))}", err=True)
+    sys.exit(2)
+
+
+def say(sentences: Iterable[str]) -> None:
+    """Print sentences for the person to standard error, out of the way of what the command writes."""
+    for sentence in sentences:
+        click.echo(screen_safe(sentence), err=True)
+
+
+def write(lines: Iterable[str], output: Path | None) -> None:
+    """Write `lines` (each with its line end) as UTF-8 to `output`, or to standard output where that is None.
+
+    What goes to a terminal is made safe for it. Raises what `opened` raises, and what the making of the lines raises.
+    """
+    with opened(output) as stream:
+        for line in lines:
+            shown = screen_safe(line, keep_newlines=True) if stream.isatty() else line
+            stream.write(shown.encode("utf-8", "replace"))
+
+
+@contextlib.contextmanager
+def opened(output: Path | None) -> Iterator[BinaryIO]:
+    """Open `output` for writing, or standard output where it is None.
+
+    A file appears whole or not at all: what stood there stays until everything has been written and is on disk. Raises
+    `CopydeskError` for a folder that is not there, and `OSError`.
+    """
+    if output is None:
+        yield sys.stdout.buffer
+        sys.stdout.buffer.flush()
+        return
+    if not output.parent.is_dir():
+        raise CopydeskError(f"the folder {output.parent} does not exist; make it, or choose another place with -o")
+    descriptor, temporary = tempfile.mkstemp(dir=output.parent, prefix=f".{output.name}.")
+    try:
+        with os.fdopen(descriptor, "wb") as stream:
+            yield stream
+            stream.flush()
+            os.fsync(stream.fileno())
+        Path(temporary).chmod(_mode(output))
+        Path(temporary).replace(output)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            Path(temporary).unlink()
+        raise
+
+
+def _mode(output: Path) -> int:
+    """Return the permissions that the file has, or that a new one gets."""
+    with contextlib.suppress(OSError):
+        return output.stat().st_mode & 0o7777
+    mask = os.umask(0)
+    os.umask(mask)
+    return 0o666 & ~mask
+
+
+def progress(items: Iterable[T], what: str) -> Iterator[T]:
+    """Yield `items`; when there are more than a few and somebody is looking, say on standard error how far it is."""
+    if not sys.stderr.isatty():
+        yield from items
+        return
+    from rich.console import Console
+    from rich.progress import MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    columns = (SpinnerColumn(), TextColumn(what), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = None
+        for n, item in enumerate(items, 1):
+            if n > FEW and task is None:
+                task = bar.add_task(what, total=None, completed=FEW)
+            if task is not None:
+                bar.advance(task)
+            yield item

@@ -1,0 +1,106 @@
+"""A report as tables for the terminal."""
+
+import io
+from collections.abc import Sequence
+
+from rich import box
+from rich.console import Console
+from rich.table import Table as RichTable
+from rich.text import Text
+
+from tui.evaluation.context import ErrorInContext, Side, errors
+from tui.evaluation.evaluation import Evaluation
+from tui.evaluation.groups import groups_table
+from tui.evaluation.metrics import shown
+from tui.evaluation.tables import Cell, Table, comparison, notes, tables
+from tui.model import screen_safe
+
+_SUMMARY = ("summary", "labels", "quotes", "errors", "quote-errors", "groups")
+"""The tables that are shown unless all are asked for."""
+
+
+def terminal(
+    evaluations: Sequence[Evaluation], *, every_table: bool = False, most_errors: int = 0, width: int = 100,
+    color: bool = False,
+) -> str:  # fmt: skip
+    """Return the report for a terminal of `width` columns; with `most_errors`, that many errors in context.
+
+    Colour only as ANSI styles that a plain terminal can do without. Control characters of the articles are made
+    harmless.
+    """
+    console, out = _console(width, color=color)
+    for evaluation in evaluations:
+        found = [*tables(evaluation), groups_table(evaluation)]
+        wanted = [table for table in found if every_table or table.id in _SUMMARY]
+        _print_all(console, evaluation.extractor, notes(evaluation), wanted)
+        for number, error in enumerate(errors(evaluation)):
+            if number == most_errors:
+                break
+            console.print(error_text(error))
+    different = comparison(evaluations)
+    if different.rows:
+        _print_table(console, different)
+    return out.getvalue()
+
+
+def tables_text(
+    title: str, remarks: Sequence[str], shown_tables: Sequence[Table], width: int = 100, *, color: bool = False
+) -> str:
+    """Return a heading, remarks, and the tables that have rows, for a terminal of `width` columns."""
+    console, out = _console(width, color=color)
+    _print_all(console, title, remarks, shown_tables)
+    return out.getvalue()
+
+
+def error_text(error: ErrorInContext) -> Text:
+    """Return one error as lines: what is wanted, and what was found, each in its context."""
+    text = Text(f"{error.kind:<15}", style="bold")
+    text.append(screen_safe(error.document), style="dim")
+    for sign, side, style in (("-", error.gold, "green"), ("+", error.predicted, "red")):
+        if side is not None:
+            text.append(f"\n  {sign} ")
+            text.append_text(_side_text(side, style))
+    return text
+
+
+def _side_text(side: Side, style: str) -> Text:
+    text = Text(f"{screen_safe(side.label)} {side.start}:{side.end} ")
+    text.append(screen_safe(side.before[-25:]), style="dim")
+    text.append(f"[{screen_safe(side.inside)}]", style=style)
+    text.append(screen_safe(side.after[:25]), style="dim")
+    if side.note:
+        text.append(f" ({screen_safe(side.note)})")
+    return text
+
+
+def _console(width: int, *, color: bool) -> tuple[Console, io.StringIO]:
+    out = io.StringIO()
+    console = Console(
+        file=out, width=width, force_terminal=color, no_color=not color, highlight=False, legacy_windows=False
+    )
+    return console, out
+
+
+def _print_all(console: Console, title: str, remarks: Sequence[str], shown_tables: Sequence[Table]) -> None:
+    console.print(Text(screen_safe(title), style="bold"))
+    for remark in remarks:
+        console.print(Text(screen_safe(remark), style="italic"))
+    for table in shown_tables:
+        if table.rows:
+            _print_table(console, table)
+
+
+def _print_table(console: Console, table: Table) -> None:
+    console.print(Text(f"\n{table.title}", style="bold"))
+    made = RichTable(box=box.SIMPLE_HEAD, pad_edge=False)
+    for i, column in enumerate(table.columns):
+        made.add_column(Text(screen_safe(column)), justify="right" if i else "left", no_wrap=True)
+    for row in table.rows:
+        made.add_row(*(Text(_cell(cell)) for cell in row))
+    console.print(made)
+    if table.note:
+        console.print(Text(table.note, style="dim"))
+
+
+def _cell(cell: Cell) -> str:
+    return shown(cell) if cell is None or isinstance(cell, float) else screen_safe(str(cell))

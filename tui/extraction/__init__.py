@@ -1,0 +1,1 @@
+"""`Article` to predictions: entities, quotes, speakers. The only place that imports spaCy."""

@@ -1,0 +1,157 @@
+"""Extractors by name: ours, those that installed packages offer, and any spaCy pipeline.
+
+A package offers one as an entry point of the group `copydesk.extractors`. It is either
+
+* a callable from text to spans: `(start, end, label)` triples, mappings with these keys (and `text`, if it likes to be
+  checked), or spaCy spans. Entities, unless its attribute `layer` is "quotes"; then a label is the kind of a quote, and
+  a mapping may have `content` (several `(start, end)` pieces), `cue` and `speaker` (`(start, end)` each);
+* or the name or the path of a spaCy pipeline, whose entities are taken as they are.
+
+Its version is that of the package. What it returns is checked here, so that nothing out of range or without a label
+gets into a project.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from importlib.metadata import EntryPoint, entry_points
+from typing import Any, Protocol
+
+from tui.extraction.checked import checked_entities, checked_quotes
+from tui.extraction.sources import EntitySource, entities_alone
+from tui.extraction.whole import in_whole
+from tui.model import Article, CopydeskError, Entity, Layer, Predictions, Provenance, Quote, Speaker
+
+GROUP = "copydesk.extractors"
+OURS = "copydesk"
+
+Finder = Callable[[str], Iterable[Any]]
+
+
+class Extractor(Protocol):
+    """Something that makes one or more layers of predictions."""
+
+    @property
+    def by(self) -> Mapping[Layer, Provenance]:
+        """Who makes each layer."""
+
+    def analyse(self, article: Article) -> Predictions:
+        """Return what it says of the kept blocks of `article`; every span is of the whole text."""
+
+
+class FunctionExtractor:
+    """A callable from text to spans as an extractor of one layer."""
+
+    def __init__(self, find: Finder, name: str, version: str, layer: Layer = Layer.ENTITIES) -> None:
+        """Take the callable, the name and version to record, and the layer that it makes."""
+        self._find, self._name = find, name
+        self.layer = layer
+        self.by = {layer: Provenance(name, version)}
+
+    def find(self, text: str) -> list[Entity]:
+        """Return the entities that the callable finds in `text`. Raises `CopydeskError` when they are nonsense."""
+        return checked_entities(self._call(text), text, self._name)
+
+    def analyse(self, article: Article) -> Predictions:
+        """Return what the callable finds in the kept text. Raises `CopydeskError` when it fails or returns nonsense."""
+        if self.layer is Layer.ENTITIES:
+            return entities_alone(article, self)
+        quotes = checked_quotes(self._call(article.kept.text), article.kept.text, self._name)
+        return in_whole(Predictions(article.text_sha256, self.by, quotes=tuple(quotes)), article.kept)
+
+    def _call(self, text: str) -> list[Any]:
+        try:
+            return list(self._find(text))
+        except Exception as error:
+            raise CopydeskError(f"the extractor {self._name!r} failed ({type(error).__name__}: {error})") from error
+
+
+class WithQuotesOf:
+    """Our entities, with the quotes of another extractor."""
+
+    def __init__(self, ours: Extractor, other: Extractor) -> None:
+        """Take both."""
+        self._ours, self._other = ours, other
+        self.by = {**ours.by, Layer.QUOTES: other.by[Layer.QUOTES]}
+
+    def analyse(self, article: Article) -> Predictions:
+        """Return our predictions with the other's quotes; a speaker gets the cluster of the entity that names them."""
+        ours = self._ours.analyse(article)
+        quotes = tuple(_with_cluster(quote, ours.entities) for quote in self._other.analyse(article).quotes)
+        candidates = tuple(candidate for candidate in ours.candidates if candidate.layer is not Layer.QUOTES)
+        return replace(ours, by=self.by, quotes=quotes, candidates=candidates)
+
+
+def _with_cluster(quote: Quote, entities: Sequence[Entity]) -> Quote:
+    mention = quote.speaker.mention if quote.speaker else None
+    if mention is None:
+        return quote
+    named = next((e.cluster for e in entities if e.cluster and e.span.overlaps(mention)), None)
+    return replace(quote, speaker=Speaker(mention, named))
+
+
+def installed_extractors() -> dict[str, EntryPoint]:
+    """Return the extractors that installed packages offer, by name, without importing any."""
+    return {entry.name: entry for entry in sorted(entry_points(group=GROUP), key=lambda entry: entry.name)}
+
+
+def get_extractor(name: str = OURS, model: str | None = None) -> Extractor:
+    """Return the extractor `name`: ours with the spaCy pipeline `model`, an installed one, or a pipeline's entities.
+
+    Raises `CopydeskError` when there is none of that name, or it can't be loaded.
+    """
+    if name == OURS:
+        from tui.extraction.pipeline import Analyser  # noqa: PLC0415 - spaCy takes a second
+
+        return Analyser(model)
+    entry = installed_extractors().get(name)
+    return _offered(entry) if entry is not None else _pipeline(name)
+
+
+def _offered(entry: EntryPoint) -> Extractor:
+    version = entry.dist.version if entry.dist is not None else "unknown"
+    try:
+        found = entry.load()
+    except Exception as error:
+        raise CopydeskError(
+            f"the extractor {entry.name!r} ({entry.value}) can't be imported ({type(error).__name__}: {error}); "
+            "install its package again or leave it out"
+        ) from error
+    if isinstance(found, str):
+        return _pipeline(found, entry.name, version)
+    if not callable(found):
+        raise CopydeskError(
+            f"the extractor {entry.name!r} ({entry.value}) is a {type(found).__name__}; "
+            "it has to be a callable from text to spans, or the name or path of a spaCy pipeline"
+        )
+    layer = getattr(found, "layer", Layer.ENTITIES.value)
+    if layer not in (Layer.ENTITIES, Layer.QUOTES):
+        raise CopydeskError(f"the extractor {entry.name!r} has the layer {layer!r}; it can be 'entities' or 'quotes'")
+    return FunctionExtractor(found, entry.name, version, Layer(layer))
+
+
+def _pipeline(pipeline: str, name: str = "spacy", version: str | None = None) -> Extractor:
+    from spacy.about import __version__ as spacy_version  # noqa: PLC0415 - spaCy takes a second
+
+    from tui.extraction.models import load  # noqa: PLC0415 - the same
+    from tui.extraction.pipeline import PipelineExtractor  # noqa: PLC0415 - the same
+
+    try:
+        loaded = load(pipeline, needs=["doc.ents"])
+    except CopydeskError as error:
+        if name != "spacy":
+            raise
+        known = ", ".join([OURS, *installed_extractors()])
+        raise CopydeskError(f"there is no extractor {pipeline!r} (there is {known}), and {error}") from error
+    return PipelineExtractor(loaded, name, version or spacy_version)
+
+
+def in_place_of_ours(other: Extractor, model: str | None = None) -> Extractor:
+    """Return our extractors with those layers that `other` makes taken from it.
+
+    Where it makes the entities, our quote rules find their speakers among those. Raises `CopydeskError`.
+    """
+    from tui.extraction.pipeline import Analyser  # noqa: PLC0415 - spaCy takes a second
+
+    if Layer.QUOTES in other.by and Layer.ENTITIES not in other.by:
+        return WithQuotesOf(Analyser(model), other)
+    return Analyser(model, entities_from=other) if isinstance(other, EntitySource) else other

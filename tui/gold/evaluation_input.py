@@ -1,0 +1,127 @@
+"""Gold articles as the scorers read them."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from tui.annotation import LayerState
+from tui.evaluation.agreement import AnnotatedText
+from tui.evaluation.data import Annotations, Document, annotations_of, annotations_of_predictions
+from tui.evaluation.evaluation import Evaluation, evaluate
+from tui.evaluation.groups import ASSISTED, BLIND
+from tui.gold.record import GoldArticle
+from tui.model import Block, CopydeskError, Entity, Layer, Predictions, Quote
+
+
+def gold_side(gold: GoldArticle) -> Annotations:
+    """Return what people decided, as the gold side of a document."""
+    values = [label.value for label in gold.labels]
+    return annotations_of(
+        (value for value in values if isinstance(value, Entity)),
+        (value for value in values if isinstance(value, Quote)),
+        gold.clusters,
+        gold.article.blocks,
+    )
+
+
+def gold_document(gold: GoldArticle, predicted: Annotations | None = None) -> Document:
+    """Return a gold article as a document, with predictions if there are any.
+
+    Its facets are the publisher, the language, and for each layer whether it was annotated blind or with suggestions.
+    """
+    review, source = gold.review, gold.article.source
+    facets = {layer.value: BLIND if layer in review.blind else ASSISTED for layer in (Layer.ENTITIES, Layer.QUOTES)}
+    facets |= {"publisher": source.publisher} if source.publisher else {}
+    facets |= {"lang": gold.article.lang} if gold.article.lang else {}
+    asked = review.labels.get(Layer.ENTITIES)
+    return Document(
+        gold.article.id, gold.article.text, gold_side(gold), predicted or Annotations(),
+        frozenset(layer for layer in review.layers if _complete(gold, layer)),
+        frozenset(asked) if asked else None, facets,
+    )  # fmt: skip
+
+
+def scored_documents(
+    golds: Iterable[GoldArticle],
+    predictions: Mapping[str, Predictions],
+    blocks: Mapping[str, tuple[Block, ...]] | None = None,
+) -> list[Document]:
+    """Return a document for each gold article that has predictions, by article id.
+
+    `blocks` are those that a cleaner proposes, by article id. Raises `CopydeskError` where predictions were made for
+    another text.
+    """
+    documents = []
+    for gold in golds:
+        article = gold.article
+        if article.id not in predictions:
+            continue
+        found = predictions[article.id]
+        if found.text_sha256 != article.text_sha256:
+            raise CopydeskError(f"the predictions for {article.id!r} were made from another text; extract it again")
+        proposed = None if blocks is None else blocks.get(article.id)
+        documents.append(gold_document(gold, annotations_of_predictions(found, proposed)))
+    return documents
+
+
+def evaluate_gold(
+    golds: Iterable[GoldArticle],
+    predictions: Mapping[str, Predictions],
+    extractor: str,
+    *,
+    blocks: Mapping[str, tuple[Block, ...]] | None = None,
+    labels: Iterable[str] | None = None,
+) -> Evaluation:
+    """Score the layers that an extractor makes against gold articles; blocks only where a cleaner's are given.
+
+    Raises what `scored_documents` raises.
+    """
+    layers = {layer for made in predictions.values() for layer in made.by}
+    if blocks is not None:
+        layers.add(Layer.BLOCKS)
+    return evaluate(scored_documents(golds, predictions, blocks), extractor, layers, labels)
+
+
+def annotated_texts(golds: Mapping[str, Iterable[GoldArticle]]) -> list[AnnotatedText]:
+    """Return the texts whose entities all annotators have finished; `golds` has the articles of each by name.
+
+    Raises `CopydeskError` where an article doesn't have the same text everywhere.
+    """
+    by_id = {
+        name: {a.article.id: a for a in articles if _complete(a, Layer.ENTITIES)} for name, articles in golds.items()
+    }
+    common = set.intersection(*(set(articles) for articles in by_id.values())) if by_id else set()
+    texts = []
+    for article_id in sorted(common):
+        versions = {name: articles[article_id] for name, articles in by_id.items()}
+        _check_same_text(list(versions.values()))
+        text = next(iter(versions.values())).article.text
+        spans = {name: gold_side(gold).spans for name, gold in versions.items()}
+        texts.append(AnnotatedText(article_id, text, spans))
+    return texts
+
+
+def compared_documents(first: Iterable[GoldArticle], second: Iterable[GoldArticle]) -> list[Document]:
+    """Return the articles that both have, the first's work as gold and the second's as predictions.
+
+    A layer is complete where it is for both. The first's blocks say what the body is. Raises `CopydeskError` where an
+    article doesn't have the same text on both sides.
+    """
+    others = {gold.article.id: gold for gold in second}
+    documents = []
+    for gold in first:
+        other = others.get(gold.article.id)
+        if other is not None:
+            _check_same_text([gold, other])
+            document = gold_document(gold, gold_side(other))
+            complete = frozenset(layer for layer in document.complete if _complete(other, layer))
+            documents.append(replace(document, complete=complete, asked=None))
+    return documents
+
+
+def _complete(gold: GoldArticle, layer: Layer) -> bool:
+    return gold.review.layers[layer] is LayerState.COMPLETE
+
+
+def _check_same_text(golds: list[GoldArticle]) -> None:
+    if len({gold.article.text_sha256 for gold in golds}) > 1:
+        raise CopydeskError(f"{golds[0].article.id!r} is not the same text for all annotators; export them again")

@@ -1,0 +1,40 @@
+"""JSONL in and out: one value a line, in UTF-8."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from tui.gold.errors import reading
+from tui.gold.storage import compact
+from tui.model import CopydeskError
+
+# A line longer than this is not an article (the longest text that Copydesk takes has 20 MB).
+MAX_LINE = 256 * 1024 * 1024
+
+
+def line_of(data: dict[str, Any]) -> bytes:
+    """Return a record, its keys in canonical order already, as the bytes of its line."""
+    return compact(data).encode() + b"\n"
+
+
+def records(path: str | Path) -> Iterator[tuple[int, Any]]:
+    """Yield the number and the JSON value of each line of a JSONL file. Raises `CopydeskError` for what is not JSON."""
+    with reading(Path(path)), Path(path).open("rb") as file:
+        for number, line in enumerate(iter(lambda: file.readline(MAX_LINE), b""), 1):
+            if len(line) == MAX_LINE:
+                raise CopydeskError(f"{path}, line {number}: it is longer than {MAX_LINE // 2**20} MB")
+            if line.strip():
+                yield number, parsed(line, f"{path}, line {number}")
+
+
+def parsed(line: bytes, where: str) -> Any:
+    """Return the JSON value of a line. Raises `CopydeskError` that begins with `where`."""
+    try:
+        return json.loads(line.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        raise CopydeskError(f"{where}: byte {error.start} is not UTF-8; save the file as UTF-8") from error
+    except json.JSONDecodeError as error:
+        raise CopydeskError(f"{where}: it is not JSON (column {error.colno}: {error.msg})") from error
+    except (ValueError, RecursionError) as error:
+        raise CopydeskError(f"{where}: it is not JSON ({error})") from error

@@ -1,0 +1,192 @@
+"""A project: a folder with the articles that people annotate and nothing that can't be looked at with an editor.
+
+copydesk.toml           configuration; may be empty or absent
+articles/<id>.json      one article with its labels and its log; a TinyDB file
+articles/<id>.trail.jsonl   the older part of a long log
+store.lock              held for a moment while a session saves
+index.json              a cache of the list of articles; may be deleted
+"""
+
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, Self
+
+from filelock import FileLock, Timeout
+
+from tui.cleaning.ids import is_legal
+from tui.gold.durable import sync_folder
+from tui.gold.errors import LockedError, NotSavedError, StoreError, cause, reading, writing
+
+CONFIG = "copydesk.toml"
+LOCK_SECONDS = 5.0
+
+_NETWORK = frozenset(
+    {"nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "afs", "ceph", "fuse.sshfs", "fuse.rclone", "davfs"}
+)
+
+_IGNORED = "index.json\nindex.json.*\nstore.lock\n*.tmp\n"
+_NEW_CONFIG = "# Copydesk project. Everything has a default; docs/configuration.md lists what can be set here.\n"
+
+NEW = "copydesk-project"
+"""The folder that becomes a project where nobody named one."""
+
+
+@dataclass(frozen=True)
+class Project:
+    """An open project folder. `config` is what `copydesk.toml` says."""
+
+    root: Path
+    config: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
+
+    @classmethod
+    def open(cls, path: str | Path) -> Self:
+        """Return the project in the folder `path`. Raises `StoreError` where there is none or its TOML is broken."""
+        root = Path(path).absolute()
+        if not _is_project(root):
+            raise StoreError(f"there is no Copydesk project in {root}; `copydesk open FILE...` there makes one")
+        return cls(root, _config(root / CONFIG))
+
+    @classmethod
+    def create(cls, path: str | Path) -> Self:
+        """Return the project in the folder `path`, made where it is not there. Raises `StoreError`."""
+        root = Path(path).absolute()
+        if not _is_project(root):
+            with writing(root):
+                (root / "articles").mkdir(parents=True, exist_ok=True)
+                _write_if_absent(root / ".gitignore", _IGNORED)
+                _write_if_absent(root / CONFIG, _NEW_CONFIG)
+                sync_folder(root)
+                sync_folder(root.parent)
+        return cls.open(root)
+
+    @classmethod
+    def find(cls, folder: str | Path) -> Self | None:
+        """Return the project in `folder`, in its `copydesk-project`, or in the nearest folder above it, or None.
+
+        Raises `StoreError`.
+        """
+        start = Path(folder).absolute()
+        return next((cls.open(path) for path in (start, start / NEW, *start.parents) if _is_project(path)), None)
+
+    @property
+    def articles(self) -> Path:
+        """The folder of the articles' files."""
+        return self.root / "articles"
+
+    @property
+    def index(self) -> Path:
+        """The cached list of articles."""
+        return self.root / "index.json"
+
+    def article_path(self, article_id: str) -> Path:
+        """Return the file of an article. Raises `StoreError` where the id could not be a file name."""
+        return self.articles / f"{checked_id(article_id)}.json"
+
+    def trail_path(self, article_id: str) -> Path:
+        """Return the file that takes an article's older events."""
+        return self.articles / f"{checked_id(article_id)}.trail.jsonl"
+
+    def lock(self, seconds: float = LOCK_SECONDS) -> "ProjectLock":
+        """Return the project's lock, to be held around every change (`with project.lock():`)."""
+        return ProjectLock(self.root / "store.lock", seconds)
+
+    @property
+    def writable(self) -> bool:
+        """Whether the system lets this process write into the project."""
+        return os.access(self.articles if self.articles.is_dir() else self.root, os.W_OK)
+
+    def warnings(self) -> tuple[str, ...]:
+        """Return what a person should know before they annotate here: read-only, or on a network file system."""
+        found = []
+        if not self.writable:
+            found.append(f"{self.root} is read-only: you can read, but nothing that you do can be saved")
+        if (kind := file_system(self.root)) in _NETWORK:
+            found.append(
+                f"{self.root} is on a network file system ({kind}), where locks and renames may fail: work on a local "
+                f"copy, or let only one person at a time open it"
+            )
+        return tuple(found)
+
+
+class ProjectLock:
+    """One writer at a time, between processes and between threads. The file stays; only its lock is taken."""
+
+    def __init__(self, path: Path, seconds: float) -> None:
+        # Unlinking the file would split those who wait for it; 2 ms, because the default of 50 is longer than a save.
+        self._lock = FileLock(path, timeout=seconds, poll_interval=0.002)
+        self._path, self._seconds = path, seconds
+
+    def __enter__(self) -> Self:
+        try:
+            self._lock.acquire()
+        except Timeout as error:
+            raise LockedError(
+                f"another Copydesk has held {self._path} for {self._seconds:g} seconds; wait until it has saved, or "
+                f"end it if it hangs"
+            ) from error
+        except (OSError, NotImplementedError) as error:
+            why = cause(error) if isinstance(error, OSError) else "its file system has no locks"
+            raise NotSavedError(f"could not lock {self._path}: {why}") from error
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._lock.release()
+
+
+def checked_id(article_id: str) -> str:
+    """Return the id. Raises `StoreError` where it can't be a file name on every system."""
+    if not is_legal(article_id):
+        raise StoreError(
+            f"{article_id[:120]!r} can't be the id of an article: use up to 100 letters a-z, digits, '.', '_' and '-', "
+            f"starting with a letter or digit"
+        )
+    return article_id
+
+
+def file_system(path: Path) -> str | None:
+    """Return the type of the file system that holds `path`, or None where the system does not tell (Linux does)."""
+    try:
+        lines = Path("/proc/self/mountinfo").read_text().splitlines()
+    except OSError:
+        return None
+    best, kind = "", None
+    target = str(path.resolve())
+    for line in lines:
+        left, _, right = line.partition(" - ")
+        mount = left.split()[4].replace("\\040", " ")
+        inside = target == mount or target.startswith(mount.rstrip("/") + "/")
+        if inside and len(mount) >= len(best):
+            best, kind = mount, right.split()[0]
+    return kind
+
+
+def _is_project(root: Path) -> bool:
+    if (root / CONFIG).is_file():
+        return True
+    # Without its configuration a project is known by its articles.
+    for path in sorted((root / "articles").glob("*.json")):
+        try:
+            with path.open("rb") as file:
+                return file.read(16).startswith(b'{\n"meta":{')
+        except OSError:
+            return False
+    return False
+
+
+def _config(path: Path) -> Mapping[str, Any]:
+    with reading(path):
+        try:
+            return MappingProxyType(tomllib.loads(path.read_text(encoding="utf-8")))
+        except FileNotFoundError:
+            return MappingProxyType({})
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            raise StoreError(f"{path} is not TOML: {error}; mend that line or empty the file") from error
+
+
+def _write_if_absent(path: Path, text: str) -> None:
+    if not path.exists():
+        path.write_text(text, encoding="utf-8")
