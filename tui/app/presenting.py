@@ -23,6 +23,11 @@ _HUES = {
 }  # fmt: skip
 
 
+def hue(colour: str) -> str:
+    """Return the hue of the themes that stands for a colour of a label scheme."""
+    return _HUES.get(colour, colour)
+
+
 def rows(state: State, opened: Set[int]) -> list[Row]:
     """Return a row for each block: dropped ones folded to a line unless their start is in `opened`."""
     return [_row(state.blocks[start], state.text, start in opened) for start in sorted(state.blocks)]
@@ -59,7 +64,7 @@ def highlights(labels: Iterable[Label], scheme: Scheme) -> list[Highlight]:
 
 def _of(label: Label, scheme: Scheme) -> list[Highlight]:
     kind = scheme.by_name.get((label.layer, label.name))
-    tag, colour = (kind.tag, _HUES.get(kind.colour, kind.colour)) if kind else ("?", "grey")
+    tag, colour = (kind.tag, hue(kind.colour)) if kind else ("?", "grey")
     state = HighlightState(label.status.value)
 
     def mark(span: Span, layer: HighlightLayer, *, shown_tag: str = "") -> Highlight:

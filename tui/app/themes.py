@@ -210,17 +210,18 @@ def sixteen_colours(*, dark: bool) -> Palette:
     text = Ink(_WHITE, _BLACK) if dark else Ink(_BLACK, _WHITE)
     said = Ink(Color(85, 255, 255), _BLACK) if dark else Ink(Color(0, 0, 170), _WHITE)
     strong = _GROUNDS["yellow"] if dark else _GROUNDS["blue"]
+    sign = Ink(Color(255, 255, 85), _BLACK) if dark else Ink(Color(170, 0, 0), _WHITE)
     return Palette(
         text=text,
         muted=Ink(Color(170, 170, 170), _BLACK) if dark else text,
-        accent=Ink(Color(255, 255, 85), _BLACK) if dark else Ink(Color(170, 0, 0), _WHITE),
+        accent=sign,
         quote=said,
         quote_settled=said,
         quote_linked=said,
         pending=dict.fromkeys(HUES, text),
         settled=_GROUNDS,
         tags=_GROUNDS,
-        letters=dict.fromkeys(HUES, text.text),
+        letters=dict.fromkeys(HUES, sign.text),  # plain letters: in the text's colour they would read as part of a word
         search=_GROUNDS["green"],
         difference=_GROUNDS["orange"],
         selection=_GROUNDS["grey"],

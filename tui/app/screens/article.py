@@ -23,12 +23,12 @@ from tui.app.widgets.prompt import Prompt
 from tui.app.widgets.side_panel import SidePanel, article_rows, label_heading, label_rows
 from tui.gold import ConflictError, Session
 from tui.model import CopydeskError, Layer, Predictions, screen_safe
-from tui.model.scheme import Scheme
+from tui.model.scheme import LabelType, Scheme
 
 if TYPE_CHECKING:
     from tui.app.app import Desk
 
-_NARROW, _WIDE = 100, 160
+_NARROW, _WIDE, _HIGH = 100, 160, 32
 _KEEP_COLUMN = ("line_up", "line_down", "page_up", "page_down")
 _ONCE = frozenset({"approve", "count", "palette", "help", "label_list", "note", "search", "library", "quit"})
 
@@ -77,6 +77,7 @@ class ArticleScreen(ArticleCommands):
         """Put the panel beside the text where there is room, below it where there is not."""
         self.set_class(event.size.width < _NARROW, "-narrow")
         self.set_class(event.size.width >= _WIDE, "-wide")
+        self.set_class(event.size.height < _HIGH, "-low")
         if self.ready:
             self.call_after_refresh(self.show_panel)
 
@@ -254,6 +255,13 @@ class ArticleScreen(ArticleCommands):
             panel.show(Content.styled("Selection", "bold"), rows_, compact=compact)
         else:
             panel.show(Content.styled("Article", "bold"), article_rows(state), compact=compact)
+        on_quote = label is not None and label.layer is Layer.QUOTES and self.editor.selection is None
+        panel.show_legend(self._legend(Layer.QUOTES if on_quote else Layer.ENTITIES), self.view.article_styles)
+
+    def _legend(self, layer: Layer) -> tuple[tuple[str, LabelType], ...]:
+        """Return `(key, label)` of the labels that a key gives now."""
+        keyed = ((f"label_{label.key}", label) for label in self.desk.scheme.labels(layer) if label.key.isdigit())
+        return tuple((self.desk.keymap.first(command), label) for command, label in keyed)
 
     def refresh_lines_below(self) -> None:
         """Bring the heading, the status line and the footer up to date."""
@@ -262,8 +270,11 @@ class ArticleScreen(ArticleCommands):
         state = self.editor.state
         title = screen_safe(state.current_article().title or state.article.id)
         flag = Content.styled("flagged  ", "bold $error") if state.flagged else Content("")
-        heading = Content.assemble(flag, (title, "bold"), (f"   {self.position}", "$foreground 50%"))
-        self.query_one("#masthead", Static).update(heading, layout=False)
+        masthead = self.query_one("#masthead", Static)
+        position = Content.styled(f"   {self.position}" if self.position else "", "$foreground 50%")
+        room = max(1, masthead.content_size.width - flag.cell_length - position.cell_length)
+        shortened = Content.styled(title, "bold").truncate(room, ellipsis=True)
+        masthead.update(Content.assemble(flag, shortened, position), layout=False)
         self.query_one(StatusLine).say(self._facts(), self.desk.news or self.trouble)
         self.show_footer(self.footer_keys())
 

@@ -1,5 +1,7 @@
 """Every key, by what it is for; typing searches."""
 
+from textwrap import wrap
+
 from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
@@ -10,9 +12,12 @@ from textual.widgets import Input, Label, Static
 from tui.app.commands import Place
 from tui.app.keymap import Keymap, table
 
+_KEYS = 18
+"""Cells of the column of keys."""
 
-def help_text(keymap: Keymap, place: Place, typed: str = "") -> Content:
-    """Return the table of keys of a screen, only the rows that hold every word typed."""
+
+def help_text(keymap: Keymap, place: Place, typed: str = "", width: int = 90) -> Content:
+    """Return the table of keys of a screen, `width` cells wide, only the rows that hold every word typed."""
     words = typed.casefold().split()
     lines: list[Content] = []
     heading = None
@@ -23,7 +28,9 @@ def help_text(keymap: Keymap, place: Place, typed: str = "") -> Content:
         if group is not heading:
             lines += [Content(""), Content.styled(group.value, "bold")]
             heading = group
-        lines.append(Content.assemble((f"  {keys:<16}", "$accent"), command.help))
+        first, *rest = wrap(command.help, max(20, width - _KEYS))
+        lines.append(Content.assemble((f"  {keys}".ljust(_KEYS), "$accent"), first))
+        lines += [Content(" " * _KEYS + line) for line in rest]
     return Content("\n").join(lines[1:]) if lines else Content.styled("No key has these words.", "$foreground 60%")
 
 
@@ -51,7 +58,7 @@ class HelpScreen(ModalScreen[None], inherit_bindings=False):
             yield Label("Keys")
             yield Input(placeholder="type to search, Esc closes", compact=True)
             with VerticalScroll(can_focus=False):
-                yield Static(help_text(self._keymap, self._place), id="keys")
+                yield Static(id="keys")
 
     def on_mount(self) -> None:
         """Be ready to search."""
@@ -59,9 +66,14 @@ class HelpScreen(ModalScreen[None], inherit_bindings=False):
         box.cursor_blink = False
         box.focus()
 
+    def on_resize(self) -> None:
+        """Wrap to the new width."""
+        self.call_after_refresh(self._show)
+
     @on(Input.Changed)
-    def _typed(self, event: Input.Changed) -> None:
-        self.query_one("#keys", Static).update(help_text(self._keymap, self._place, event.value))
+    def _show(self) -> None:
+        width = self.query_one(VerticalScroll).scrollable_content_region.width
+        self.query_one("#keys", Static).update(help_text(self._keymap, self._place, self.query_one(Input).value, width))
 
     def on_key(self, event: events.Key) -> None:
         """Scroll, or close."""

@@ -2,12 +2,16 @@
 
 from collections.abc import Sequence
 
+from textual.app import ComposeResult
+from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static
 
 from tui.annotation import Label, LayerState, State, Status
+from tui.app.widgets.article_styles import ArticleStyles
+from tui.app.widgets.legend import Legend
 from tui.model import Entity, Layer, Quote, screen_safe
-from tui.model.scheme import Scheme
+from tui.model.scheme import LabelType, Scheme
 
 _VERDICTS = {
     Status.PENDING: "to review",
@@ -22,36 +26,61 @@ _NAMES = {Layer.BLOCKS: "blocks", Layer.ENTITIES: "entities", Layer.QUOTES: "quo
 Row = tuple[str, str]
 
 
-class SidePanel(Static):
-    """Rows of a name and a value, under a heading. Beside the article on a wide screen, below it on a narrow one."""
+class SidePanel(Vertical):
+    """Rows of a name and a value, under a heading; the label set at its foot.
+
+    Beside the article on a wide screen, below it and without the label set on a narrow one.
+    """
 
     DEFAULT_CSS = """
     SidePanel { width: 36; height: 1fr; padding: 2 2 0 2; background: $surface; color: $foreground; }
+    SidePanel #about { height: 1fr; }
     """
+
+    _legend_shown: tuple[object, ...] = ()
+
+    def compose(self) -> ComposeResult:
+        """Make the rows and the label set."""
+        yield Static(id="about")
+        yield Legend()
 
     def show(self, heading: Content, rows: Sequence[Row], *, compact: bool) -> None:
         """Show a heading and rows; `compact` puts short rows side by side."""
         if compact:
             cells = [Content.assemble((f"{name} ", "$foreground 50%"), _safe(value)) for name, value in rows if value]
-            self.update(Content("\n").join([heading, Content("   ").join(cells)]), layout=False)
+            self.query_one("#about", Static).update(
+                Content("\n").join([heading, Content("   ").join(cells)]), layout=False
+            )
             return
         lines = [heading, Content("")]
         for name, value in rows:
             if value:
                 lines += [Content.styled(name, "$foreground 50%"), _safe(value), Content("")]
-        self.update(Content("\n").join(lines), layout=False)
+        self.query_one("#about", Static).update(Content("\n").join(lines), layout=False)
+
+    def show_legend(self, keys: tuple[tuple[str, LabelType], ...], styles: ArticleStyles) -> None:
+        """Show the label set at the foot, where it isn't shown already."""
+        legend = self.query_one(Legend)
+        shown = keys, styles, self.content_size.width
+        if shown != self._legend_shown and self.content_size.width:
+            self._legend_shown = shown
+            legend.show(*shown)
 
     def show_choices(self, heading: str, choices: Sequence[Row], *, compact: bool) -> None:
         """Show the keys of a choice."""
         lines = [Content.assemble((f" {key} ", "bold $accent"), " ", _safe(name)) for key, name in choices]
         if compact:
-            self.update(Content("\n").join([Content.styled(heading, "bold"), Content("  ").join(lines)]), layout=False)
+            self.query_one("#about", Static).update(
+                Content("\n").join([Content.styled(heading, "bold"), Content("  ").join(lines)]), layout=False
+            )
         else:
-            self.update(Content("\n").join([Content.styled(heading, "bold"), Content(""), *lines]), layout=False)
+            self.query_one("#about", Static).update(
+                Content("\n").join([Content.styled(heading, "bold"), Content(""), *lines]), layout=False
+            )
 
 
 def _safe(value: str) -> Content:
-    return Content(screen_safe(value))
+    return Content(screen_safe(value, keep_newlines=True))
 
 
 def label_heading(label: Label, scheme: Scheme) -> Content:
