@@ -360,13 +360,9 @@ def _extractor(extract: Any, layer: "Layer") -> "Extractor":
         return extract  # type: ignore[no-any-return]
     from tui.extraction.registry import FunctionExtractor  # noqa: PLC0415 - imports no spaCy
 
-    def find(text: str) -> Any:
-        found = extract(text)
-        return found.ents if hasattr(found, "ents") else found
-
     meta = getattr(extract, "meta", {})
     name = getattr(extract, "__qualname__", None) or meta.get("name") or type(extract).__name__
-    return FunctionExtractor(find, name, str(meta.get("version", "0")), layer)
+    return FunctionExtractor(extract, name, str(meta.get("version", "0")), layer)
 
 
 def _fail(message: str) -> NoReturn:

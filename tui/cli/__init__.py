@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from tui import __version__
-from tui.cli import backups, batch, desk, labels
+from tui.cli import backups, batch, desk, labels, scoring
 from tui.cli.output import SentenceGroup
 
 
@@ -26,5 +26,5 @@ def main(ctx: click.Context, project: Path | None, who: str | None) -> None:
         ctx.exit(desk.start(project, who))
 
 
-for command in (*desk.COMMANDS, *batch.COMMANDS, *labels.COMMANDS, *backups.COMMANDS):
+for command in (*desk.COMMANDS, *batch.COMMANDS, *labels.COMMANDS, *scoring.COMMANDS, *backups.COMMANDS):
     main.add_command(command)

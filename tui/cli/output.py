@@ -49,14 +49,15 @@ def say(sentences: Iterable[str]) -> None:
         click.echo(screen_safe(sentence), err=True)
 
 
-def write(lines: Iterable[str], output: Path | None) -> None:
+def write(lines: Iterable[str], output: Path | None, *, styled: bool = False) -> None:
     """Write `lines` (each with its line end) as UTF-8 to `output`, or to standard output where that is None.
 
-    What goes to a terminal is made safe for it. Raises what `opened` raises, and what the making of the lines raises.
+    What goes to a terminal is made safe for it, unless it is `styled`: then its maker has seen to that. Raises what
+    `opened` raises, and what the making of the lines raises.
     """
     with opened(output) as stream:
         for line in lines:
-            shown = screen_safe(line, keep_newlines=True) if stream.isatty() else line
+            shown = screen_safe(line, keep_newlines=True) if stream.isatty() and not styled else line
             stream.write(shown.encode("utf-8", "replace"))
 
 
@@ -96,20 +97,24 @@ def _mode(output: Path) -> int:
     return 0o666 & ~mask
 
 
-def progress(items: Iterable[T], what: str) -> Iterator[T]:
-    """Yield `items`; when there are more than a few and somebody is looking, say on standard error how far it is."""
+def progress(items: Iterable[T], what: str, total: int | None = None) -> Iterator[T]:
+    """Yield `items`; when there are more than a few and somebody is looking, say on standard error how far it is.
+
+    `total` is how many there will be, where that is known.
+    """
     if not sys.stderr.isatty():
         yield from items
         return
     from rich.console import Console
-    from rich.progress import MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-    columns = (SpinnerColumn(), TextColumn(what), MofNCompleteColumn(), TimeElapsedColumn())
+    bars = (BarColumn(),) if total is not None else ()
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), *bars, MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         task = None
         for n, item in enumerate(items, 1):
             if n > FEW and task is None:
-                task = bar.add_task(what, total=None, completed=FEW)
+                task = bar.add_task(what, total=total, completed=FEW)
             if task is not None:
                 bar.advance(task)
             yield item

@@ -94,7 +94,8 @@ def _print_table(console: Console, table: Table) -> None:
     console.print(Text(f"\n{table.title}", style="bold"))
     made = RichTable(box=box.SIMPLE_HEAD, pad_edge=False)
     for i, column in enumerate(table.columns):
-        made.add_column(Text(screen_safe(column)), justify="right" if i else "left", no_wrap=True)
+        # A name that is too long for the screen goes on in the next line; numbers are never cut.
+        made.add_column(Text(screen_safe(column)), justify="right" if i else "left", no_wrap=bool(i), overflow="fold")
     for row in table.rows:
         made.add_row(*(Text(_cell(cell)) for cell in row))
     console.print(made)

@@ -45,6 +45,7 @@ def comparison(evaluations: Sequence[Evaluation]) -> Table:
     Rows are left out where there are too few documents for a test.
     """
     rows: list[tuple[Cell, ...]] = []
+    short = _short_names([evaluation.extractor for evaluation in evaluations])
     for first, second in combinations(evaluations, 2):
         for name in MAIN:
             if name not in first.tallies or name not in second.tallies:
@@ -53,8 +54,8 @@ def comparison(evaluations: Sequence[Evaluation]) -> Table:
                 continue
             found = compare(first.tally(name), second.tally(name))
             rows.append((
-                f"{second.extractor} v. {first.extractor}", name, found.first, found.second, found.difference.value,
-                found.difference.low, found.difference.high, found.p, found.more_documents,
+                f"{short[second.extractor]} v. {short[first.extractor]}", name, found.first, found.second,
+                found.difference.value, found.difference.low, found.difference.high, found.p, found.more_documents,
             ))  # fmt: skip
     return Table(
         "comparison", "Differences between extractors (F1)",
@@ -62,6 +63,12 @@ def comparison(evaluations: Sequence[Evaluation]) -> Table:
         "95 % interval of the difference by paired bootstrap over articles, p by approximate randomisation; "
         "more articles: how many it would take to tell the two apart with a probability of 80 %.",
     )  # fmt: skip
+
+
+def _short_names(names: Sequence[str]) -> dict[str, str]:
+    """Return the extractors without their models, where that still tells them apart."""
+    short = {name: name.partition("+")[0] for name in names}
+    return short if len(set(short.values())) == len(set(names)) else {name: name for name in names}
 
 
 def notes(evaluation: Evaluation) -> list[str]:

@@ -3,19 +3,24 @@
 A package offers one as an entry point of the group `copydesk.extractors`. It is either
 
 * a callable from text to spans: `(start, end, label)` triples, mappings with these keys (and `text`, if it likes to be
-  checked), or spaCy spans. Entities, unless its attribute `layer` is "quotes"; then a label is the kind of a quote, and
-  a mapping may have `content` (several `(start, end)` pieces), `cue` and `speaker` (`(start, end)` each);
+  checked), spaCy spans, or a `Doc`, whose entities are meant. Entities, unless its attribute `layer` is "quotes"; then
+  a label is the kind of a quote, and a mapping may have `content` (several `(start, end)` pieces), `cue` and `speaker`
+  (`(start, end)` each);
 * or the name or the path of a spaCy pipeline, whose entities are taken as they are.
 
+Without a package, `module:function` names a callable of a module that Python finds, also in the folder one is in.
 Its version is that of the package. What it returns is checked here, so that nothing out of range or without a label
 gets into a project.
 """
 
+import re
+import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from importlib.metadata import EntryPoint, entry_points
 from typing import Any, Protocol
 
+from tui.extraction.cache import code_state
 from tui.extraction.checked import checked_entities, checked_quotes
 from tui.extraction.sources import EntitySource, entities_alone
 from tui.extraction.whole import in_whole
@@ -23,6 +28,8 @@ from tui.model import Article, CopydeskError, Entity, Layer, Predictions, Proven
 
 GROUP = "copydesk.extractors"
 OURS = "copydesk"
+
+_IN_MODULE = re.compile(r"([A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*):([A-Za-z_][\w.]*)")
 
 Finder = Callable[[str], Iterable[Any]]
 
@@ -60,7 +67,8 @@ class FunctionExtractor:
 
     def _call(self, text: str) -> list[Any]:
         try:
-            return list(self._find(text))
+            found: Any = self._find(text)
+            return list(found.ents if hasattr(found, "ents") else found)
         except Exception as error:
             raise CopydeskError(f"the extractor {self._name!r} failed ({type(error).__name__}: {error})") from error
 
@@ -103,8 +111,32 @@ def get_extractor(name: str = OURS, model: str | None = None) -> Extractor:
         from tui.extraction.pipeline import Analyser  # noqa: PLC0415 - spaCy takes a second
 
         return Analyser(model)
-    entry = installed_extractors().get(name)
+    entry = _entry(name)
     return _offered(entry) if entry is not None else _pipeline(name)
+
+
+def code_of(name: str) -> str:
+    """Return digits that change with the code of the extractor `name`, nothing for a pipeline (weights have theirs)."""
+    if name == OURS:
+        return code_state("tui.extraction")
+    entry = _entry(name)
+    return code_state(entry.module) if entry is not None else ""
+
+
+def title_of(by: Mapping[Layer, Provenance]) -> str:
+    """Return what to call an extractor in a report: name, version and model of its first layer, without the layer."""
+    layer, maker = next(iter(by.items()))
+    return replace(maker, extractor=maker.extractor.removesuffix(f"-{layer.value}")).name.replace("@unknown", "")
+
+
+def _entry(name: str) -> EntryPoint | None:
+    """Return what an installed package offers under a name, or the callable that `module:function` names."""
+    entry = installed_extractors().get(name)
+    if entry is not None or _IN_MODULE.fullmatch(name) is None:
+        return entry
+    if "" not in sys.path:
+        sys.path.insert(0, "")  # as `python -m` does: a module of the folder one is in
+    return EntryPoint(name, name, GROUP)
 
 
 def _offered(entry: EntryPoint) -> Extractor:
@@ -114,7 +146,7 @@ def _offered(entry: EntryPoint) -> Extractor:
     except Exception as error:
         raise CopydeskError(
             f"the extractor {entry.name!r} ({entry.value}) can't be imported ({type(error).__name__}: {error}); "
-            "install its package again or leave it out"
+            "install its package again, or check the name"
         ) from error
     if isinstance(found, str):
         return _pipeline(found, entry.name, version)

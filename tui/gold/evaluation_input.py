@@ -1,6 +1,6 @@
 """Gold articles as the scorers read them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 
 from tui.annotation import LayerState
@@ -69,15 +69,17 @@ def evaluate_gold(
     extractor: str,
     *,
     blocks: Mapping[str, tuple[Block, ...]] | None = None,
+    layers: Collection[Layer] = tuple(Layer),
     labels: Iterable[str] | None = None,
 ) -> Evaluation:
-    """Score the layers that an extractor makes against gold articles; blocks only where a cleaner's are given.
+    """Score those of `layers` that an extractor makes against gold articles; blocks only where a cleaner's are given.
 
     Raises what `scored_documents` raises.
     """
-    layers = {layer for made in predictions.values() for layer in made.by}
+    made = {layer for one in predictions.values() for layer in one.by}
     if blocks is not None:
-        layers.add(Layer.BLOCKS)
+        made.add(Layer.BLOCKS)
+    layers = made.intersection(layers)
     return evaluate(scored_documents(golds, predictions, blocks), extractor, layers, labels)
 
 
