@@ -185,6 +185,9 @@ def _worded(tokens: Tokens, start: int, end: int) -> _Mention | None:
     if weight is None:
         return None
     low, high = noun_phrase(tokens, start, end)
+    for i in tokens.inside(low, start):  # "told reporters": the verb before is no part of the phrase
+        if _REPORTING.fullmatch(tokens.text[slice(*tokens.span(i))].lower()):
+            low = min(start, tokens.span(i + 1)[0])
     return _Mention(low, high, weight)
 
 

@@ -8,7 +8,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
-from textual.widgets import Input, Label, OptionList
+from textual.widgets import Input, Label, OptionList, Static
 from textual.widgets.option_list import Option
 
 from tui.model import screen_safe
@@ -53,10 +53,12 @@ class Chooser(ModalScreen[str | None], inherit_bindings=False):
     Chooser Input { border: none; height: 1; margin: 1 0; padding: 0 1; background: $surface; }
     Chooser Input:focus { border: none; }
     Chooser OptionList { border: none; background: $panel; height: auto; max-height: 18; padding: 0;
-        scrollbar-size-vertical: 1; }
+        scrollbar-size-vertical: 1; scrollbar-background: $panel; scrollbar-color: $foreground 30%;
+        text-wrap: nowrap; text-overflow: ellipsis; }
     Chooser OptionList:focus { border: none; }
     Chooser OptionList > .option-list--option-highlighted { background: $accent 30%; color: $foreground;
         text-style: bold; }
+    Chooser #about { height: 2; margin: 1 0 0 0; padding: 0 1; color: $foreground 70%; }
     """
 
     def __init__(self, title: str, items: Sequence[Item]) -> None:
@@ -64,6 +66,8 @@ class Chooser(ModalScreen[str | None], inherit_bindings=False):
         self._title = title
         self._items = list(items)
         self._found = list(items)
+        self._keys = max((len(item.key) for item in items), default=0)
+        self._names = max((len(item.name) for item in items if item.about), default=0)
 
     def compose(self) -> ComposeResult:
         """Make the title, the input and the list."""
@@ -71,6 +75,7 @@ class Chooser(ModalScreen[str | None], inherit_bindings=False):
             yield Label(self._title)
             yield Input(placeholder="type to narrow down", compact=True)
             yield OptionList(compact=True)
+            yield Static(id="about")
 
     def on_mount(self) -> None:
         """Show everything."""
@@ -84,9 +89,24 @@ class Chooser(ModalScreen[str | None], inherit_bindings=False):
         self._found = matching(self._items, typed)
         options = self.query_one(OptionList)
         options.clear_options()
-        options.add_options([Option(_line(item), id=str(i)) for i, item in enumerate(self._found)])
+        options.add_options([Option(self._line(item), id=str(i)) for i, item in enumerate(self._found)])
         if self._found:
             options.highlighted = 0
+        self._tell_all()
+
+    def _line(self, item: Item) -> Content:
+        """Return an item on one line; what doesn't fit is told below the list."""
+        key = Content.styled(f" {item.key:>{self._keys}}  " if self._keys else " ", "bold $accent")
+        name = screen_safe(item.name)
+        about = Content.styled(f"  {screen_safe(item.about)}", "$foreground 55%") if item.about else ""
+        return Content.assemble(key, name.ljust(self._names) if item.about else name, about)
+
+    @on(OptionList.OptionHighlighted)
+    def _tell_all(self) -> None:
+        """Show the whole sentence of the item that would be chosen."""
+        at = self.query_one(OptionList).highlighted
+        about = self._found[at].about if at is not None and at < len(self._found) else ""
+        self.query_one("#about", Static).update(Content(screen_safe(about)))
 
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:
@@ -114,10 +134,3 @@ class Chooser(ModalScreen[str | None], inherit_bindings=False):
             event.stop()
             event.prevent_default()
             moves[event.key]()
-
-
-def _line(item: Item) -> Content:
-    name = screen_safe(item.name)
-    key = Content.assemble((f"{item.key:>9}  ", "bold $accent")) if item.key else Content(" " * 11)
-    about = screen_safe(item.about)
-    return Content.assemble(key, name, (f"  {about}", "$foreground 55%")) if about else key + Content(name)
