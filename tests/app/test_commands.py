@@ -62,6 +62,11 @@ def letters_for(app: Desk, offset: int) -> str:
     return mode.over[offset]
 
 
+def panel(app: Desk) -> str:
+    """What the side panel says, without empty lines."""
+    return "\n".join(line for line in str(app.screen.query_one(SidePanel).render()).split("\n") if line)
+
+
 # Go
 
 
@@ -399,6 +404,52 @@ async def _(app: Desk, pilot: Pilot[None]) -> None:
 # Blocks
 
 
+# Two people
+
+
+async def compare_with_suggestions(app: Desk, pilot: Pilot[None]) -> None:
+    """Correct the first two suggestions, then compare with what was suggested."""
+    await pilot.press("3", "x", "d", "enter")
+    await settled(pilot)
+
+
+@checks("compare", "next_difference", "previous_difference")
+async def _(app: Desk, pilot: Pilot[None]) -> None:
+    await pilot.press("]")
+    assert "nothing is compared" in said(app)
+    await compare_with_suggestions(app, pilot)
+    assert panel(app).startswith("entity: label  1 of 2")
+    assert "1 kim\nGPE Vesterby" in panel(app)
+    assert "2 the suggestions\nORG Vesterby" in panel(app)
+    await pilot.press("]")
+    assert focused(app) == "(Ingrid Aasen)"
+    await pilot.press("[")
+    assert focused(app) == "Vesterby"
+
+
+@checks("take_first", "take_second", place=Place.COMPARE)
+async def _(app: Desk, pilot: Pilot[None]) -> None:
+    await compare_with_suggestions(app, pilot)
+    await pilot.press("1")
+    assert focused(app) == "(Ingrid Aasen)"
+    await pilot.press("2")
+    assert "every difference with the suggestions is settled" in said(app)
+    assert facts(app)[:2] == ["corrected GPE Vesterby", "accepted PERSON Ingrid Aasen"]
+    await pilot.press("u")
+    assert facts(app)[1] == "rejected PERSON Ingrid Aasen"
+    await pilot.press("escape", "escape")
+    await pilot.press("2")
+    assert facts(app)[0] == "corrected GPE Vesterby"
+
+
+@checks("difference_filter", place=Place.COMPARE)
+async def _(app: Desk, pilot: Pilot[None]) -> None:
+    await compare_with_suggestions(app, pilot)
+    await pilot.press("equals_sign", *"side", "enter")
+    await settled(pilot)
+    assert panel(app).startswith("entity: only on side 2  1 of 1")
+
+
 @checks("block_keep")
 async def _(app: Desk, pilot: Pilot[None]) -> None:
     put(app, "Photo:")
@@ -674,7 +725,7 @@ async def test_a_command_does_what_its_sentence_says(check: Check, tmp_path: Pat
             await _at_the_start(check, tmp_path)
             continue
         both = (article(), article("second"))
-        opened = ("ferry", "second") if place is Place.ARTICLE else ()
+        opened = () if place is Place.LIBRARY else ("ferry", "second")
         if check is CHECKS["approve", Place.ARTICLE]:
             opened = ("ferry",)
         async with desk(tmp_path / place.value, articles=both, open_ids=opened) as (app, pilot):

@@ -11,7 +11,8 @@ from tui.model import CopydeskError, trimmed
 NAMES = st.sampled_from(["PERSON", "ORG", "GPE"])
 DOING = [
     *["accept", "reject", "relabel", "move", "add_entity", "add_quote", "set_cue", "set_speaker", "link"],
-    *["set_cluster", "set_block", "join_blocks", "set_layer", "approve", "note", "flag", "undo", "redo", "suggest"],
+    *["set_cluster", "set_block", "join_blocks", "set_layer", "approve", "note", "flag", "settle", "undo", "redo"],
+    "suggest",
 ]
 LAYERS = st.sampled_from(["blocks", "entities", "quotes"])
 KINDS = st.sampled_from(["direct", "mixed", "indirect"])
@@ -66,6 +67,12 @@ def acts(draw: st.DrawFn, session: Session) -> tuple[str, dict[str, Any]]:
             args = {"id": draw(st.none() | labels), "text": draw(st.text(max_size=12))}
         case "flag":
             args = {"on": draw(st.booleans())}
+        case "settle":
+            start, end = draw(where)
+            edits = [{"do": "relabel", "args": {"id": draw(labels), "label": draw(NAMES)}}]
+            side = draw(st.sampled_from([1, 2]))
+            args = {"key": draw(st.sampled_from("kl")), "side": side, "against": "lee", "what": "label"}
+            args |= {"layer": draw(LAYERS), "start": start, "end": end, "edits": edits if side == 2 else []}
         case "suggest":
             args = {"predictions": PREDICTIONS.as_json()}
         case _:

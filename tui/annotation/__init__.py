@@ -3,9 +3,9 @@
 from tui.annotation.change import Change, applied
 from tui.annotation.history import History, Step, fold, step
 from tui.annotation.reducer import changes_of
-from tui.annotation.state import ActionError, Label, LayerState, State, Status
+from tui.annotation.state import ActionError, Label, LayerState, State, Status, Verdict
 
 __all__ = [
-    "ActionError", "Change", "History", "Label", "LayerState", "State", "Status", "Step", "applied", "changes_of",
-    "fold", "step",
+    "ActionError", "Change", "History", "Label", "LayerState", "State", "Status", "Step", "Verdict", "applied",
+    "changes_of", "fold", "step",
 ]  # fmt: skip

@@ -6,7 +6,7 @@ from typing import Any, Literal
 from tui.annotation.state import State
 from tui.model import Cluster
 
-Table = Literal["labels", "blocks", "clusters", "layers", "proposers", "fields"]
+Table = Literal["labels", "blocks", "clusters", "layers", "proposers", "verdicts", "fields"]
 
 
 @dataclass(frozen=True, slots=True)

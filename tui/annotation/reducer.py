@@ -27,6 +27,8 @@ action          arguments
 `approve`       `layers`: accepts what is pending in them and completes them
 `note`          `id` (a label's, or null for the article), `text`
 `flag`          `on`
+`settle`        `key`, `side` (1 or 2), `against`, `what`, `layer`, `start`, `end` of a difference, and the `edits` (as
+                of `batch`; none for side 1) that make it what that side says
 `batch`         `edits` (a list of `{"do", "args"}`): several actions as one step
 ==============  =====================================================================================================
 
@@ -40,7 +42,7 @@ from typing import Any
 
 from tui.annotation.change import Change, applied, cluster_change, field_change
 from tui.annotation.incoming import imported, opened, suggested
-from tui.annotation.state import ActionError, Label, LayerState, State, Status
+from tui.annotation.state import ActionError, Label, LayerState, State, Status, Verdict
 from tui.model import (
     Block,
     BlockKind,
@@ -282,10 +284,21 @@ def _flag(state: State, _event: Event, args: Mapping[str, Any]) -> tuple[Change,
     return (field_change(state, "flagged", bool(args["on"])),)
 
 
+def _settle(state: State, event: Event, args: Mapping[str, Any]) -> tuple[Change, ...]:
+    if args["side"] not in (1, 2) or not 0 <= args["start"] < args["end"] <= len(state.text):
+        raise ActionError(f"event {event.n} settles for side {args['side']!r} at {args['start']}:{args['end']}")
+    verdict = Verdict(
+        str(args["key"]), args["side"], str(args["against"]), str(args["what"]), Layer(args["layer"]), args["start"],
+        args["end"], event.by, event.at,
+    )  # fmt: skip
+    before = state.verdicts.get(verdict.key)
+    return (*_batch(state, event, args), Change("verdicts", verdict.key, before, verdict))
+
+
 def _batch(state: State, event: Event, args: Mapping[str, Any]) -> tuple[Change, ...]:
     made: list[Change] = []
     for edit in args["edits"]:
-        if edit["do"] in ("batch", "open", "suggest", "import"):
+        if edit["do"] in ("batch", "settle", "open", "suggest", "import"):
             raise ActionError(f"{edit['do']!r} can't be part of a batch")
         changes = _changes(state, event, edit["do"], edit["args"])
         state = applied(state, changes)
@@ -315,5 +328,6 @@ _ACTIONS: dict[str, Callable[[State, Event, Mapping[str, Any]], tuple[Change, ..
     "approve": _approve,
     "note": _note,
     "flag": _flag,
+    "settle": _settle,
     "batch": _batch,
 }

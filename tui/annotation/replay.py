@@ -67,7 +67,7 @@ class Recording:
 
 def digest(state: State) -> str:
     """Return the SHA-256 of everything that a log makes of an article: equal digests, equal states."""
-    data = {
+    data: dict[str, Any] = {
         "labels": {name: label.as_json() for name, label in state.labels.items()},
         "blocks": {str(start): block.as_json() for start, block in state.blocks.items()},
         "clusters": {name: cluster.as_json() for name, cluster in state.clusters.items()},
@@ -77,6 +77,8 @@ def digest(state: State) -> str:
         "note": state.note,
         "flagged": state.flagged,
     }
+    if state.verdicts:  # left out where there are none: sessions recorded before there were any keep their digests
+        data["verdicts"] = {key: verdict.as_json() for key, verdict in state.verdicts.items()}
     canonical = json.dumps(data, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(f"{state.article.text_sha256}{canonical}".encode()).hexdigest()
 

@@ -1,7 +1,7 @@
 """The state of one article's annotation: what `fold(events)` gives."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from enum import StrEnum
 from itertools import count
 from typing import Any, Self
@@ -108,10 +108,33 @@ class Label:
 
 
 @dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a person said of a difference between two sides: which of them is right (1 is the article's own side).
+
+    `key` is the difference's, `what` its class, `against` the other side's name, `start:end` where it stands.
+    """
+
+    key: str
+    side: int
+    against: str
+    what: str
+    layer: Layer
+    start: int
+    end: int
+    by: str
+    at: str
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the verdict as JSON."""
+        return {field.name: getattr(self, field.name) for field in fields(self)} | {"layer": self.layer.value}
+
+
+@dataclass(frozen=True, slots=True)
 class State:
     """Everything known of one article at one moment. Never changed: `tui.annotation.reducer` makes the next one.
 
-    `blocks` are keyed by their start offset, everything else by id. `n` is the number of the last event folded in.
+    `blocks` are keyed by their start offset, `verdicts` by the difference they are on, everything else by id. `n` is
+    the number of the last event folded in.
     """
 
     article: Article
@@ -121,6 +144,7 @@ class State:
     layers: Mapping[Layer, LayerState] = field(default_factory=dict)
     proposers: Mapping[Layer, Provenance] = field(default_factory=dict)
     candidates: tuple[Candidate, ...] = ()
+    verdicts: Mapping[str, Verdict] = field(default_factory=dict)
     note: str = ""
     flagged: bool = False
     n: int = 0

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from tui.gold import Project
+    from tui.gold.others import Other
 
 
 def run(
@@ -15,11 +16,13 @@ def run(
     who: str | None = None,
     model: str | None = None,
     blind: float = 0.0,
+    compare: "Other | None" = None,
 ) -> int:
     """Open the desk on a project (or on the folder of one) and return the exit status.
 
     `open_ids` are opened one after the other, in place of the library; `who` is the name in the log; `model` a spaCy
-    pipeline; `blind` the share of articles shown without suggestions. Raises `CopydeskError` for a project, a keymap
+    pipeline; `blind` the share of articles shown without suggestions; `compare` whom every article is compared with
+    (`tui.gold.others.Other.at` finds a project or a gold file). Raises `CopydeskError` for a project, a keymap
     or a label scheme that can't be used.
     """
     from tui.app.app import Desk  # noqa: PLC0415 - Textual takes a third of a second
@@ -28,7 +31,7 @@ def run(
 
     opened = project if isinstance(project, Project) else Project.open(project)
     analyser = AnalyserProcess(model or opened.config.get("model"))
-    desk = Desk(opened, analyser=analyser, who=who, open_ids=open_ids or (), blind=blind)
+    desk = Desk(opened, analyser=analyser, who=who, open_ids=open_ids or (), blind=blind, compare=compare)
     desk.run()
     return desk.return_code or 0
 

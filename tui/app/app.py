@@ -21,6 +21,7 @@ from tui.app.themes import THEMES
 from tui.cleaning import read
 from tui.extraction.client import ArticleAnalyser
 from tui.gold import Project, Session, Store, StoreError, Summary
+from tui.gold.others import Other
 from tui.model import CopydeskError
 from tui.model.scheme import Scheme
 
@@ -44,6 +45,7 @@ class Desk(App[None], inherit_bindings=False):
         blind: float = 0.0,
         samples: Path | None = None,
         new_project: Path | None = None,
+        compare: Other | None = None,
     ) -> None:
         super().__init__()
         for theme in THEMES:
@@ -56,6 +58,9 @@ class Desk(App[None], inherit_bindings=False):
         self.blind = blind
         self.samples = samples
         self.new_project = new_project
+        self.other = compare
+        """Whom every article that is opened is compared with."""
+        self._others: dict[str, Other] = {}
         self.queue: list[str] = list(open_ids)
         self.current_id: str | None = None
         self._open_ids = tuple(open_ids)
@@ -144,12 +149,26 @@ class Desk(App[None], inherit_bindings=False):
             self.news = f"nothing that you do here can be saved: {error}"
         position = f"{self.queue.index(article_id) + 1} of {len(self.queue)}" if article_id in self.queue else ""
         self.current_id = article_id
-        screen = ArticleScreen(session, self, position=position, blind=blind)
+        screen = ArticleScreen(session, self, position=position, blind=blind, other=self.other)
         _tune_garbage_collection()
         if isinstance(self.screen, ArticleScreen):
             self.switch_screen(screen)
         else:
             self.push_screen(screen)
+
+    @property
+    def others(self) -> list[str]:
+        """Where other people's labels are, as far as is known: from the configuration, and from what was compared."""
+        known = [str(path) for path in self.settings.others]
+        known += [str(other.path) for other in ([self.other] if self.other else [])]
+        return list(dict.fromkeys([*known, *self._others]))
+
+    def other_at(self, path: Path) -> Other:
+        """Return the project or the gold file at `path`, read once. Raises `CopydeskError`."""
+        found = self._others.get(str(path))
+        if found is None:
+            found = self._others[str(path)] = Other.at(path)
+        return found
 
     def _opening(self, session: Session, blind: bool) -> dict[str, Any]:
         """Return what the log keeps of this sitting; a replay needs the size, because letters depend on the screen."""

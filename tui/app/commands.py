@@ -17,6 +17,12 @@ class Place(StrEnum):
     START = "start"
     LIBRARY = "library"
     ARTICLE = "article"
+    COMPARE = "compare"
+
+    @property
+    def under(self) -> "Place | None":
+        """The place whose keys work here as well, where no command of this place has them."""
+        return Place.ARTICLE if self is Place.COMPARE else None
 
 
 class Group(StrEnum):
@@ -28,6 +34,7 @@ class Group(StrEnum):
     SELECT = "Select"
     QUOTE = "Quotes and speakers"
     SAME = "Save keys"
+    COMPARE = "Two people"
     BLOCK = "Blocks"
     ARTICLE = "The article"
     LIBRARY = "The library"
@@ -115,6 +122,18 @@ COMMANDS: tuple[Command, ...] = (
         ("redo", "U", "redo", "Do again what was taken back."),
         ("count", ",", "count", "Type a number for the next command: , 12 j."),
     ),
+    *_article(
+        Group.COMPARE,
+        ("compare", "d", "compare", "Compare with the suggestions, with another person, or with somebody's gold."),
+        ("next_difference", "]", "next difference", "Go to the next difference."),
+        ("previous_difference", "[", "difference before", "Go to the difference before."),
+    ),
+    Command("take_first", ("1",), "keep yours", "Settle the difference for side 1: it stays as it is.", Group.COMPARE,
+            (Place.COMPARE,)),
+    Command("take_second", ("2",), "take theirs", "Settle the difference for side 2: it becomes what they say.",
+            Group.COMPARE, (Place.COMPARE,)),
+    Command("difference_filter", ("=",), "only some", "Step through the differences of one class only, or of all.",
+            Group.COMPARE, (Place.COMPARE,)),
     *_article(
         Group.BLOCK,
         ("block_keep", "B", "keep or drop", "Keep the block at the cursor as part of the article, or drop it."),

@@ -66,11 +66,21 @@ class Keymap:
                 )
             keys[command_id] = tuple(_checked(command_id, key) for key in _list(command_id, value))
             changed.add(command_id)
-        return cls(keys, {place: _lookup(place, keys) for place in Place})
+        lookup: dict[Place, Mapping[tuple[str, ...], str]] = {}
+        for place in sorted(Place, key=lambda place: place.under is not None):
+            own_keys = _lookup(place, keys)
+            lookup[place] = own_keys if place.under is None else _over(own_keys, lookup[place.under], place)
+        return cls(keys, lookup)
 
     def first(self, command_id: str) -> str:
         """Return the command's first key as it is shown, or the empty string where it has none."""
         return shown(self.keys[command_id][0]) if self.keys[command_id] else ""
+
+    def commands(self, place: Place) -> list[Command]:
+        """Return the commands that work in a place, in the order of the table; those that have no key, too."""
+        reached = set(self.lookup[place].values())
+        places = {place, place.under}
+        return [x for x in COMMANDS if places & set(x.places) and (x.id in reached or not self.keys[x.id])]
 
     def resolve(self, place: Place, pressed: tuple[str, ...]) -> str | None:
         """Return the command that `pressed` runs, or None."""
@@ -135,6 +145,21 @@ def _lookup(place: Place, keys: Mapping[str, tuple[str, ...]]) -> dict[tuple[str
     return found
 
 
+def _over(
+    own: Mapping[tuple[str, ...], str], under: Mapping[tuple[str, ...], str], place: Place
+) -> dict[tuple[str, ...], str]:
+    """Return the keys of a place over those of the place under it. Raises `CopydeskError` where one begins another."""
+    for sequence, command_id in own.items():
+        for other, other_id in under.items():
+            shorter = min(len(sequence), len(other))
+            if sequence != other and sequence[:shorter] == other[:shorter]:
+                raise CopydeskError(
+                    f"the key {shown(' '.join(sequence))!r} of {command_id!r} clashes with {shown(' '.join(other))!r} "
+                    f"of {other_id!r} in the {place.value} screen; give one of them another key in [keys]"
+                )
+    return {**under, **own}
+
+
 _SHOWN = {
     "space": "Space", "enter": "Enter", "escape": "Esc", "backspace": "Backspace", "tab": "Tab",
     "shift+tab": "Shift+Tab", "up": "↑", "down": "↓", "left": "←", "right": "→", "pageup": "PgUp",
@@ -153,8 +178,8 @@ def table(keymap: Keymap, place: Place | None = None) -> list[tuple[Group, str, 
     return [
         (group, "  ".join(shown(key) for key in keymap.keys[command.id]), command)
         for group in Group
-        for command in COMMANDS
-        if command.group is group and (place is None or place in command.places)
+        for command in (COMMANDS if place is None else keymap.commands(place))
+        if command.group is group
     ]
 
 
@@ -172,8 +197,9 @@ def as_markdown(keymap: Keymap | None = None) -> str:
         if command.id == "label_1":
             lines.append("| `1`-`9` | Give a label of the label set to the focus or the selection. |")
             continue
+        where = " (while comparing)" if command.places == (Place.COMPARE,) else ""
         cells = " ".join(f"`` {key} ``" if "`" in key else f"`{key}`" for key in keys.split("  ")).replace("|", "\\|")
-        lines.append(f"| {cells} | {command.help} |")
+        lines.append(f"| {cells} | {command.help}{where} |")
     return "\n".join(lines) + "\n"
 
 

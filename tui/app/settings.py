@@ -22,10 +22,13 @@ class Settings:
     keymap: Keymap
     scheme: Scheme
     theme: str = _THEMES[0]
+    others: tuple[Path, ...] = ()
+    """Projects and gold files to compare with."""
 
     @classmethod
     def of(cls, config: Mapping[str, Any], root: Path | None = None) -> Self:
-        """Return the settings in `copydesk.toml`: `[keys]` (with `preset`), `scheme` (a file), `theme`.
+        """Return the settings in `copydesk.toml`: `[keys]` (with `preset`), `scheme` (a file), `theme`,
+        `compare` (paths).
 
         Raises `CopydeskError` with the sentence that says what to mend.
         """
@@ -37,10 +40,14 @@ class Settings:
         if scheme is not None and not isinstance(scheme, str):
             raise CopydeskError("scheme in copydesk.toml must be the name of a TOML file")
         theme = config.get("theme", _THEMES[0])
+        others = config.get("compare", [])
+        if not isinstance(others, list) or not all(isinstance(other, str) for other in others):
+            raise CopydeskError('compare in copydesk.toml must be a list of paths: compare = ["../lee", "gold.jsonl"]')
         return cls(
             Keymap.of(keys.get("preset", "vim"), own),
             load_scheme((root or Path.cwd()) / scheme) if scheme else default_scheme(),
             _theme(theme),
+            tuple((root or Path.cwd()) / Path(other).expanduser() for other in others),
         )
 
     @classmethod

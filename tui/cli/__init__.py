@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from tui import __version__
-from tui.cli import backups, batch, desk, labels, scoring
+from tui.cli import backups, batch, compare, desk, labels, scoring
 from tui.cli.output import SentenceGroup
 
 
@@ -26,5 +26,6 @@ def main(ctx: click.Context, project: Path | None, who: str | None) -> None:
         ctx.exit(desk.start(project, who))
 
 
-for command in (*desk.COMMANDS, *batch.COMMANDS, *labels.COMMANDS, *scoring.COMMANDS, *backups.COMMANDS):
-    main.add_command(command)
+for room in (desk, batch, labels, compare, scoring, backups):
+    for command in room.COMMANDS:
+        main.add_command(command)

@@ -43,7 +43,7 @@ def start(project: Path | None, who: str | None) -> int:
     from tui.gold import Project
     from tui.gold.project import NEW
 
-    _need_a_terminal()
+    need_a_terminal()
     found = Project.open(project) if project else Project.find(Path.cwd())
     if found is not None:
         return app.run(found, who=annotator(who))
@@ -71,7 +71,7 @@ def open_(
     from tui.gold import Project, Store
     from tui.gold.project import NEW
 
-    _need_a_terminal()
+    need_a_terminal()
     found = Project.create(project) if project else Project.find(Path.cwd()) or Project.create(NEW)
     store = Store(found)
     ids = []
@@ -83,7 +83,8 @@ def open_(
     sys.exit(app.run(found, open_ids=ids, who=annotator(who), model=model, blind=blind))
 
 
-def _need_a_terminal() -> None:
+def need_a_terminal() -> None:
+    """Raise `CopydeskError` where nobody could see the desk."""
     if not (sys.stdout.isatty() or sys.stderr.isatty()):
         raise CopydeskError(
             "the desk needs a terminal; without one, use `copydesk clean`, `copydesk extract` or `copydesk export`"

@@ -18,16 +18,18 @@ Row = dict[str, Any]
 
 # The field by which the rows of each table are known. `review` has one row.
 KEYS = {"blocks": "start", "clusters": "id", "labels": "id"}
-_REVIEW_TABLES = frozenset({"layers", "proposers", "fields"})
+_REVIEW_TABLES = frozenset({"layers", "proposers", "verdicts", "fields"})
 
 
 def review_row(state: State) -> Row:
-    """Return what is known of the article as a whole: the states of its layers, who proposed, note and flag."""
+    """Return what is known of the article as a whole: its layers, who proposed, verdicts on differences, note, flag."""
+    verdicts = {"verdicts": [verdict.as_json() for verdict in state.verdicts.values()]} if state.verdicts else {}
     return {
         "layers": {layer.value: value.value for layer, value in state.layers.items()},
         "proposers": {layer.value: provenance.as_json() for layer, provenance in state.proposers.items()},
         "note": state.note,
         "flagged": state.flagged,
+        **verdicts,
     }
 
 

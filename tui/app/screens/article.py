@@ -22,6 +22,7 @@ from tui.app.widgets.lines import FooterLine, StatusLine
 from tui.app.widgets.prompt import Prompt
 from tui.app.widgets.side_panel import SidePanel, article_rows, label_heading, label_rows
 from tui.gold import ConflictError, Session
+from tui.gold.others import Other
 from tui.model import CopydeskError, Layer, Predictions, screen_safe
 from tui.model.scheme import LabelType, Scheme
 
@@ -30,7 +31,12 @@ if TYPE_CHECKING:
 
 _NARROW, _WIDE, _HIGH = 100, 160, 32
 _KEEP_COLUMN = ("line_up", "line_down", "page_up", "page_down")
-_ONCE = frozenset({"approve", "count", "palette", "help", "label_list", "note", "search", "library", "quit"})
+_ONCE = frozenset(
+    {
+        *("approve", "count", "palette", "help", "label_list", "note", "search", "library", "quit"),
+        *("compare", "take_first", "take_second", "difference_filter"),
+    }
+)
 
 
 class ArticleScreen(ArticleCommands):
@@ -38,11 +44,20 @@ class ArticleScreen(ArticleCommands):
 
     PLACE: ClassVar[Place] = Place.ARTICLE
 
-    def __init__(self, session: Session, desk: "Desk", *, position: str = "", blind: bool = False) -> None:
+    def __init__(
+        self,
+        session: Session,
+        desk: "Desk",
+        *,
+        position: str = "",
+        blind: bool = False,
+        other: Other | None = None,
+    ) -> None:
         super().__init__()
         self.session = session
         self.position = position
         self.blind = blind
+        self._other = other
         self.view = ArticleView()
         self.view.can_focus = False
         state = session.state
@@ -54,8 +69,14 @@ class ArticleScreen(ArticleCommands):
         self.analysing = False
         self.trouble = ""
         self._hits: list[tuple[int, int]] = []
+        self._marked: set[str] = set()
         self._shown_at: tuple[int, Any] = (-1, None)
         self._analysed_blocks = state.blocks
+
+    @property
+    def place(self) -> Place:
+        """Whose keys work now: while differences are looked at, 1 and 2 take a side."""
+        return Place.ARTICLE if self.comparison is None else Place.COMPARE
 
     def compose(self) -> ComposeResult:
         """Make the heading, the text, the panel and the lines below."""
@@ -71,6 +92,8 @@ class ArticleScreen(ArticleCommands):
         """Show the text; suggestions come when they are ready."""
         self.ready = True
         self.show_state()
+        if (other := self._other) is not None:
+            self.attempt(lambda: self.compare_with_other(other))
         self.call_after_refresh(self.suggest)
 
     def on_resize(self, event: events.Resize) -> None:
@@ -184,7 +207,7 @@ class ArticleScreen(ArticleCommands):
         """Show the article anew: its blocks or all of its labels may have changed."""
         self.view.show(self._document(self.desk.scheme))
         self.editor.motion = self.view.motion
-        self._hits = []
+        self._hits, self._marked = [], set()
         self.editor.drain()
         self.show_state()
 
@@ -198,6 +221,8 @@ class ArticleScreen(ArticleCommands):
         if not self.ready:
             return
         editor, view = self.editor, self.view
+        if self.comparison is not None and self.comparison.state is not editor.state:
+            self.comparison.refresh(editor.state)
         touched, blocks = editor.drain()
         if blocks:
             self.show_all()
@@ -211,14 +236,21 @@ class ArticleScreen(ArticleCommands):
             new = hit_highlights(editor.hits)
             view.update_highlights(new, {f"hit:{start}" for start, _ in self._hits} - {x.id for x in new})
             self._hits = list(editor.hits)
+        marks = {x.id: x for x in self.difference_highlights()}
+        if marks.keys() != self._marked:
+            new = [mark for name, mark in marks.items() if name not in self._marked]
+            view.update_highlights(new, self._marked - marks.keys())
+            self._marked = set(marks)
         span = editor.focused_span
         selecting = editor.selection is not None
+        if self.comparison is not None and selecting and editor.selection == self.difference_at:
+            span, selecting = editor.selection, False
         view.cursor = None if (span and not selecting) or (selecting and editor.anchor is None) else editor.cursor
         if span is None or selecting:
             view.clear_focus()
         else:
             view.focus_span(*span, editor.focus or "")
-        if editor.selection is None:
+        if editor.selection is None or not selecting:
             view.clear_selection()
         else:
             view.select(*editor.selection)
@@ -247,7 +279,10 @@ class ArticleScreen(ArticleCommands):
             return
         label = self.editor.focused
         state = self.editor.state
-        if label is not None:
+        if self.comparison is not None:
+            heading = Content.styled(self.comparison.heading(), "bold")
+            panel.show(heading, self.comparison.rows(compact=compact), compact=compact)
+        elif label is not None:
             panel.show(label_heading(label, self.desk.scheme), label_rows(label, state), compact=compact)
         elif self.editor.selection is not None:
             start, end = self.editor.selection
@@ -280,6 +315,8 @@ class ArticleScreen(ArticleCommands):
 
     def _facts(self) -> list[str]:
         facts = article_facts(self.session, self.editor.pending(), failed=self.editor.failed is not None)
+        if self.comparison is not None:
+            facts.insert(0, f"{len(self.comparison.open)} open, {self.comparison.settled} settled")
         if self.blind:
             facts.append("blind: no suggestions")
         if self.analysing:
@@ -291,6 +328,9 @@ class ArticleScreen(ArticleCommands):
         editor = self.editor
         if editor.failed is not None:
             return ["save", "leave"]
+        if self.comparison is not None:
+            some = ["next_difference", "previous_difference", "difference_filter", "undo", "compare", "leave", "help"]
+            return ["take_first", "take_second", *some] if self.comparison.at is not None else some
         if editor.selection is not None:
             return ["label_list", "direct", "end_right", "end_left", "expand", "shrink", "leave", "help"]
         label = editor.focused

@@ -1,29 +1,22 @@
 """The commands of the article screen that need more than the editor: jumps, choices, questions, folds, the way out."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from tui.app.editor import RefusedError
-from tui.app.edits import Edits
 from tui.app.jumps import Stretch
 from tui.app.modes import Choice, Confirm, Jump, Mode, Pick
-from tui.app.screens.base import CommandScreen
 from tui.app.screens.chooser import Chooser, Item
+from tui.app.screens.compare_commands import CompareCommands
 from tui.app.widgets.article_view import ArticleView
 from tui.app.widgets.lines import FooterLine
 from tui.app.widgets.prompt import Prompt
 from tui.app.widgets.side_panel import SidePanel
 from tui.model import BlockKind
 
-if TYPE_CHECKING:
-    from tui.gold import Session
 
-
-class ArticleCommands(CommandScreen):
+class ArticleCommands(CompareCommands):
     """One method `do_x` for each such command `x`."""
 
-    editor: Edits
-    session: "Session"
     view: ArticleView
     analysing: bool
     mode: Mode | None = None
@@ -315,8 +308,8 @@ class ArticleCommands(CommandScreen):
         """Leave the current state."""
         if self.editor.failed is not None:
             self.editor.give_up()
-        else:
-            self.editor.leave()
+        elif not self.editor.leave():
+            self.end_comparison()
 
     def do_save(self) -> None:
         """Try again to save."""

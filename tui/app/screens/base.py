@@ -24,6 +24,11 @@ class CommandScreen(Screen[None], inherit_bindings=False):
     _pressed: tuple[str, ...] = ()
 
     @property
+    def place(self) -> Place:
+        """Whose keys work now."""
+        return self.PLACE
+
+    @property
     def desk(self) -> "Desk":
         """The app."""
         return cast("Desk", self.app)
@@ -32,7 +37,7 @@ class CommandScreen(Screen[None], inherit_bindings=False):
         """Take a key, unless something is being typed."""
         name = key_name(event.key, event.character)
         if isinstance(self.focused, Input):
-            if self.desk.keymap.resolve(self.PLACE, (name,)) == "quit":
+            if self.desk.keymap.resolve(self.place, (name,)) == "quit":
                 event.stop()
                 self.do_quit()
             return
@@ -46,15 +51,15 @@ class CommandScreen(Screen[None], inherit_bindings=False):
         keymap = self.desk.keymap
         pressed = (*self._pressed, name)
         self._pressed = ()
-        command = keymap.resolve(self.PLACE, pressed)
+        command = keymap.resolve(self.place, pressed)
         if command is not None:
             self.run_command(command)
-        elif keymap.is_start(self.PLACE, pressed):
+        elif keymap.is_start(self.place, pressed):
             self._pressed = pressed
             self.show_footer(
                 [
                     (rest, by_id()[command_id].title, command_id)
-                    for rest, command_id in keymap.continuations(self.PLACE, pressed)
+                    for rest, command_id in keymap.continuations(self.place, pressed)
                 ]
             )
         elif name != "escape":
@@ -122,15 +127,14 @@ class CommandScreen(Screen[None], inherit_bindings=False):
         """Show the keys."""
         from tui.app.screens.help import HelpScreen  # noqa: PLC0415 - made when it is first asked for
 
-        self.app.push_screen(HelpScreen(self.desk.keymap, self.PLACE))
+        self.app.push_screen(HelpScreen(self.desk.keymap, self.place))
 
     def do_palette(self) -> None:
         """Choose a command by name."""
         from tui.app.screens.chooser import Chooser, Item  # noqa: PLC0415 - made when it is first asked for
 
-        commands = by_id()
-        wanted = [x for x in commands.values() if self.PLACE in x.places and x.id != "palette"]
         keymap = self.desk.keymap
+        wanted = [x for x in keymap.commands(self.place) if x.id != "palette"]
         items = [Item(x.id, x.title, keymap.first(x.id), x.help) for x in wanted]
 
         def run(command_id: str | None) -> None:
