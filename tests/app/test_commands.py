@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
+from textual.widgets import Static
 
 from tests.app.newsroom import TEXT, article, at, desk, facts, focused, said, screen, settled
 from tui.annotation import LayerState
@@ -64,7 +65,7 @@ def letters_for(app: Desk, offset: int) -> str:
 
 def panel(app: Desk) -> str:
     """What the side panel says, without empty lines."""
-    return "\n".join(line for line in str(app.screen.query_one(SidePanel).render()).split("\n") if line)
+    return "\n".join(line for line in str(app.screen.query_one("#about", Static).render()).split("\n") if line)
 
 
 # Go

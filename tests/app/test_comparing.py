@@ -2,10 +2,11 @@
 
 from pathlib import Path
 
+from textual.widgets import Static
+
 from tests.app.newsroom import TEXT, at, desk, facts, focused, predictions, project, said, screen, settled
 from tui.app.screens.chooser import Chooser
 from tui.app.settings import Settings
-from tui.app.widgets.side_panel import SidePanel
 from tui.gold import Project, Session, Store, default_scheme, export_gold
 
 
@@ -24,7 +25,7 @@ def lees(root: Path) -> Session:
 
 
 def panel(app) -> str:
-    return str(app.screen.query_one(SidePanel).render())
+    return str(app.screen.query_one("#about", Static).render())
 
 
 async def test_another_persons_project_is_compared_settled_and_taken_over(tmp_path: Path) -> None:

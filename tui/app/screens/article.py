@@ -236,6 +236,7 @@ class ArticleScreen(ArticleCommands):
             new = hit_highlights(editor.hits)
             view.update_highlights(new, {f"hit:{start}" for start, _ in self._hits} - {x.id for x in new})
             self._hits = list(editor.hits)
+        self.set_class(self.comparison is not None, "-comparing")
         marks = {x.id: x for x in self.difference_highlights()}
         if marks.keys() != self._marked:
             new = [mark for name, mark in marks.items() if name not in self._marked]
