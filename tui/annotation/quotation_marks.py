@@ -19,11 +19,13 @@ def quoted_stretches(text: str, start: int, end: int) -> list[tuple[int, int]]:
     position = start
     while match := _OPENING.search(text, position, end):
         opened, mark = match.start(), match.group()
-        if mark == "'" and text.startswith(_DOUBLED, opened):
+        doubled = mark == "'" and text.startswith(_DOUBLED, opened)
+        single = mark in "‘'" and not doubled
+        if doubled:
             closed = _closing_doubled(text, opened + 2, end)
         else:
-            closed = _closing(text, opened + 1, end, _PAIRS[mark], single=mark in "‘'")
-        if closed is None and mark in "‘'":
+            closed = _closing(text, opened + 1, end, _PAIRS[mark], single=single)
+        if closed is None and single:
             position = opened + 1
             continue
         stop = closed if closed is not None else end

@@ -96,14 +96,21 @@ class GoldArticle:
 
     @classmethod
     def of(cls, article: Article, review: Review, labels: Iterable[Label], clusters: Iterable[Cluster]) -> Self:
-        """Put labels in order, gold and rejected apart, and leave out clusters that no label speaks of."""
+        """Put labels in order, gold and rejected apart; leave out clusters that no label speaks of.
+
+        A cluster's aliases are the forms that its gold mentions have beside its name, in the order of the text.
+        """
         decided = sorted((_plain(label) for label in labels if label.status is not Status.PENDING), key=_order)
+        gold = tuple(label for label in decided if label.status.is_gold)
         spoken_of = set(chain.from_iterable(_clusters(label) for label in decided))
         return cls(
-            article, review,
-            tuple(label for label in decided if label.status.is_gold),
+            article, review, gold,
             tuple(label for label in decided if label.status is Status.REJECTED),
-            tuple(sorted((c for c in clusters if c.id in spoken_of), key=lambda cluster: natural(cluster.id))),
+            tuple(
+                replace(cluster, aliases=_aliases(cluster, gold))
+                for cluster in sorted(clusters, key=lambda cluster: natural(cluster.id))
+                if cluster.id in spoken_of
+            ),
         )  # fmt: skip
 
     def as_json(self) -> dict[str, Any]:
@@ -237,6 +244,12 @@ def _clusters(label: Label) -> set[str]:
         for value in values
     )
     return {name for name in named if name}
+
+
+def _aliases(cluster: Cluster, gold: Iterable[Label]) -> tuple[str, ...]:
+    values = (label.value for label in gold)
+    forms = (x.span.text for x in values if isinstance(x, Entity) and x.cluster == cluster.id)
+    return tuple(dict.fromkeys(form for form in forms if form != cluster.name))
 
 
 def _row(label: Label) -> dict[str, Any]:

@@ -80,7 +80,8 @@ def _located(row: Mapping[str, Any], data: Mapping[str, Any], text: str, lost: d
             length, start = min(mentions)
             first = text.find(text[start : start - length])
             out["name"] = [first, first - length]
-    found = [(text.find(alias), len(alias)) for alias in row.get("aliases", ()) if alias]
+    name = text[slice(*out["name"])] if "name" in out else ""
+    found = [(text.find(alias), len(alias)) for alias in row.get("aliases", ()) if alias not in ("", name)]
     if aliases := [[start, start + length] for start, length in found if start >= 0]:
         out["aliases"] = aliases
     lost["aliases that the text lacks"] = lost.get("aliases that the text lacks", 0) + sum(s < 0 for s, _ in found)
