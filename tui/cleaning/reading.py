@@ -7,11 +7,13 @@ import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from tui import __version__
 from tui.cleaning.encoding import decode
 from tui.cleaning.html import clean_html, looks_like_html, page_as_is
 from tui.cleaning.ids import mapped_id, unique_id
+from tui.cleaning.parquet import rows, rows_of_groups
 from tui.cleaning.plain import as_is, clean
 from tui.model import Article, CopydeskError, Source
 
@@ -20,6 +22,7 @@ MAX_BYTES = 20 * 1024 * 1024
 
 STANDARD_INPUT = "-"
 _TEXT, _HTML, _JSONL = (".txt", ".text"), (".html", ".htm", ".xhtml"), (".jsonl", ".ndjson")
+PARQUET = ".parquet"
 _GOLD = b'{"schema":"copydesk.'
 _IMPORTER = f"copydesk {__version__}"
 
@@ -31,13 +34,20 @@ class _Run:
     no_clean: bool
     ids: dict[str, str] = field(default_factory=dict)
 
+    def add(self, article_id: str, where: str) -> None:
+        """Give out an id that came with its article. Raises `CopydeskError` where another article has it."""
+        if by := self.ids.get(article_id.lower()):
+            raise CopydeskError(f"{where}: the id {article_id!r} is already that of {by}; give each article its own")
+        self.ids[article_id.lower()] = where
+
 
 def read(paths: Iterable[str | Path], *, no_clean: bool = False) -> Iterator[Article]:
     """Yield the articles of `paths`: files, folders (recursively, in order of name), and `-` for standard input.
 
-    In folders, text (.txt, .text), HTML (.html, .htm, .xhtml) and JSONL (.jsonl, .ndjson, one `{"id", "text"}` a line)
-    are read, gold files apart; a file that is named is read whatever it is called, by what it holds. Ids come from
-    file names, or from the `id` of a JSONL line. With `no_clean` every line is kept.
+    In folders, text (.txt, .text), HTML (.html, .htm, .xhtml), JSONL (.jsonl, .ndjson, one `{"id", "text"}` a line) and
+    Parquet (.parquet, the columns `id` and `text`) are read, gold files apart; a file that is named is read whatever it
+    is called, by what it holds. Ids come from file names, or from the `id` of a line or a row. With `no_clean` every
+    line is kept.
 
     Raises `CopydeskError` for what can't be read.
     """
@@ -47,15 +57,30 @@ def read(paths: Iterable[str | Path], *, no_clean: bool = False) -> Iterator[Art
             data = sys.stdin.buffer.read(MAX_BYTES + 1)
             yield from _articles(data, "standard input", "stdin", "", run)
             continue
-        path = Path(given)
-        if path.is_dir():
-            files = _files_in(path)
-            if not files:
-                raise CopydeskError(f"the folder {path} holds no article; put .txt, .html or .jsonl files into it")
-            for file in files:
-                yield from _read_file(file, run)
-        else:
-            yield from _read_file(path, run)
+        for file in files_of(given):
+            yield from _read_file(file, run)
+
+
+def files_of(given: str | Path) -> list[Path]:
+    """Return the files that `read` reads for one path: itself, or those in the folder, in order of name.
+
+    Raises `CopydeskError` for a path that is not there, is neither file nor folder, or is a folder without articles.
+    """
+    path = Path(given)
+    if path.is_dir():
+        if files := _files_in(path):
+            return files
+        raise CopydeskError(f"the folder {path} holds no article; put .txt, .html or .jsonl files into it")
+    if not path.exists():
+        raise CopydeskError(f"there is no file {path}; check the name")
+    if not path.is_file():
+        raise CopydeskError(f"{path} is not a file or a folder; give an article's file")
+    return [path]
+
+
+def holds_lines(suffix: str, data: bytes) -> bool:
+    """Return whether a file with this suffix (in lower case) that begins with `data` is read as JSONL."""
+    return suffix in _JSONL or (suffix == "" and data.lstrip().startswith(b"{"))
 
 
 def _files_in(folder: Path) -> list[Path]:
@@ -64,7 +89,7 @@ def _files_in(folder: Path) -> list[Path]:
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         found += [
             Path(root, name) for name in names
-            if not name.startswith(".") and Path(name).suffix.lower() in (*_TEXT, *_HTML, *_JSONL)
+            if not name.startswith(".") and Path(name).suffix.lower() in (*_TEXT, *_HTML, *_JSONL, PARQUET)
         ]  # fmt: skip
     return sorted(path for path in found if path.is_file() and not _is_gold(path))
 
@@ -83,11 +108,10 @@ def _unreadable(error: OSError) -> None:
 
 def _read_file(path: Path, run: _Run) -> Iterator[Article]:
     suffix = path.suffix.lower()
+    if suffix == PARQUET:
+        yield from _rows(path, run)
+        return
     try:
-        if not path.exists():
-            raise CopydeskError(f"there is no file {path}; check the name")
-        if not path.is_file():
-            raise CopydeskError(f"{path} is not a file or a folder; give an article's file")
         if suffix in _JSONL:
             with path.open("rb") as stream:
                 yield from _json_lines(iter(lambda: stream.readline(MAX_BYTES + 1), b""), str(path), path.name, run)
@@ -101,21 +125,34 @@ def _read_file(path: Path, run: _Run) -> Iterator[Article]:
 
 def _articles(data: bytes, name: str, stem: str, suffix: str, run: _Run) -> Iterator[Article]:
     """Yield the article, or for JSONL the articles, of one file's bytes."""
-    _check_size(data, name)
-    if not data.strip(b" \t\r\n\0\x0b\x0c"):
-        raise CopydeskError(f"{name} is empty; put the article's text into it")
-    is_html = suffix in _HTML or (suffix not in _TEXT and looks_like_html(data))
-    if suffix == "" and data.lstrip().startswith(b"{"):
+    if suffix == "" and holds_lines(suffix, data):
+        _check_size(data, name)
         yield from _json_lines(iter(data.splitlines(keepends=True)), name, name, run)
         return
     article_id = unique_id(stem, run.ids)
     run.ids[article_id.lower()] = name
+    yield article_of_file(
+        data, name, article_id, suffix, no_clean=run.no_clean, source_name=name if stem == "stdin" else None
+    )
+
+
+def article_of_file(
+    data: bytes, name: str, article_id: str, suffix: str, *, no_clean: bool = False, source_name: str | None = None
+) -> Article:
+    """Return the article in the bytes of a text or an HTML file; `name` (a path, say) is for sentences about it.
+
+    Raises `CopydeskError` for what is too large, empty or can't be decoded.
+    """
+    _check_size(data, name)
+    if not data.strip(b" \t\r\n\0\x0b\x0c"):
+        raise CopydeskError(f"{name} is empty; put the article's text into it")
+    is_html = suffix in _HTML or (suffix not in _TEXT and looks_like_html(data))
     text, encoding = decode(data, name, is_html=is_html)
     source = Source(
-        name=name if stem == "stdin" else Path(name).name, media_type="text/html" if is_html else "text/plain",
+        name=source_name or Path(name).name, media_type="text/html" if is_html else "text/plain",
         encoding=encoding, raw_sha256=hashlib.sha256(data).hexdigest(), importer=_IMPORTER,
     )  # fmt: skip
-    yield _named(name, text, article_id, source, is_html=is_html, no_clean=run.no_clean)
+    return _named(name, text, article_id, source, is_html=is_html, no_clean=no_clean)
 
 
 def _named(name: str, text: str, article_id: str, source: Source, *, is_html: bool, no_clean: bool) -> Article:
@@ -141,24 +178,63 @@ def _json_lines(lines: Iterator[bytes], name: str, file_name: str, run: _Run) ->
         if not line.strip():
             continue
         empty = False
-        given, text = _record(line, where, first=number == 1)
-        article_id = mapped_id(given)
-        if article_id.lower() in run.ids:
-            raise CopydeskError(
-                f"{where}: the id {given!r} is already that of {run.ids[article_id.lower()]}; give each article its own"
-            )
-        run.ids[article_id.lower()] = where
-        source = Source(
-            name=f"{file_name}#{given}".encode(errors="replace").decode(), media_type="application/jsonl",
-            encoding="utf-8", raw_sha256=hashlib.sha256(line).hexdigest(), importer=_IMPORTER,
-        )  # fmt: skip
-        yield _named(where, text, article_id, source, is_html=False, no_clean=run.no_clean)
+        article = article_of_line(line, where, file_name, first=number == 1, no_clean=run.no_clean)
+        run.add(article.id, where)
+        yield article
     if empty:
         raise CopydeskError(f'{name} is empty; put one {{"id": ..., "text": ...}} a line into it')
 
 
+def _rows(path: Path, run: _Run) -> Iterator[Article]:
+    number = 0
+    for group, _ in enumerate(rows_of_groups(path)):
+        for given, text in rows(path, group):
+            number += 1
+            where = f"{path}, row {number}"
+            article = article_of_row(given, text, where, path.name, no_clean=run.no_clean)
+            run.add(article.id, where)
+            yield article
+    if not number:
+        raise CopydeskError(f"{path} is empty; put a row an article into it")
+
+
+def article_of_line(line: bytes, where: str, file_name: str, *, first: bool = False, no_clean: bool = False) -> Article:
+    """Return the article in one line of JSONL (the `first` one may begin with a byte order mark).
+
+    Raises `CopydeskError` for a line that is too long, no JSON, or without id or text.
+    """
+    _check_size(line, where)
+    given, text = _record(line, where, first=first)
+    source = _row_source(file_name, given, "application/jsonl", hashlib.sha256(line).hexdigest())
+    return _named(where, text, mapped_id(given), source, is_html=False, no_clean=no_clean)
+
+
+def article_of_row(given: Any, text: Any, where: str, file_name: str, *, no_clean: bool = False) -> Article:
+    """Return the article of one row of a Parquet file. Raises `CopydeskError` for one without id or text."""
+    given, text = _checked_row(given, text, where)
+    _check_size(text.encode(errors="surrogatepass"), where)
+    source = _row_source(file_name, given, "application/vnd.apache.parquet", None)
+    return _named(where, text, mapped_id(given), source, is_html=False, no_clean=no_clean)
+
+
+def id_of_row(given: Any, text: Any, where: str) -> str:
+    """Return the id that the article of a row gets. Raises what `article_of_row` raises for what it holds."""
+    return mapped_id(_checked_row(given, text, where)[0])
+
+
+def id_of_line(line: bytes, where: str, *, first: bool = False) -> str:
+    """Return the id that the article in a line of JSONL gets. Raises what `article_of_line` raises for the line."""
+    _check_size(line, where)
+    return mapped_id(_record(line, where, first=first)[0])
+
+
+def _row_source(file_name: str, given: str, media_type: str, raw_sha256: str | None) -> Source:
+    name = f"{file_name}#{given}".encode(errors="replace").decode()
+    return Source(name=name, media_type=media_type, encoding="utf-8", raw_sha256=raw_sha256, importer=_IMPORTER)
+
+
 def _record(line: bytes, where: str, *, first: bool) -> tuple[str, str]:
-    """Return id and text of one line of JSONL."""
+    """Return id and text of one line of JSONL. Raises `CopydeskError`."""
     try:
         record = json.loads(line.decode("utf-8-sig" if first else "utf-8"))
     except UnicodeDecodeError as error:
@@ -173,11 +249,14 @@ def _record(line: bytes, where: str, *, first: bool) -> tuple[str, str]:
         raise CopydeskError(f"{where} is not JSON: {detail}; mend or remove the line") from None
     if not isinstance(record, dict):
         raise CopydeskError(f'{where} is not a JSON object; write {{"id": ..., "text": ...}}')
-    given, text = record.get("id"), record.get("text")
+    return _checked_row(record.get("id"), record.get("text"), where)
+
+
+def _checked_row(given: Any, text: Any, where: str) -> tuple[str, str]:
     if isinstance(given, int) and not isinstance(given, bool):
         given = str(given)
     if not isinstance(given, str) or not given.strip():
-        raise CopydeskError(f'{where} has no "id"; give every line a text that names the article')
+        raise CopydeskError(f'{where} has no "id"; give every article a text that names it')
     if not isinstance(text, str):
-        raise CopydeskError(f'{where} has no "text"; give every line the text of its article')
+        raise CopydeskError(f'{where} has no "text"; give every article its text')
     return given, text

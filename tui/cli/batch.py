@@ -1,6 +1,6 @@
 """Commands that read articles and print what the extractors say: no terminal, no project."""
 
-import json
+import os
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tui.cli.output import progress, write
-from tui.model import Article
+from tui.model import Article, CopydeskError
 
 if TYPE_CHECKING:
+    from tui.corpus.run import Engine
     from tui.model import Predictions
 
 Command = Callable[..., Any]
@@ -88,29 +89,66 @@ def _apart(texts: Iterable[str]) -> Iterator[str]:
 @model_option
 @click.option("--with", "extractor", metavar="NAME", help="Another extractor or pipeline in the place of ours.")
 @click.option("--jsonl", is_flag=True, help="A line of JSON for each article: `copydesk schema extract` describes it.")
+@click.option("-j", "--jobs", type=click.IntRange(0), default=1, show_default=True, metavar="N",
+              help="Extract in N processes (0: one for each core).")  # fmt: skip
+@click.option("--engine", metavar="dask://HOST:PORT", help="Extract on the workers of a Dask cluster.")
+@click.option("--parts", type=click.Path(file_okay=False, path_type=Path), metavar="DIR",
+              help="Keep the results in DIR, a file for every few articles.")  # fmt: skip
+@click.option(
+    "--partition", type=click.IntRange(1), metavar="N", help="Articles in a part (default: by the input's size)."
+)
+@click.option("--skip-errors", is_flag=True, help="Leave out what can't be read or analysed, and list it.")
 def extract(
-    paths: tuple[str, ...], output: Path | None, no_clean: bool, model: str | None, extractor: str | None, jsonl: bool
-) -> None:
+    paths: tuple[str, ...], output: Path | None, no_clean: bool, model: str | None, extractor: str | None, jsonl: bool,
+    jobs: int, engine: str | None, parts: Path | None, partition: int | None, skip_errors: bool,
+) -> None:  # fmt: skip
     """Print the entities and the quotations of each article, with who said what.
 
-    PATH is a file (.txt, .html, .jsonl with "id" and "text"), a folder of them, or - for standard input.
-    """
-    from tui.extraction.record import record
-    from tui.extraction.summary import summary
+    PATH is a file (.txt, .html, .jsonl or .parquet with "id" and "text"), a folder of them, or - for standard input.
 
-    lines = (
-        json.dumps(record(article, predictions), ensure_ascii=False) + "\n" if jsonl else summary(article, predictions)
-        for article, predictions in _predicted(paths, no_clean=no_clean, model=model, extractor=extractor)
-    )
-    write(lines, output)
+    With -j, --engine or --parts the work is done in parts, and with -o or --parts the same command goes on where a run
+    was stopped or killed. docs/corpora.md has more.
+    """
+    from tui.extraction.registry import OURS
+
+    if jobs == 1 and not (engine or parts or skip_errors):
+        from tui.corpus.work import Form, lines_of
+
+        form = Form.JSONL if jsonl else Form.TEXT
+        predicted = _predicted(paths, no_clean=no_clean, model=model, extractor=extractor or OURS)
+        write((lines_of(article, predictions, form) for article, predictions in predicted), output)
+        return
+    from tui.cli.corpus import extract_corpus
+    from tui.corpus import Form, Settings
+
+    run_by = _engine(jobs, engine, resumable=bool(parts or output))
+    form = Form.JSONL if jsonl else Form.TEXT
+    settings = Settings.checked(extractor or OURS, model=model, no_clean=no_clean, form=form, skip=skip_errors)
+    if engine:  # a worker stands elsewhere
+        paths = tuple(path if path == "-" else str(Path(path).absolute()) for path in paths)
+    extract_corpus(paths, settings, run_by, output=output, parts=parts, size=partition)
+
+
+def _engine(jobs: int, engine: str | None, *, resumable: bool) -> "Engine":
+    if engine is not None:
+        from tui.corpus.cluster import cluster
+
+        if not resumable:
+            raise CopydeskError(
+                "say with -o FILE or --parts DIR where workers that share a file system put the results"
+            )
+        return cluster(engine)
+    from tui.corpus.local import processes
+
+    return processes(jobs or os.cpu_count() or 1)
 
 
 def _predicted(
-    paths: tuple[str, ...], *, no_clean: bool, model: str | None, extractor: str | None
+    paths: tuple[str, ...], *, no_clean: bool, model: str | None, extractor: str
 ) -> "Iterator[tuple[Article, Predictions]]":
-    from tui.extraction.registry import OURS, get_extractor
+    from tui.extraction.registry import get_extractor
 
-    chosen = get_extractor(extractor or OURS, model=model)
+    chosen = get_extractor(extractor, model=model)
     for article in articles(paths, "Extracting", no_clean=no_clean):
         yield article, chosen.analyse(article)
 

@@ -1,0 +1,91 @@
+"""`copydesk extract --engine dask://...` with a real scheduler and two workers on loopback."""
+
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.corpus.newspapers import COMMAND, environment, lines
+from tests.corpus.test_runs import parts_of, run, until
+
+pytest.importorskip("distributed", reason="the extra `dask` is not installed")
+
+
+class Cluster:
+    """A scheduler and two workers, each a process of its own."""
+
+    def __init__(self, folder: Path) -> None:
+        self.file = folder / "scheduler.json"
+        self.log = (folder / "log").open("wb")
+        self.processes = [self._start("scheduler", "--port", "0", "--no-dashboard", "--no-show")]
+        until(self.file.exists)
+        for n in range(2):
+            self.processes.append(self._start(
+                "worker", "--no-nanny", "--no-dashboard", "--nthreads", "1", "--name", f"w{n}", "--death-timeout", "60",
+                "--local-directory", folder,
+            ))  # fmt: skip
+        until(lambda: (folder / "log").read_bytes().count(b"Registered to:") == 2)
+
+    def _start(self, *what: str | Path) -> subprocess.Popen[bytes]:
+        command = [
+            sys.executable, "-m", "dask", *map(str, what), "--scheduler-file", str(self.file), "--host", "127.0.0.1",
+        ]  # fmt: skip
+        return subprocess.Popen(command, env=environment(), stdout=self.log, stderr=self.log)
+
+    def end(self) -> None:
+        for process in self.processes:
+            process.kill()
+            process.wait()
+        self.log.close()
+
+
+@pytest.fixture
+def cluster(tmp_path: Path, towns: str) -> Iterator[Cluster]:
+    made = Cluster(tmp_path)
+    yield made
+    made.end()
+
+
+def test_a_cluster_that_loses_a_worker_midway_writes_the_same_bytes(
+    cluster: Cluster, towns: str, tmp_path: Path
+) -> None:
+    corpus, parts, output = lines(tmp_path / "corpus.jsonl", 100), tmp_path / "parts", tmp_path / "out.jsonl"
+    arguments = (
+        "--with", towns, corpus, "--engine", f"dask:{cluster.file}", "--partition", "1", "--parts", parts, "-o", output,
+    )  # fmt: skip
+    client = subprocess.Popen([*COMMAND, "extract", "--jsonl", *map(str, arguments)], env=environment())
+    until(lambda: len(parts_of(parts)) > 3)
+    cluster.processes[1].send_signal(signal.SIGKILL)
+    assert len(parts_of(parts)) < 100
+    assert client.wait(120) == 0
+    assert output.read_text(encoding="utf-8") == run("--with", towns, corpus).stdout
+    # Everything is there: nothing is sent to the workers again.
+    before = parts_of(parts)
+    output.unlink()
+    assert run(*arguments).exit_code == 0
+    assert parts_of(parts) == before
+    assert output.exists()
+
+
+@pytest.mark.parametrize(
+    ("engine", "says"),
+    [
+        ("spark://here", "there is no engine 'spark://here'; give dask://HOST:PORT"),
+        ("dask://", "there is no engine 'dask://'"),
+        ("dask:/nowhere.json", "there is no Dask scheduler at dask:/nowhere.json"),
+    ],
+)
+def test_an_engine_that_is_not_there_is_told_in_a_sentence(engine: str, says: str, towns: str, tmp_path: Path) -> None:
+    corpus = lines(tmp_path / "corpus.jsonl", 3)
+    result = run("--with", towns, corpus, "--engine", engine, "-o", tmp_path / "out.jsonl")
+    assert result.exit_code == 2
+    assert says in result.stderr
+
+
+def test_a_cluster_needs_to_be_told_where_the_results_go(towns: str, tmp_path: Path) -> None:
+    result = run("--with", towns, lines(tmp_path / "corpus.jsonl", 3), "--engine", "dask://127.0.0.1:1")
+    assert result.exit_code == 2
+    assert "-o FILE or --parts DIR" in result.stderr

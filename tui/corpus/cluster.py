@@ -1,0 +1,112 @@
+"""The engine of many machines: a Dask cluster (the extra `dask`) whose workers share a file system.
+
+Only numbers go through the scheduler: where the articles of a partition stand, and how it went. A worker that dies is
+Dask's to replace; the partitions that it had go to others.
+"""
+
+import uuid
+from collections.abc import Iterator, Sequence
+from concurrent.futures import CancelledError
+from importlib import import_module
+from itertools import islice
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from tui.corpus.plan import Partition
+from tui.corpus.run import Engine
+from tui.corpus.work import Outcome, Settings, work
+from tui.model import CopydeskError
+
+AT_ONCE = 10_000
+"""How many partitions the scheduler knows of at a time, so that a plan of millions does not fill its memory."""
+
+RETRIES = 2
+_SCHEMES = {"dask": "tcp", "dask+tls": "tls"}
+_PATIENCE = "20s"
+
+
+def cluster(engine: str) -> Engine:
+    """Return the engine named `dask://HOST:PORT` (`dask+tls:` with TLS), or `dask:FILE.json` for a scheduler's file.
+
+    Raises `CopydeskError` for another name, or where Dask is not installed.
+    """
+    where = _address(engine)
+    try:
+        _dask()
+    except ImportError as error:
+        raise CopydeskError(f"{engine} needs `pip install 'copydesk[dask]'`") from error
+
+    def run(partitions: Sequence[Partition], settings: Settings, folder: str) -> Iterator[Outcome]:
+        return _run(where, engine, partitions, settings, folder)
+
+    return run
+
+
+def _address(engine: str) -> dict[str, str]:
+    parts = urlsplit(engine)
+    if parts.scheme == "dask" and not parts.netloc and parts.path.endswith(".json"):
+        return {"scheduler_file": parts.path}
+    if parts.scheme not in _SCHEMES or not parts.netloc:
+        raise CopydeskError(
+            f"there is no engine {engine!r}; give dask://HOST:PORT, dask:SCHEDULER.json, or -j N for processes here"
+        )
+    return {"address": f"{_SCHEMES[parts.scheme]}://{parts.netloc}"}
+
+
+def _run(
+    where: dict[str, str], name: str, partitions: Sequence[Partition], settings: Settings, folder: str
+) -> Iterator[Outcome]:
+    if not partitions:
+        return
+    if "scheduler_file" in where and not Path(where["scheduler_file"]).is_file():  # Dask would wait for it for ever
+        raise CopydeskError(f"there is no Dask scheduler at {name} (no such file); start one there")
+    dask = _dask()
+    try:
+        client = dask.Client(**where, timeout=_PATIENCE, set_as_default=False)
+    except (OSError, TimeoutError, ValueError) as error:
+        raise CopydeskError(f"there is no Dask scheduler at {name} ({_reason(error)}); start one there") from error
+    run = uuid.uuid4().hex[:8]
+
+    def submitted(partition: Partition) -> Any:
+        return client.submit(
+            work, partition, settings, folder, key=f"copydesk-{run}-{partition.n}", pure=False, retries=RETRIES
+        )
+
+    with client:
+        waiting = iter(partitions)
+        futures = dask.as_completed([submitted(one) for one in islice(waiting, AT_ONCE)], loop=client.loop)
+        for future in futures:
+            outcome = _result(future, name)
+            future.release()
+            for partition in islice(waiting, 1):
+                futures.add(submitted(partition))
+            yield outcome
+
+
+def _result(future: Any, name: str) -> Outcome:
+    dask = _dask()
+    try:
+        outcome: Outcome = future.result()
+    except dask.KilledWorker as error:
+        raise CopydeskError(
+            f"every worker that began {future.key} died; look into its log, most often it is short of memory"
+        ) from error
+    except (CancelledError, dask.comm.CommClosedError) as error:
+        raise CopydeskError(
+            f"the Dask scheduler at {name} is gone ({_reason(error)}); run the command again"
+        ) from error
+    except Exception as error:
+        raise CopydeskError(
+            f"{future.key} failed on {name} {RETRIES + 1} times ({_reason(error)}); the workers need the same Copydesk "
+            "as this machine, and the input and the parts under the same paths"
+        ) from error
+    return outcome
+
+
+def _dask() -> Any:
+    return import_module("distributed")  # an extra, and slow to import
+
+
+def _reason(error: BaseException) -> str:
+    return (str(error).strip().splitlines() or [type(error).__name__])[0]

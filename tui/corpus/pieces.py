@@ -1,0 +1,108 @@
+"""Where the articles of a partition stand: a few numbers that a worker finds them again by, never the text itself."""
+
+import hashlib
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from tui.cleaning.parquet import rows
+from tui.cleaning.reading import MAX_BYTES, article_of_file, article_of_line, article_of_row
+from tui.model import Article, CopydeskError
+
+
+@dataclass(frozen=True, slots=True)
+class FilePiece:
+    """One article in a file of its own, and the id that it gets among the others."""
+
+    path: str
+    article_id: str
+    sha256: str
+    count: int = 1
+
+    def read(self, *, no_clean: bool) -> Iterator[Article | CopydeskError]:
+        """Yield the article, or what is wrong with it. Raises `OSError` where the file can't be read now."""
+        data = first_bytes(self.path)
+        if hashlib.sha256(data).hexdigest() != self.sha256:
+            raise changed(self.path)
+        try:
+            suffix = Path(self.path).suffix.lower()
+            yield article_of_file(data, self.path, self.article_id, suffix, no_clean=no_clean)
+        except CopydeskError as error:
+            yield error
+
+
+@dataclass(frozen=True, slots=True)
+class LinesPiece:
+    """Consecutive lines of a JSONL file: `length` bytes from `offset` on, of which the first is line `line`."""
+
+    path: str
+    name: str
+    offset: int
+    length: int
+    line: int
+    count: int
+    sha256: str
+
+    def read(self, *, no_clean: bool) -> Iterator[Article | CopydeskError]:
+        """Yield the article of each line that is not empty, or what is wrong with it. Raises `OSError`."""
+        with Path(self.path).open("rb") as stream:
+            stream.seek(self.offset)
+            data = stream.read(self.length)
+        if hashlib.sha256(data).hexdigest() != self.sha256:
+            raise changed(self.name)
+        file_name = Path(self.name).name
+        for number, line in enumerate(io.BytesIO(data), self.line):
+            if line.strip():
+                where, first = f"{self.name}, line {number}", number == 1
+                try:
+                    yield article_of_line(line, where, file_name, first=first, no_clean=no_clean)
+                except CopydeskError as error:
+                    yield error
+
+
+@dataclass(frozen=True, slots=True)
+class RowsPiece:
+    """Consecutive rows of one row group of a Parquet file; `row` is the number of the first in the whole file."""
+
+    path: str
+    group: int
+    start: int
+    row: int
+    count: int
+    sha256: str
+
+    def read(self, *, no_clean: bool) -> Iterator[Article | CopydeskError]:
+        """Yield the article of each row, or what is wrong with it. Raises `CopydeskError` for a file that changed."""
+        found = list(rows(self.path, self.group, self.start, self.count))
+        digest = hashlib.sha256()
+        for row in found:
+            digest.update(row_bytes(row))
+        if digest.hexdigest() != self.sha256:
+            raise changed(self.path)
+        for number, (given, text) in enumerate(found, self.row):
+            where = f"{self.path}, row {number}"
+            try:
+                yield article_of_row(given, text, where, Path(self.path).name, no_clean=no_clean)
+            except CopydeskError as error:
+                yield error
+
+
+Piece = FilePiece | LinesPiece | RowsPiece
+
+
+def row_bytes(row: tuple[Any, Any]) -> bytes:
+    """Return a row as bytes to be hashed."""
+    return repr(row).encode()
+
+
+def first_bytes(path: str | Path) -> bytes:
+    """Return the bytes of a file, of one that is too large only enough to say so. Raises `OSError`."""
+    with Path(path).open("rb") as stream:
+        return stream.read(MAX_BYTES + 1)
+
+
+def changed(name: str) -> CopydeskError:
+    """Return the sentence for an input that is not what was planned."""
+    return CopydeskError(f"{name} has changed since the run began; run the command again")
