@@ -1,9 +1,11 @@
 """Nothing is lost: what can't be saved is said and kept, another session is heard, no text commands the terminal."""
 
+import asyncio
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from textual import events
 
 from tests.app.newsroom import BY, article, desk, facts, focused, predictions, said, screen, settled
 from tui.app.blind import is_blind
@@ -82,6 +84,34 @@ async def test_an_analyser_that_fails_leaves_the_desk_to_work_with(tmp_path: Pat
         assert "no suggestions: the analyser left" in said(app)
         await pilot.press("}", "}", "w", "v", "2")
         assert facts(app) == ["added ORG harbour"]
+
+
+class NeverDone(InProcessAnalyser):
+    async def analyse(self, article: Article, on_part: object = None) -> Predictions:
+        await asyncio.Event().wait()
+        raise AssertionError
+
+
+async def test_an_article_may_be_left_before_its_suggestions_come(tmp_path: Path) -> None:
+    async with desk(tmp_path, open_ids=(), analyser=NeverDone(predictions, BY)) as (app, pilot):
+        for _ in range(2):
+            await pilot.press("enter")
+            await pilot.pause()
+            assert "suggestions are coming" in said(app)
+            await pilot.press("minus")
+            await pilot.pause()
+            assert isinstance(app.screen, LibraryScreen)
+
+
+async def test_enter_pressed_again_opens_no_second_article_over_the_first(tmp_path: Path) -> None:
+    """Enter, pressed again before the article stands there, must not lay a second one over the first."""
+    async with desk(tmp_path, open_ids=()) as (app, pilot):
+        for _ in range(3):
+            app.screen.post_message(events.Key("enter", "\r"))
+        await settled(pilot)
+        await pilot.press("minus")
+        await settled(pilot)
+        assert isinstance(app.screen, LibraryScreen)
 
 
 async def test_an_article_that_can_not_be_read_is_listed_with_the_reason(tmp_path: Path) -> None:

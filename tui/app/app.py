@@ -18,6 +18,7 @@ from tui.app.screens.start import StartScreen
 from tui.app.settings import Settings, who_am_i
 from tui.app.signals import leave_on_signals
 from tui.app.themes import THEMES
+from tui.app.web import ServedDriver, is_served
 from tui.cleaning import read
 from tui.extraction.client import ArticleAnalyser
 from tui.gold import Project, Session, Store, StoreError, Summary
@@ -47,7 +48,7 @@ class Desk(App[None], inherit_bindings=False):
         new_project: Path | None = None,
         compare: Other | None = None,
     ) -> None:
-        super().__init__()
+        super().__init__(driver_class=ServedDriver if is_served() else None)
         for theme in THEMES:
             self.register_theme(theme)
         self.settings = settings or Settings.of_project(project)

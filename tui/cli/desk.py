@@ -85,6 +85,8 @@ def open_(
 
 def need_a_terminal() -> None:
     """Raise `CopydeskError` where nobody could see the desk."""
+    if "TEXTUAL_DRIVER" in os.environ:  # the browser has one: `copydesk serve` started this process
+        return
     if not (sys.stdout.isatty() or sys.stderr.isatty()):
         raise CopydeskError(
             "the desk needs a terminal; without one, use `copydesk clean`, `copydesk extract` or `copydesk export`"

@@ -75,7 +75,8 @@ class AnalyserProcess:
 
     def __init__(self, model: str | None = None, extractor: str = "copydesk") -> None:
         """Take the spaCy pipeline (name or path, None: the default one) and the extractor by name."""
-        self._command = [sys.executable, "-m", "tui.extraction.worker", "--with", extractor]
+        # -P: a folder named tui in the working directory must not be run in place of ours.
+        self._command = [sys.executable, "-P", "-m", "tui.extraction.worker", "--with", extractor]
         if model is not None:
             self._command += ["--model", model]
         self._child: _Child | None = None

@@ -130,7 +130,8 @@ class ArticleScreen(ArticleCommands):
             self._analysed_blocks = blocks
         finally:
             self.analysing = False
-            self.refresh_lines_below()
+            if self.query(StatusLine):  # the article may have been left meanwhile
+                self.refresh_lines_below()
 
     def _take(self, predictions: Predictions) -> None:
         maker = next(iter(predictions.by.values()))
