@@ -405,6 +405,56 @@ async def _(app: Desk, pilot: Pilot[None]) -> None:
 # Blocks
 
 
+@checks("search_project")
+async def _(app: Desk, pilot: Pilot[None]) -> None:
+    await pilot.press("g", "slash", *"ninety JOBS", "enter")
+    await settled(pilot)
+    assert isinstance(app.screen, Chooser)
+    await pilot.press("down", "enter")
+    await settled(pilot)
+    assert app.current_id == "second"
+    assert editor(app).cursor == TEXT.index("ninety jobs")
+    assert editor(app).hits == [(TEXT.index("ninety jobs"), TEXT.index("ninety jobs") + 11)]
+    await pilot.press("g", "slash", *"zebra", "enter")
+    await settled(pilot)
+    assert "stands in no article" in said(app)
+
+
+@checks("search_project", place=Place.LIBRARY)
+async def _(app: Desk, pilot: Pilot[None]) -> None:
+    await pilot.press("g", "slash", *"Tomas", "enter")
+    await settled(pilot)
+    await pilot.press("enter")
+    await settled(pilot)
+    assert app.current_id == "ferry"
+    assert focused(app) == "Tomas Reyes"
+
+
+@checks("search_same")
+async def _(app: Desk, pilot: Pilot[None]) -> None:
+    put(app, "Nordlys Ferries")
+    await pilot.press("g", "asterisk")
+    await settled(pilot)
+    assert isinstance(app.screen, Chooser)
+    await pilot.press("down", "enter")
+    await settled(pilot)
+    assert app.current_id == "second"
+    assert focused(app) == "Nordlys Ferries"
+
+
+@checks("label_letter")
+async def _(app: Desk, pilot: Pilot[None]) -> None:
+    await pilot.press("apostrophe", "3")
+    assert facts(app)[0] == "corrected GPE Vesterby"
+    put(app, "harbour")
+    await pilot.press("v", "apostrophe")
+    assert "money" in panel(app).lower()
+    await pilot.press("m")
+    assert "added MONEY harbour" in facts(app)
+    await pilot.press("apostrophe", "semicolon")
+    assert "added MONEY harbour" in facts(app)
+
+
 # Two people
 
 

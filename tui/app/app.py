@@ -1,9 +1,9 @@
 """The desk: the Textual app around a project, its screens and its analyser."""
 
 import gc
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events, work
 from textual.app import App
@@ -23,8 +23,12 @@ from tui.cleaning import read
 from tui.extraction.client import ArticleAnalyser
 from tui.gold import Project, Session, Store, StoreError, Summary
 from tui.gold.others import Other
+from tui.gold.search import Hit, search
 from tui.model import CopydeskError
 from tui.model.scheme import Scheme
+
+if TYPE_CHECKING:
+    from tui.app.screens.chooser import Item
 
 
 class Desk(App[None], inherit_bindings=False):
@@ -133,9 +137,12 @@ class Desk(App[None], inherit_bindings=False):
         self.switch_screen(LibraryScreen())
         self.call_after_refresh(self.warm_up)
 
-    def open_article(self, article_id: str, queue: list[str] | None = None) -> None:
+    def open_article(
+        self, article_id: str, queue: list[str] | None = None, *, search: tuple[str, int] | None = None
+    ) -> None:
         """Open an article in place of the one that is open; `queue` is what comes before and after it.
 
+        `search` is what to search for in it, and the offset of the hit to go to.
         Raises `CopydeskError` where it can't be read.
         """
         assert self.store is not None
@@ -151,11 +158,35 @@ class Desk(App[None], inherit_bindings=False):
         position = f"{self.queue.index(article_id) + 1} of {len(self.queue)}" if article_id in self.queue else ""
         self.current_id = article_id
         screen = ArticleScreen(session, self, position=position, blind=blind, other=self.other)
+        if search is not None:
+            screen.editor.go(search[1])
+            screen.editor.search(search[0])
         _tune_garbage_collection()
         if isinstance(self.screen, ArticleScreen):
             self.switch_screen(screen)
         else:
             self.push_screen(screen)
+
+    # Search
+
+    def search(self, words: str) -> list[Hit]:
+        """Return where words stand in the articles of the project. Takes a while; touches nothing of the screen."""
+        assert self.store is not None
+        return list(search(self.store, words))
+
+    def hits_to_choose(self, words: str, hits: list[Hit]) -> "tuple[str, list[Item], Callable[[str], None]]":
+        """Return a title, the hits as things to choose, and what goes to the one that was chosen."""
+        from tui.app.screens.chooser import Item  # noqa: PLC0415 - made when it is first asked for
+
+        articles = list(dict.fromkeys(hit.article_id for hit in hits))
+        title = f"“{words}”: {len(hits)} in {len(articles)} article{'' if len(articles) == 1 else 's'}"
+        items = [Item(str(i), f"{x.before} [{x.found}] {x.after}", about=x.title) for i, x in enumerate(hits)]
+
+        def go(chosen: str) -> None:
+            hit = hits[int(chosen)]
+            self.open_article(hit.article_id, articles, search=(words, hit.start))
+
+        return title, items, go
 
     @property
     def others(self) -> list[str]:

@@ -12,6 +12,7 @@ from tui.annotation import Change, History, Label, State, Status
 from tui.annotation.candidates import candidates
 from tui.annotation.ladder import capitalised_run
 from tui.annotation.order import LabelOrder
+from tui.annotation.search import occurrences
 from tui.annotation.tokens import Tokens
 from tui.app.jumps import Stretch
 from tui.app.layout.motion import Motion
@@ -315,14 +316,7 @@ class Editor:
 
     def search(self, words: str) -> int:
         """Find `words` from the cursor on, in what is shown; return how many hits there are."""
-        folded = "".join(c.lower() if len(c.lower()) == 1 else c for c in self.text)
-        needle = "".join(c.lower() if len(c.lower()) == 1 else c for c in words)
-        self.hits = []
-        at = folded.find(needle) if needle else -1
-        while at >= 0:
-            if self._is_shown(at):
-                self.hits.append((at, at + len(needle)))
-            at = folded.find(needle, at + len(needle))
+        self.hits = [hit for hit in occurrences(self.text, words) if self._is_shown(hit[0])]
         if not self.hits:
             raise RefusedError(f"“{words}” does not stand in this article")
         self._hit((hit for hit in self.hits if hit[0] >= self.cursor), self.hits[0])

@@ -140,6 +140,8 @@ class ArticleScreen(ArticleCommands):
         self.editor.do("suggest", by=maker.name, predictions=predictions.as_json())
         if fresh and self.mode is None and editor.pending():
             editor.next()
+        elif editor.focus is None and editor.selection is None:
+            editor.go(editor.cursor)  # what has just been suggested at the cursor gets the focus
 
     # Keys
 
@@ -375,14 +377,6 @@ class ArticleScreen(ArticleCommands):
         """Open or fold a dropped block."""
         self.desk.recorder.press(f"fold:{start}")
         self.attempt(lambda: self.toggle_fold(start))
-
-    @on(Prompt.Answered)
-    def _answered(self, message: Prompt.Answered) -> None:
-        answer = self.answers.pop(message.purpose, None)
-        self.query_one(FooterLine).display = True
-        if answer is not None and message.text is not None:
-            text = message.text
-            self.attempt(lambda: answer(text))
 
     def count(self) -> Mode:
         """Return the mode that reads a number."""

@@ -4,14 +4,14 @@ from collections.abc import Callable
 
 from tui.app.editor import RefusedError
 from tui.app.jumps import Stretch
+from tui.app.label_keys import label_letters
 from tui.app.modes import Choice, Confirm, Jump, Mode, Pick
-from tui.app.screens.chooser import Chooser, Item
+from tui.app.screens.chooser import Item
 from tui.app.screens.compare_commands import CompareCommands
 from tui.app.widgets.article_view import ArticleView
-from tui.app.widgets.lines import FooterLine
-from tui.app.widgets.prompt import Prompt
 from tui.app.widgets.side_panel import SidePanel
 from tui.model import BlockKind
+from tui.model.scheme import LabelType
 
 
 class ArticleCommands(CompareCommands):
@@ -26,7 +26,6 @@ class ArticleCommands(CompareCommands):
     def __init__(self) -> None:
         super().__init__()
         self.opened: set[int] = set()
-        self.answers: dict[str, Callable[[str], None]] = {}
         self._warned = False
 
     # Jumps
@@ -129,43 +128,42 @@ class ArticleCommands(CompareCommands):
         self.mode = Pick(f"who or what is “{surface}”", choices, others)
 
     def _name_cluster(self) -> None:
-        self._ask("cluster", "who or what is it", "", self.editor.link_to_new)
+        self.ask("cluster", "who or what is it", "", self.editor.link_to_new)
 
     def _choose_cluster(self) -> None:
         items = [Item(cluster, name) for cluster, name in self.editor.clusters()]
-        self._choose("Who or what is it", items, self.editor.link_to)
+        self.choose("Who or what is it", items, self.editor.link_to)
 
     # Lists
 
-    def _choose(self, title: str, items: list[Item], then: Callable[[str], None]) -> None:
-        def chosen(item_id: str | None) -> None:
-            if item_id is not None:
-                self.attempt(lambda: then(item_id))
-
-        self.app.push_screen(Chooser(title, items), chosen)
-
-    def attempt(self, run: Callable[[], object]) -> None:
-        """Do something and show what came of it; `ArticleScreen` does."""
-        raise NotImplementedError
+    def _labels_to_give(self) -> tuple[LabelType, ...]:
+        """Return the labels that what is selected or focused may get. Raises `RefusedError` where that is nothing."""
+        editor = self.editor
+        if editor.selection is not None:
+            return (*editor.scheme.entities, *editor.scheme.quotes)
+        if editor.focused is None:
+            raise RefusedError("select a word or focus a label first: f jumps to any word")
+        return editor.scheme.labels(editor.focused.layer)
 
     def do_label_list(self) -> None:
         """Choose from all labels."""
-        editor = self.editor
-        if editor.selection is None and editor.focused is None:
-            raise RefusedError("select a word or focus a label first: f jumps to any word")
-        scheme = editor.scheme
-        if editor.selection is not None:
-            kinds = (*scheme.entities, *scheme.quotes)
-        else:
-            kinds = scheme.labels(editor.need_label().layer)
-        items = [Item(kind.name, kind.name, kind.key, " ".join(kind.guideline.split())) for kind in kinds]
-        self._choose("Label", items, editor.label)
+        items = [Item(x.name, x.name, x.key, " ".join(x.guideline.split())) for x in self._labels_to_give()]
+        self.choose("Label", items, self.editor.label)
+
+    def do_label_letter(self) -> None:
+        """Choose from all labels by a letter."""
+        keys = label_letters(self._labels_to_give())
+        choices = {
+            key: Choice(label.name.replace("_", " "), None, lambda name=label.name: self.editor.label(name))  # type: ignore[misc]
+            for key, label in keys.items()
+        }
+        self.mode = Pick("give a label", (), choices)
 
     def do_block_kind(self) -> None:
         """Choose what the block at the cursor is."""
         now = self.editor.block.kind
         items = [Item(kind.value, kind.value, about="now" if kind is now else "") for kind in BlockKind]
-        self._choose("What this block is", items, self.editor.set_block_kind)
+        self.choose("What this block is", items, self.editor.set_block_kind)
 
     def do_guideline(self) -> None:
         """Show the guideline of the focused label."""
@@ -177,24 +175,24 @@ class ArticleCommands(CompareCommands):
 
     # Questions
 
-    def _ask(self, purpose: str, question: str, text: str, then: Callable[[str], None]) -> None:
-        self.answers[purpose] = then
-        self.query_one(FooterLine).display = False
-        self.query_one(Prompt).ask(purpose, question, text)
-
     def do_note(self) -> None:
         """Write a note on the focused label, or on the article."""
         label = self.editor.focused
         about = "note" if label else "note on the article"
-        self._ask("note", about, label.note if label else self.editor.state.note, self.editor.set_note)
+        self.ask("note", about, label.note if label else self.editor.state.note, self.editor.set_note)
 
     def do_search(self) -> None:
         """Search the article."""
-        self._ask("search", "/", "", self._search)
+        self.ask("search", "/", "", self._search)
 
     def _search(self, words: str) -> None:
         if words:
             self.editor.search(words)
+
+    def do_search_same(self) -> None:
+        """Find what is focused or selected in every article."""
+        start, end = self.editor.target
+        self.search_project(" ".join(self.editor.text[start:end].split()))
 
     # The same again
 

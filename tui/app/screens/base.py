@@ -1,19 +1,22 @@
 """A screen whose keys are commands of the table, looked up in the keymap and nowhere else."""
 
-from collections.abc import Callable
+import asyncio
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, ClassVar, cast
 
-from textual import events, on
+from textual import events, on, work
 from textual.screen import Screen
 from textual.widgets import Input
 
 from tui.app.commands import Place, by_id
 from tui.app.keymap import key_name, shown
 from tui.app.widgets.lines import FooterLine, StatusLine
+from tui.app.widgets.prompt import Prompt
 from tui.model import CopydeskError
 
 if TYPE_CHECKING:
     from tui.app.app import Desk
+    from tui.app.screens.chooser import Item
 
 
 class CommandScreen(Screen[None], inherit_bindings=False):
@@ -22,6 +25,10 @@ class CommandScreen(Screen[None], inherit_bindings=False):
     AUTO_FOCUS = ""
     PLACE: ClassVar[Place]
     _pressed: tuple[str, ...] = ()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.answers: dict[str, tuple[Callable[[str], object], str | None]] = {}
 
     @property
     def place(self) -> Place:
@@ -73,12 +80,7 @@ class CommandScreen(Screen[None], inherit_bindings=False):
 
     def run_command(self, command_id: str) -> None:
         """Run a command; what it refuses is said on the status line."""
-        try:
-            self.find(command_id)()
-        except CopydeskError as error:
-            self.refuse(str(error))
-        else:
-            self.refresh_lines_below()
+        self.attempt(self.find(command_id))
 
     def refuse(self, sentence: str) -> None:
         """Say why a key did nothing."""
@@ -113,6 +115,43 @@ class CommandScreen(Screen[None], inherit_bindings=False):
         self.desk.recorder.press(f"command:{command_id}")
         self.run_command(command_id)
 
+    # Questions
+
+    def ask(
+        self, purpose: str, question: str, text: str, then: Callable[[str], object], given_up: str | None = None
+    ) -> None:
+        """Ask for a line of text; what it is answered with goes to `then`, and at Esc `given_up` where that is set."""
+        self.answers[purpose] = then, given_up
+        self.query_one(FooterLine).display = False
+        self.query_one(Prompt).ask(purpose, question, text)
+
+    @on(Prompt.Answered)
+    def _answered(self, message: Prompt.Answered) -> None:
+        then, given_up = self.answers.pop(message.purpose, (None, None))
+        self.query_one(FooterLine).display = True
+        text = given_up if message.text is None else message.text
+        if then is not None and text is not None:
+            self.attempt(lambda: then(text))
+
+    def attempt(self, run: Callable[[], object]) -> None:
+        """Do something; what it refuses is said on the status line."""
+        try:
+            run()
+        except CopydeskError as error:
+            self.refuse(str(error))
+        else:
+            self.refresh_lines_below()
+
+    def choose(self, title: str, items: "Sequence[Item]", then: Callable[[str], object]) -> None:
+        """Let a person choose one of many."""
+        from tui.app.screens.chooser import Chooser  # noqa: PLC0415 - made when it is first asked for
+
+        def chosen(item_id: str | None) -> None:
+            if item_id is not None:
+                self.attempt(lambda: then(item_id))
+
+        self.app.push_screen(Chooser(title, items), chosen)
+
     # Commands of every screen
 
     def do_quit(self) -> None:
@@ -142,3 +181,28 @@ class CommandScreen(Screen[None], inherit_bindings=False):
                 self.run_command(command_id)
 
         self.app.push_screen(Chooser("Commands", items), run)
+
+    def do_search_project(self) -> None:
+        """Search every article."""
+        self.ask("search_project", "search the project", "", self.search_project)
+
+    def search_project(self, words: str) -> None:
+        """Look for words in every article, then let a person choose a hit."""
+        if words.strip():
+            self.desk.say(f"looking for “{words}” …")
+            self._search_project(words)
+
+    @work(exclusive=True, group="search-project")
+    async def _search_project(self, words: str) -> None:
+        try:
+            hits = await asyncio.to_thread(self.desk.search, words)
+        except CopydeskError as error:
+            self.refuse(str(error))
+            return
+        if self.app.screen is not self:  # gone elsewhere meanwhile
+            return
+        if not hits:
+            self.refuse(f"“{words}” stands in no article of this project")
+            return
+        self.desk.say("")
+        self.choose(*self.desk.hits_to_choose(words, hits))

@@ -1,6 +1,5 @@
 """The commands of two people's work: with whom to compare, the way from difference to difference, taking a side."""
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -47,7 +46,7 @@ class CompareCommands(CommandScreen):
             Item(_PATH, "another project or a gold file", about="type where it is"),
             *([Item(_NOBODY, "stop comparing")] if self.comparison is not None else ()),
         ]
-        self._choose("Compare with", items, self._compare_with)
+        self.choose("Compare with", items, self._compare_with)
 
     def _compare_with(self, chosen: str) -> None:
         kind, _, name = chosen.partition(":")
@@ -58,7 +57,7 @@ class CompareCommands(CommandScreen):
         elif kind == "other":
             self.compare_at(name)
         elif kind == _PATH:
-            self._ask("compare", "project's folder or gold file", "", self.compare_at)
+            self.ask("compare", "project's folder or gold file", "", self.compare_at)
         else:
             self.end_comparison()
 
@@ -126,7 +125,7 @@ class CompareCommands(CommandScreen):
             Item(f"{layer.value}/{what.value}", class_name(layer, what), about=str(count))
             for (layer, what), count in counts.items()
         ]
-        self._choose("Step through", items, self._only)
+        self.choose("Step through", items, self._only)
 
     def _only(self, chosen: str) -> None:
         comparison = self.need_comparison
@@ -177,9 +176,3 @@ class CompareCommands(CommandScreen):
             return []
         stretches = {stretch for x in self.comparison.open if x.layer is not Layer.BLOCKS for stretch in x.stretches()}
         return [Highlight(f"difference:{a}:{b}", a, b, HighlightLayer.DIFFERENCE) for a, b in sorted(stretches)]
-
-    def _choose(self, title: str, items: list[Item], then: Callable[[str], None]) -> None:
-        raise NotImplementedError
-
-    def _ask(self, purpose: str, question: str, text: str, then: Callable[[str], None]) -> None:
-        raise NotImplementedError

@@ -229,8 +229,11 @@ class LibraryScreen(CommandScreen):
 
     def do_filter(self) -> None:
         """Ask for words."""
-        self.query_one(FooterLine).display = False
-        self.query_one(Prompt).ask("filter", "show only", self.words)
+        self.ask("filter", "show only", self.words, self._filter, given_up="")
+
+    def _filter(self, words: str) -> None:
+        self.words = words
+        self.show_arranged(self.current_id)
 
     def do_sort(self) -> None:
         """Sort by the next order."""
@@ -252,14 +255,8 @@ class LibraryScreen(CommandScreen):
 
     @on(Prompt.Typed)
     def _typed(self, message: Prompt.Typed) -> None:
-        self.words = message.text
-        self.show_arranged(self.current_id)
-
-    @on(Prompt.Answered)
-    def _answered(self, message: Prompt.Answered) -> None:
-        self.query_one(FooterLine).display = True
-        self.words = message.text or ""
-        self.show_arranged(self.current_id)
+        if message.purpose == "filter":
+            self._filter(message.text)
 
     @on(DataTable.RowHighlighted)
     def _moved(self) -> None:
