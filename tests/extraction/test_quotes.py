@@ -235,3 +235,56 @@ def test_a_paragraph_that_a_colon_opens_is_a_block_quote(read: Read) -> None:
 def test_the_mention_takes_in_the_role_before_the_name(read: Read) -> None:
     (quote,) = read("“The bridge is safe,” Transport Minister Helen Marsh said.")
     assert (quote.speaker, quote.cluster) == ("Transport Minister Helen Marsh", "Helen Marsh")
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        # British style: the comma outside the marks
+        ("“The bridge is safe and will stay open all summer”, added Helen Marsh.", "Helen Marsh"),
+        # a name that the parser takes for another part of the sentence, before an apposition
+        (
+            "But in a call with reporters on May 2, Col. Helen Marsh, a spokeswoman in Oslo, said, “A raid is no fun.”",
+            "Col. Helen Marsh",
+        ),
+        # who sends a statement out speaks in it; a statement that nobody sends out speaks itself
+        ("Helen Marsh issued a statement saying the bridge was “as safe as any other”.", "Helen Marsh"),
+        ("The town got a letter saying the bridge was “as safe as any other”.", "a letter"),
+        # no report verb at all before the colon
+        ("Helen Marsh delivered a snappy retort: “Nobody will ever close this bridge.”", "Helen Marsh"),
+        # a label of several names is the person's
+        ("Helen Marsh, The Harbour Gazette: “The bridge is safe and it will stay open.”", "Helen Marsh"),
+    ],
+)  # fmt: skip
+def test_a_speaker_is_found_where_no_report_verb_has_a_subject(read: Read, text: str, speaker: str) -> None:
+    (quote,) = read(text)
+    assert quote.speaker == speaker
+
+
+def test_who_is_asked_does_not_speak(read: Read) -> None:
+    asked, answered = read("Helen Marsh was asked, “Will the bridge stay open?” She answered, “I have no idea.”")
+    assert (asked.speaker, asked.cue) == (None, "asked")
+    assert answered.cluster == "Helen Marsh"
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("Helen Marsh said the town was ready.\n\nThe “Harbour Lights” festival opens in June.", "title"),
+        ("Helen Marsh said the town was ready.\n\nThe new “smart benches” in the park are made of oak.", "scare words"),
+        ("In the end the ferry went through the “narrow gate” into the harbour.", "scare words"),
+        ("Helen Marsh told the hosts of “Boats and People” that the bridge would open in June.", "title"),
+    ],
+)  # fmt: skip
+def test_a_few_words_in_marks_that_only_stand_near_a_speaker_are_candidates(
+    model: LoadedModel, text: str, reason: str
+) -> None:
+    doc = model.nlp(text)
+    findings = find_quotes(doc, entities_of(doc))
+    assert [c.reason for c in findings.candidates] == [reason]
+    assert all(quote.kind == "indirect" for quote in findings.quotes)
+
+
+def test_a_short_sentence_in_marks_is_speech_also_from_the_paragraph_before(read: Read) -> None:
+    _, second = read("“We began in May,” Helen Marsh said.\n\n“Never again!”")
+    assert (second.how, second.cluster) == ("previous-paragraph", "Helen Marsh")

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from operator import attrgetter
 
-from tui.extraction.contents import CONFIDENCE, Content, Contents, Ranges
+from tui.extraction.contents import CONFIDENCE, Construction, Content, Contents, Ranges
 from tui.extraction.cues import cue_words
 from tui.extraction.marks import Stretch
 from tui.extraction.reports import Form, Report, speaker_of_verb
@@ -39,6 +39,8 @@ class Attributor:
 
     REACH = 120
     """How many tokens may stand between a stretch and its report."""
+    LONGEST_LABEL = 20
+    """How many tokens before a colon may name the speaker of what follows."""
 
     def __init__(
         self, parse: Parse, stretches: Sequence[Stretch], sentences: Sequence[NarrationSentence], *,
@@ -82,6 +84,20 @@ class Attributor:
             tokens.stop <= r.cue < according.cue and r.speaker is not None for r in reports if r is not according
         )
         return tokens.start <= sentence.first + 1 and said
+
+    def keep_spoken(self, spoken: Sequence[Stretch]) -> None:
+        """Forget the phrases that were read around marked stretches which all turned out to be no quotations."""
+        starts = [self.parse.tokens(stretch.start, stretch.end).start for stretch in spoken]
+
+        def holds_one(first: int, last: int) -> bool:
+            i = bisect_left(starts, first)
+            return i < len(starts) and starts[i] < last
+
+        self.contents = {
+            report: content
+            for report, content in self.contents.items()
+            if content.construction is not Construction.PHRASE or any(holds_one(*tokens) for tokens in content.ranges)
+        }
 
     def indirect(self) -> list[tuple[Attribution, Content]]:
         """Return an attribution, and the content in tokens, for each report that has a content and a speaker."""
@@ -128,8 +144,9 @@ class Attributor:
             return self._carry(index - 1, "reopened", 0.85)
         report = self._same_sentence(number, tokens)
         return (
-            self._label(tokens)
+            self._label(number, tokens)
             or self._reported(report, number, tokens)
+            or self._led_in(number, tokens)
             or self._signature(tokens)
             or self._governed(report, number, tokens)
             or self._after_quotation(index)
@@ -139,10 +156,17 @@ class Attributor:
         )
 
     def _reported(self, report: Report | None, number: int, tokens: range) -> Attribution | None:
-        if report is None or report.speaker is None:
+        if report is None:
             return None
+        if report.speaker is None:
+            return self._of_report(report) if self._by_nobody(report, tokens) else None
         self._read_phrase(report, number, tokens)
         return self._of_report(report)
+
+    def _by_nobody(self, report: Report, tokens: range) -> bool:
+        """Return whether a passive leads right into the stretch without saying who: `he was asked, "..."`."""
+        leads_in = tokens.start - 3 <= report.cue < tokens.start or report.cue in self.parse.ancestors(tokens)
+        return leads_in and self.parse.child(report.cue, "auxpass") is not None
 
     def _after_quotation(self, index: int) -> Attribution | None:
         """Return the speaker of the quotation before it in the same paragraph."""
@@ -203,8 +227,10 @@ class Attributor:
         if after and (not before or self._starts(number, tokens)):
             return after[0]
         if before:
-            governing = self._ancestors(tokens)
-            return next((r for r in reversed(before) if r.cue in governing), before[-1])
+            governing = self.parse.ancestors(tokens)
+            named = (r for r in reversed(before) if r.speaker is not None)
+            last = before[-1] if before[-1].last >= tokens.start - 1 else next(named, before[-1])
+            return next((r for r in reversed(before) if r.cue in governing), last)
         return None
 
     def _closing(self, tokens: range, reports: Sequence[Report]) -> Report | None:
@@ -234,26 +260,31 @@ class Attributor:
             return None
         return Attribution(None, name, "signature", 0.85)
 
-    def _label(self, tokens: range) -> Attribution | None:
-        """Return the name before a colon in front of the stretch, as in an interview: `Ann Lee: "..."`."""
-        if tokens.start < 2 or self.parse.words[tokens.start - 1] != ":":
+    def _label(self, number: int, tokens: range) -> Attribution | None:
+        """Return the name before a colon in front of the stretch, as in an interview: `Ann Lee: "..."`.
+
+        Of several names (`Ann Lee, The Herald: "..."`) the person's, of several persons the first; a line with a verb
+        is no label.
+        """
+        first, colon = self.sentences[number].first, tokens.start - 1
+        if colon <= first or self.parse.words[colon] != ":":
             return None
-        name = self.cast.name_at(tokens.start - 2)
-        first = self.parse.tokens(name.start, name.end).start if name is not None else 0
-        if first and self.parse.is_verb(first - 1):
+        line = range(max(first, colon - self.LONGEST_LABEL), colon)
+        if any(self.parse.pos[i] in ("VERB", "AUX") for i in line):
             return None  # `said Ann Lee: "..."` has a report
+        person = next((i for i in line if i in self.cast.people_tokens and not self.quoted[i]), None)
+        name = self.cast.name_at(person if person is not None else colon - 1)
         return Attribution(None, name, "colon", 0.85) if name is not None else None
 
-    def _ancestors(self, tokens: range) -> set[int]:
-        """Return the tokens that govern the stretch `tokens` from outside."""
-        heads = self.parse.heads
-        root = next((i for i in tokens if heads[i] not in tokens or heads[i] == i), None)
-        found: set[int] = set()
-        i = root
-        while i is not None and heads[i] != i and heads[i] not in found:
-            i = heads[i]
-            found.add(i)
-        return found
+    def _led_in(self, number: int, tokens: range) -> Attribution | None:
+        """Return the subject of a sentence whose colon opens the stretch: `The mayor had a short answer: "..."`."""
+        first, parse = self.sentences[number].first, self.parse
+        if tokens.start - 1 <= first or parse.words[tokens.start - 1] != ":":
+            return None
+        for i in range(first, tokens.start - 1):
+            if parse.deps[i] == "nsubj" and not self.quoted[i] and parse.words[i].lower() not in _NO_SPEAKERS:
+                return Attribution(None, self.cast.mention(i), "colon", 0.6)
+        return None
 
     def _governed(self, report: Report | None, number: int, tokens: range) -> Attribution | None:
         """Return the subject of the nearest verb that governs a stretch which is only part of its sentence."""

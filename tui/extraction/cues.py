@@ -27,6 +27,7 @@ class CueWords:
     show: frozenset[str]
     judge: frozenset[str]
     apart: frozenset[str]
+    issue: frozenset[str]
     nouns: frozenset[str]
     documents: frozenset[str]
     works: frozenset[str]
@@ -60,7 +61,7 @@ def cue_words() -> CueWords:
     }
     return CueWords(
         say=words["verbs.say"], think=words["verbs.think"], want=words["verbs.want"], show=words["verbs.show"],
-        judge=words["verbs.judge"], apart=words["verbs.apart"], nouns=words["nouns.say"],
+        judge=words["verbs.judge"], apart=words["verbs.apart"], issue=words["verbs.issue"], nouns=words["nouns.say"],
         documents=words["nouns.documents"], works=words["nouns.works"], gender=gender,
         plural=words["pronouns.plural"], first_person=words["pronouns.first"], relative=words["pronouns.relative"],
     )  # fmt: skip

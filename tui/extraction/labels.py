@@ -27,6 +27,13 @@ _NAMING = frozenset(
         "christen",
     ]
 )
+_LONGEST_TITLE = 7
+_LONGEST_LABEL = 3
+"""Most words of a title, and of words that are only set off."""
+_BESIDE = 2
+"""How many tokens lie at most between a cue and what is said beside it."""
+_FAR = frozenset(["none", "previous-paragraph", "next-sentence"])
+"""Attributions that hold for a sentence in marks, not for a few words in the middle of one."""
 _WORD = re.compile(r"[\w’'.&-]*\w[\w’'.&-]*")
 
 
@@ -46,11 +53,31 @@ def label_reason(parse: Parse, stretch: Stretch, found: Attribution) -> str | No
         return "title"
     if len(words) <= 6 and _is_what_it_is_called(parse, before):
         return "name"
-    attributed = found.report is not None or found.how in ("colon", "signature", "dialogue")
-    sentence = inner.rstrip()[-1:] in (".", "!", "?", ",") and found.how != "none"
-    if attributed or sentence or len(words) > (7 if titled else 3):
+    longest = _LONGEST_TITLE if titled or found.how in _FAR else _LONGEST_LABEL
+    if len(words) > longest or (_is_sentence(parse, tokens, found, inner) if found.how in _FAR else
+                                _is_reported(parse, tokens, found, len(words), titled=titled)):  # fmt: skip
         return None
     return "title" if titled and len(words) > 1 else "scare words"
+
+
+def _is_sentence(parse: Parse, tokens: range, found: Attribution, inner: str) -> bool:
+    """Return whether a few words with a speaker from afar are a sentence: they open one and end like one."""
+    opens = tokens.start == 0 or parse.tags[tokens.start - 1] in (".", "_SP", "''")
+    return found.mention is not None and opens and inner.rstrip()[-1:] in (".", "!", "?", ",")
+
+
+def _is_reported(parse: Parse, tokens: range, found: Attribution, words: int, *, titled: bool) -> bool:
+    """Return whether a few words belong to a report, instead of only sharing a sentence with it."""
+    if found.how != "same-sentence":
+        return True
+    if found.report is None:
+        return False
+    cue = found.report.cue
+    if tokens.start - _BESIDE <= cue < tokens.stop + _BESIDE:
+        return True
+    if titled and 1 < words <= _LONGEST_LABEL:
+        return False
+    return words > 1 or cue in parse.ancestors(tokens)
 
 
 def _is_what_it_is_called(parse: Parse, before: int | None) -> bool:

@@ -56,7 +56,8 @@ def find_quotes(doc: Doc, entities: Sequence[Entity]) -> QuoteFindings:
         quoted[tokens.start : tokens.stop] = b"\1" * len(tokens)
     cast = Cast(parse, entities, quoted)
     sentences = narration_sentences(parse, blocks, outermost)
-    attributor = Attributor(parse, outermost, sentences, reports=find_reports(parse, quoted), quoted=quoted, cast=cast)
+    reports = find_reports(parse, quoted, cast.people_tokens)
+    attributor = Attributor(parse, outermost, sentences, reports=reports, quoted=quoted, cast=cast)
     spoken, candidates = [], []
     for stretch, found in zip(outermost, attributor.run(), strict=True):
         reason = label_reason(parse, stretch, found)
@@ -64,6 +65,7 @@ def find_quotes(doc: Doc, entities: Sequence[Entity]) -> QuoteFindings:
             spoken.append((stretch, found))
         else:
             candidates.append(Candidate(Span.of(text, stretch.start, stretch.end), Layer.QUOTES, reason))
+    attributor.keep_spoken([stretch for stretch, _ in spoken])
     drafts = _join(parse, spoken, attributor)
     drafts += [_Draft(QuoteKind.DIRECT, [blocks[n]], found) for found, n in attributor.block_quotes()]
     drafts.sort(key=lambda draft: draft.pieces[0])

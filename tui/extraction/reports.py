@@ -4,7 +4,7 @@ A report is a verb with its subject ("she said", "said the minister", "was quote
 object, or a noun with the person it belongs to ("her claim"). Found on the parse, outside quotation marks.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
@@ -32,8 +32,11 @@ class Report:
     form: Form
 
 
-def find_reports(parse: Parse, quoted: Sequence[int]) -> list[Report]:
-    """Return the reports of `parse` in order; tokens in quotation marks (`quoted[i]` true) report nothing."""
+def find_reports(parse: Parse, quoted: Sequence[int], people: Collection[int] = ()) -> list[Report]:
+    """Return the reports of `parse` in order; tokens in quotation marks (`quoted[i]` true) report nothing.
+
+    `people` are the tokens of the names of persons: they help where the parser missed the subject of a verb.
+    """
     words = cue_words()
     reports = []
     for i, lemma in enumerate(parse.lemmas):
@@ -42,7 +45,7 @@ def find_reports(parse: Parse, quoted: Sequence[int]) -> list[Report]:
         if lemma in words.verbs and parse.is_verb(i):
             speaker = speaker_of_verb(parse, i, quoted)
             if speaker is None and i and lemma in words.say:
-                speaker = _speaker_beside(parse, i, quoted)
+                speaker = _speaker_beside(parse, i, quoted) or _name_before(parse, i, quoted, people)
             inverted = speaker is not None and speaker > i and parse.heads[speaker] == i
             reports.append(Report(i, i, i + 1, speaker, Form.INVERTED if inverted else Form.VERB))
         elif parse.tags[i] in ("NN", "NNS") and lemma in words.say and parse.tags[i + 1 : i + 2] in ([","], ["."]):
@@ -51,7 +54,8 @@ def find_reports(parse: Parse, quoted: Sequence[int]) -> list[Report]:
             if speaker is not None and speaker < i:
                 reports.append(Report(i, i, i + 1, speaker, Form.VERB))
         elif lemma == "put" and parse.words[i + 1 : i + 2] == ["it"] and parse.is_verb(i):
-            reports.append(Report(i, i, i + 2, speaker_of_verb(parse, i, quoted), Form.VERB))
+            speaker = speaker_of_verb(parse, i, quoted) or _name_before(parse, i, quoted, people)
+            reports.append(Report(i, i, i + 2, speaker, Form.VERB))
         elif lemma == "accord" and i + 1 < len(parse) and parse.lemmas[i + 1] == "to":
             speaker = parse.child(i + 1, "pobj")
             reports.append(Report(i, i, i + 2, speaker, Form.ACCORDING))
@@ -76,28 +80,36 @@ def speaker_of_verb(parse: Parse, verb: int, quoted: Sequence[int]) -> int | Non
     i = verb
     for _ in range(8):
         children = [c for c in parse.children[i] if not quoted[c]]
-        if i == verb and any(parse.deps[c] in ("nsubjpass", "auxpass") for c in children):
+        if i == verb and (_names_or_asks(parse, i) or any(parse.deps[c] in ("nsubjpass", "auxpass") for c in children)):
             agent = next((c for c in children if parse.deps[c] == "agent"), None)
             return parse.child(agent, "pobj") if agent is not None else None
         subjects = [c for c in children if parse.deps[c] in ("nsubj", "nsubjpass")]
         if subjects:
             return min(subjects, key=lambda c: abs(c - i))
-        document = _document_before(parse, i) if i == verb else None
-        if document is not None:
-            return document
         dep, head = parse.deps[i], parse.heads[i]
+        document = _document_before(parse, i) if i == verb else None
+        if document is None and i == verb and dep == "acl" and _issuer(parse, head, quoted) is not None:
+            document = head
+        if document is not None:
+            return _issuer(parse, document, quoted) or document
         if head == i:
             break
-        if i == verb and dep in ("acl", "advcl") and parse.tags[i] == "VBN" and parse.child(i, "aux") is None:
-            # "a tool called Otter", "asked whether ...": what is named, and who is asked, does not speak
-            agent = parse.child(i, "agent")
-            return parse.child(agent, "pobj") if agent is not None else None
         if dep in ("acl", "relcl") and not quoted[head] and parse.pos[head] in ("NOUN", "PROPN", "PRON", "NUM", "DET"):
             return head
         if dep not in ("acl", "relcl", "conj", "xcomp", "advcl", "pcomp", "prep", "ccomp", "dep", "aux"):
             break
         i = head
     return None
+
+
+def _names_or_asks(parse: Parse, verb: int) -> bool:
+    """Return whether `verb` is a participle that names or asks its noun, which then does not speak.
+
+    As in "a tool called Otter", or "asked whether ..., she said".
+    """
+    if parse.deps[verb] not in ("acl", "advcl") or parse.tags[verb] != "VBN":
+        return False
+    return parse.child(verb, "aux", "nsubj") is None
 
 
 def _speaker_beside(parse: Parse, verb: int, quoted: Sequence[int]) -> int | None:
@@ -111,6 +123,8 @@ def _speaker_beside(parse: Parse, verb: int, quoted: Sequence[int]) -> int | Non
         first -= 1
     if not first or not quoted[first - 1]:
         return None
+    while first < verb and parse.tags[first] == ",":
+        first += 1  # British style: `"...", added the agency`
     for i in range(first, verb) if first < verb else range(verb + 1, min(verb + 12, len(parse))):
         modifies = parse.deps[i] in ("compound", "poss") and parse.heads[i] != verb
         if parse.tags[i] in ("PRP", "NN", "NNS", "NNP", "NNPS", "WP") and not modifies:
@@ -120,6 +134,39 @@ def _speaker_beside(parse: Parse, verb: int, quoted: Sequence[int]) -> int | Non
         if parse.tags[i] in (",", ".", "_SP") or quoted[i]:
             return None
     return None
+
+
+def _name_before(parse: Parse, verb: int, quoted: Sequence[int], people: Collection[int]) -> int | None:
+    """Return the person named before a finite verb whose subject the parser missed, None where nobody is.
+
+    Right before it ("Holm then described ..."), or before an apposition ("Col. Ann Holm, a spokeswoman in Oslo, said").
+    """
+    if (
+        parse.tags[verb] not in ("VBD", "VBZ", "VBN", "VB")
+        or parse.child(verb, "auxpass", "aux", "nsubjpass") is not None
+    ):
+        return None
+    i = verb - 1
+    while i >= 0 and parse.tags[i] == "RB":
+        i -= 1
+    if i in people and not quoted[i]:
+        return i
+    if i < 0 or parse.words[i] != "," or parse.tags[verb] not in ("VBD", "VBZ", "VB"):
+        return None
+    for j in range(i - 1, max(-1, i - 25), -1):
+        if j in people and not quoted[j]:
+            return j if parse.words[j + 1] == "," else None
+        if parse.tags[j] in (".", ":", "_SP") or (parse.is_verb(j) and not quoted[j]):
+            return None
+    return None
+
+
+def _issuer(parse: Parse, document: int, quoted: Sequence[int]) -> int | None:
+    """Return who sends out the statement or letter: "the board [issued a statement] saying ...", None elsewhere."""
+    verb = parse.heads[document]
+    if parse.deps[document] != "dobj" or parse.lemmas[verb] not in cue_words().issue:
+        return None
+    return speaker_of_verb(parse, verb, quoted)
 
 
 def _document_before(parse: Parse, verb: int) -> int | None:

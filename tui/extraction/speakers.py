@@ -54,6 +54,7 @@ class Cast:
             if e.label in _PEOPLE and e.cluster is not None and parse.tokens(e.span.start, e.span.end)
         )  # fmt: skip
         self._person_tokens = [first for first, _ in self.people]
+        self.people_tokens = frozenset(token for token, e in self.entity_at.items() if e.label in _PEOPLE)
         self.by_surname = {_fold(e.span.text.split()[-1]): e.cluster for _, e in reversed(self.people)}
         self.named = Counter(entity.cluster for _, entity in self.people)
         self.gender = self._genders()

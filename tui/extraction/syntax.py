@@ -71,3 +71,12 @@ class Parse:
         """Return first token and the one after the last token under `i`, within its paragraph."""
         token, bounds = self.doc[i], self._bounds[i]
         return max(token.left_edge.i, bounds.start), min(token.right_edge.i + 1, bounds.stop)
+
+    def ancestors(self, tokens: range) -> set[int]:
+        """Return the tokens that govern the stretch `tokens` from outside."""
+        i = next((i for i in tokens if self.heads[i] not in tokens or self.heads[i] == i), None)
+        found: set[int] = set()
+        while i is not None and self.heads[i] != i and self.heads[i] not in found:
+            i = self.heads[i]
+            found.add(i)
+        return found
