@@ -111,9 +111,9 @@ def test_apostrophes_never_open_a_stretch(words: list[str]) -> None:
 def test_a_long_run_of_marks_takes_linear_time(unit: str) -> None:
     def seconds(size: int) -> float:
         text = unit * (size // len(unit))
-        start = time.perf_counter()
+        start = time.process_time()
         find_stretches(text)
-        return time.perf_counter() - start
+        return time.process_time() - start
 
     small = min(seconds(5_000) for _ in range(3))
     assert min(seconds(40_000) for _ in range(3)) < 8 * 4 * small + 0.05
