@@ -5,7 +5,6 @@ import locale
 import os
 import re
 import select
-import shutil
 import subprocess
 import sys
 import time
@@ -93,7 +92,7 @@ def _colours(environment: Mapping[str, str]) -> Iterator[Finding]:
 
 
 def _size() -> Finding:
-    columns, lines = shutil.get_terminal_size()
+    columns, lines = os.get_terminal_size(sys.stdout.fileno())
     said = f"size: {columns} × {lines}"
     if columns < SMALLEST[0] or lines < SMALLEST[1]:
         return Finding(_AREA, Health.NOTE, said, f"the desk is made for {SMALLEST[0]} × {SMALLEST[1]} and more")
