@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
-from textual.widgets import Static
+from textual.widgets import Input, Static
 
-from tests.app.newsroom import TEXT, article, at, desk, facts, focused, said, screen, settled
+from tests.app.newsroom import TEXT, article, at, desk, facts, focused, project, said, screen, settled
 from tui.annotation import LayerState
 from tui.app.app import Desk
 from tui.app.commands import COMMANDS, Place
@@ -18,7 +18,9 @@ from tui.app.screens.library import LibraryScreen
 from tui.app.screens.reading import TextScreen
 from tui.app.screens.start import StartScreen
 from tui.app.widgets.side_panel import SidePanel
-from tui.model import BlockKind, Entity, Layer, Quote, QuoteKind
+from tui.cleaning import as_is
+from tui.gold import Session, Store
+from tui.model import Article, BlockKind, Entity, Layer, Quote, QuoteKind
 
 Check = Callable[[Desk, Pilot[None]], Awaitable[None]]
 CHECKS: dict[tuple[str, Place], Check] = {}
@@ -689,6 +691,11 @@ async def _(app: Desk, pilot: Pilot[None]) -> None:
 # The library
 
 
+def long_article(article_id: str) -> Article:
+    """An article with more words than the others."""
+    return as_is("The ferry will not run. " * 40, id=article_id)
+
+
 def library(app: Desk) -> LibraryScreen:
     assert isinstance(app.screen, LibraryScreen)
     return app.screen
@@ -733,6 +740,33 @@ async def _(app: Desk, pilot: Pilot[None]) -> None:
 async def _(app: Desk, pilot: Pilot[None]) -> None:
     await pilot.press("s")
     assert "by title" in said(app)
+
+
+@checks("sort_turned", place=Place.LIBRARY)
+async def _(app: Desk, pilot: Pilot[None]) -> None:
+    app.store.add(long_article("third"), "lee")
+    await pilot.press("g", "r", "s", "s")
+    assert library(app).shown[0].id == "third"
+    await pilot.press("S")
+    assert library(app).shown[-1].id == "third"
+    assert "by words, turned round" in said(app)
+
+
+@checks("compare", place=Place.LIBRARY)
+async def _(app: Desk, pilot: Pilot[None]) -> None:
+    root = app.store.project.root
+    lee = Session(Store(project(root.parent / "lee", (article(), article("second")))), "second", "lee")
+    lee.do("add_entity", id="e2.1", start=0, end=7, label="ORG")
+    await pilot.press("d", "enter")
+    await settled(pilot)
+    app.screen.query_one(Input).value = str(root.parent / "lee")
+    await pilot.press("enter")
+    await settled(pilot)
+    assert library(app).differ == {"ferry": "–", "second": "1"}
+    assert "compared with lee" in said(app)
+    await pilot.press("j", "enter")
+    await settled(pilot)
+    assert panel(app).startswith("entity: only on side 2  1 of 1")
 
 
 @checks("refresh", place=Place.LIBRARY)

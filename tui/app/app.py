@@ -11,9 +11,10 @@ from textual.binding import BindingType
 
 from tui import __version__
 from tui.app.blind import is_blind
+from tui.app.library_rows import is_done
 from tui.app.recorder import Recorder
 from tui.app.screens.article import ArticleScreen
-from tui.app.screens.library import LibraryScreen, is_done
+from tui.app.screens.library import LibraryScreen
 from tui.app.screens.start import StartScreen
 from tui.app.settings import Settings, who_am_i
 from tui.app.signals import leave_on_signals

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from tui.annotation import fold
-from tui.annotation.compare import Side
+from tui.annotation.compare import Side, differences, still_open
 from tui.gold.check import checked_records, is_standoff
 from tui.gold.errors import StoreError
 from tui.gold.project import Project
@@ -116,3 +116,20 @@ def as_left_by(stored: Stored, person: str) -> Side:
         raise StoreError(f"{person} has done nothing to {stored.id!r}")
     state = fold(stored.article, stored.events[:last]).state
     return Side.of_state(f"{person}, as left then", state)
+
+
+def told_differences(store: Store, other: Other, article_id: str) -> str:
+    """Return how many differences of an article are open, in a word or two for a table: "3", "agree", "–"."""
+    try:
+        stored = store.load(article_id)
+        theirs = other.side(stored.article)
+    except CopydeskError:
+        return "–"
+    own = Side.of_state("", stored.state)
+    found = differences(own, theirs)
+    waiting = len(still_open(found, stored.state.verdicts))
+    if waiting:
+        return str(waiting)
+    if found or stored.state.verdicts:
+        return "settled"
+    return "agree" if own.entities or own.quotes else "–"

@@ -13,11 +13,11 @@ from tui.cleaning.ids import is_legal
 from tui.gold.errors import MALFORMED, StoreError, reading
 from tui.gold.project import Project
 from tui.gold.storage import AtomicJSONStorage, Tables
-from tui.model import BlockKind
+from tui.model import BlockKind, Layer
 
 # A file that changed this short a time ago may change again without its time stamp showing it.
 _SETTLED_NS = 100_000_000
-_VERSION = 1
+_VERSION = 2
 _BY_MACHINES = frozenset({"open", "suggest", "import"})
 
 
@@ -25,7 +25,8 @@ _BY_MACHINES = frozenset({"open", "suggest", "import"})
 class Summary:
     """What the library shows of one article.
 
-    `labels` counts labels by status, `layers` maps layer to state, `who` and `when` are of the last act of a person,
+    `labels` counts labels by status; `progress` says of entities and quotes how many labels are decided on and how many
+    there are; `layers` maps layer to state, `who` and `when` are of the last act of a person,
     `words` counts the kept text. `error` says why the file can't be read (everything else is then empty).
     """
 
@@ -33,6 +34,7 @@ class Summary:
     title: str = ""
     words: int = 0
     labels: dict[str, int] = field(default_factory=dict)
+    progress: dict[str, list[int]] = field(default_factory=dict)
     layers: dict[str, str] = field(default_factory=dict)
     who: str | None = None
     when: str | None = None
@@ -107,12 +109,19 @@ def summary(name: str, tables: Tables) -> Summary:
         title,
         words=sum(len(text[block["start"] : block["end"]].split()) for block in blocks if block["keep"]),
         labels=dict(sorted(Counter(label["status"] for label in tables["labels"].values()).items())),
+        progress={layer.value: _progress(tables, layer.value) for layer in (Layer.ENTITIES, Layer.QUOTES)},
         layers=review["layers"],
         who=last["by"] if last else None,
         when=last["at"] if last else None,
         flagged=review["flagged"],
         note=review["note"],
     )
+
+
+def _progress(tables: Tables, layer: str) -> list[int]:
+    """Return how many labels of a layer are decided on, and how many there are."""
+    statuses = [row["status"] for row in tables["labels"].values() if row["layer"] == layer]
+    return [len(statuses) - statuses.count("pending"), len(statuses)]
 
 
 def _cached(index: Path) -> dict[str, Any]:

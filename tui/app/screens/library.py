@@ -1,63 +1,24 @@
 """The library: every article of the project, what is done of it, and which comes next."""
 
+import asyncio
+from pathlib import Path
 from typing import ClassVar
 
 from rich.text import Text
-from textual import on
+from textual import on, work
 from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import DataTable, Static
 
 from tui.app.commands import Place
+from tui.app.library_rows import LAYERS, ORDERS, Column, arranged, cells, columns, is_done
 from tui.app.screens.base import CommandScreen
+from tui.app.screens.chooser import Item
 from tui.app.widgets.lines import FooterLine, StatusLine
 from tui.app.widgets.prompt import Prompt
 from tui.gold import Summary
+from tui.gold.others import told_differences
 from tui.model import screen_safe
-
-_LAYERS = ("blocks", "entities", "quotes")
-_SORTS = ("project order", "title", "words", "to review", "last touched")
-_FIXED = 50
-"""Cells that the columns beside the title take."""
-
-
-def is_done(row: Summary) -> bool:
-    """Whether every layer of the article is approved."""
-    return bool(row.layers) and all(row.layers.get(layer) == "complete" for layer in _LAYERS)
-
-
-def pending(row: Summary) -> int:
-    """Return how many labels nobody has decided."""
-    return row.labels.get("pending", 0)
-
-
-def decided(row: Summary) -> int:
-    """Return how many labels are gold."""
-    return sum(row.labels.get(status, 0) for status in ("accepted", "corrected", "added"))
-
-
-def arranged(rows: list[Summary], words: str, sort: int) -> list[Summary]:
-    """Return the rows that hold every word, sorted by one of the orders; what can't be read comes last."""
-    wanted = words.casefold().split()
-
-    def about(row: Summary) -> str:
-        state = "approved done" if is_done(row) else "open"
-        flag = "flagged" if row.flagged else ""
-        return f"{row.id} {row.title} {row.who or ''} {state} {flag} {row.note} {row.error or ''}".casefold()
-
-    found = [row for row in rows if all(word in about(row) for word in wanted)]
-    keys = (
-        lambda row: (row.error is not None,),
-        lambda row: (row.error is not None, row.title.casefold()),
-        lambda row: (row.error is not None, -row.words),
-        lambda row: (row.error is not None, -pending(row)),
-        lambda row: (row.error is not None, "" if row.when is None else row.when),
-    )
-    ordered = sorted(found, key=keys[sort])
-    if sort == len(keys) - 1:
-        readable = [row for row in ordered if row.error is None]
-        return [*reversed(readable), *(row for row in ordered if row.error is not None)]
-    return ordered
 
 
 class LibraryScreen(CommandScreen):
@@ -70,7 +31,10 @@ class LibraryScreen(CommandScreen):
         self.rows: list[Summary] = []
         self.shown: list[Summary] = []
         self.words = ""
-        self.sort = 0
+        self.order = ORDERS[0]
+        self.turned = False
+        self.differ: dict[str, str] = {}
+        self._columns: list[Column] = []
 
     def compose(self) -> ComposeResult:
         """Make the heading, the table and the lines below."""
@@ -107,10 +71,11 @@ class LibraryScreen(CommandScreen):
         at = article_id or self.desk.current_id or self.current_id
         self.rows = self.desk.summaries()
         self.show_arranged(at)
+        self._count_differences()
 
     def show_arranged(self, at: str | None) -> None:
         """Filter and sort, and put the cursor on the article `at`."""
-        self.shown = arranged(self.rows, self.words, self.sort)
+        self.shown = arranged(self.rows, self.words, self.order, turned=self.turned)
         self._fill()
         ids = [row.id for row in self.shown]
         if at in ids:
@@ -121,15 +86,14 @@ class LibraryScreen(CommandScreen):
         table = self.table
         row = table.cursor_row
         table.clear(columns=True)
-        title_width = max(16, self.size.width - _FIXED - 6)
-        narrow = self.size.width < 100
-        table.add_column("Title", width=title_width if not narrow else max(16, self.size.width - 40))
-        for name, width in (("Words", 6), ("Labels", 6), ("To review", 9), ("Layers", 6)):
-            table.add_column(Text(name, justify="right" if name != "Layers" else "left"), width=width)
-        if not narrow:
-            table.add_column("Last", width=17)
+        self._columns = columns(self.size.width, compared=self.desk.other is not None)
+        for column in self._columns:
+            right = column.name in ("Words", "Labels", "To review", "Differ")
+            mark = (" ▴" if self._ascending else " ▾") if column.order == self.order.name else ""
+            name = Text(column.name + mark, justify="right" if right else "left")
+            table.add_column(name, width=column.width, key=column.name)
         for summary in self.shown:
-            table.add_row(*(_cells(summary, title_width)[: 5 if narrow else 6]), key=summary.id)
+            table.add_row(*cells(summary, self._columns, self.differ.get(summary.id, "")), key=summary.id)
         if self.shown:
             table.move_cursor(row=min(row, len(self.shown) - 1), animate=False)
         table.display = bool(self.shown)
@@ -138,6 +102,10 @@ class LibraryScreen(CommandScreen):
         empty.update(
             "No article has these words. Esc shows all." if self.words else "This project has no articles yet."
         )
+
+    @property
+    def _ascending(self) -> bool:
+        return self.order.descending == self.turned
 
     @property
     def current(self) -> Summary | None:
@@ -161,9 +129,13 @@ class LibraryScreen(CommandScreen):
             "   ",
             _bar(done, len(readable)),
             (f"  {done} of {len(readable)} approved", "$foreground 60%"),
+            *self._layer_bars(readable),
         )
         self.query_one("#masthead", Static).update(heading, layout=False)
-        facts = [f"{len(self.shown)} article{'' if len(self.shown) == 1 else 's'}", f"by {_SORTS[self.sort]}"]
+        order = f"by {self.order.name}{', turned round' if self.turned else ''}"
+        facts = [f"{len(self.shown)} article{'' if len(self.shown) == 1 else 's'}", order]
+        if self.desk.other is not None:
+            facts.append(f"compared with {self.desk.other.name}")
         if self.words:
             facts.append(f"with “{screen_safe(self.words)}”")
         flagged = sum(row.flagged for row in self.rows)
@@ -176,9 +148,19 @@ class LibraryScreen(CommandScreen):
             self.query_one(StatusLine).say(facts, note or self.desk.news)
         self.show_footer(self.footer_keys())
 
+    def _layer_bars(self, rows: list[Summary]) -> list[Content | str]:
+        """Return a bar a layer where there is room: how many articles have it approved."""
+        if self.size.width < 120:
+            return []
+        bars: list[Content | str] = []
+        for layer in LAYERS:
+            done = sum(row.layers.get(layer) == "complete" for row in rows)
+            bars += ["    ", Content.styled(f"{layer} ", "$foreground 60%"), _bar(done, len(rows), 8)]
+        return bars
+
     def footer_commands(self) -> list[str]:
         """Return the commands of most use."""
-        return ["open", "next_unreviewed", "filter", "sort", "theme", "palette", "help", "quit_library"]
+        return ["open", "next_unreviewed", "filter", "sort", "compare", "theme", "palette", "help", "quit_library"]
 
     # Commands
 
@@ -237,8 +219,54 @@ class LibraryScreen(CommandScreen):
 
     def do_sort(self) -> None:
         """Sort by the next order."""
-        self.sort = (self.sort + 1) % len(_SORTS)
+        self.order, self.turned = ORDERS[(ORDERS.index(self.order) + 1) % len(ORDERS)], False
         self.show_arranged(self.current_id)
+
+    def do_sort_turned(self) -> None:
+        """Turn the order round."""
+        self.turned = not self.turned
+        self.show_arranged(self.current_id)
+
+    @on(DataTable.HeaderSelected)
+    def _clicked_heading(self, message: DataTable.HeaderSelected) -> None:
+        """Sort by the column that was clicked; a second click turns the order round."""
+        wanted = next((x.order for x in self._columns if x.name == message.column_key.value), "")
+        order = next((x for x in ORDERS if x.name == wanted), None)
+        if order is not None:
+            self.turned = order is self.order and not self.turned
+            self.order = order
+            self.show_arranged(self.current_id)
+
+    def do_compare(self) -> None:
+        """Choose with whom every article is compared."""
+        items = [Item(f"other:{other}", str(other), about="another project, or gold") for other in self.desk.others]
+        items.append(Item("path", "another project or a gold file", about="type where it is"))
+        if self.desk.other is not None:
+            items.append(Item("nobody", "stop comparing"))
+        self.choose("Compare every article with", items, self._compare_with)
+
+    def _compare_with(self, chosen: str) -> None:
+        kind, _, path = chosen.partition(":")
+        if kind == "path":
+            self.ask("compare", "project's folder or gold file", "", self._compare_at)
+        else:
+            self._compare_at(path)
+
+    def _compare_at(self, path: str) -> None:
+        self.desk.other = self.desk.other_at(Path(path.strip())) if path.strip() else None
+        self.differ = {}
+        self.read()
+
+    @work(exclusive=True, group="differ")
+    async def _count_differences(self) -> None:
+        """Count what differs in each article, one after the other, while the library can be used."""
+        other, store = self.desk.other, self.desk.store
+        if other is None or store is None:
+            return
+        for row in [row for row in self.rows if row.error is None]:
+            self.differ[row.id] = await asyncio.to_thread(told_differences, store, other, row.id)
+            if row.id in self.table.rows:
+                self.table.update_cell(row.id, "Differ", Text(self.differ[row.id], justify="right"))
 
     def do_refresh(self) -> None:
         """Read the project again."""
@@ -271,36 +299,3 @@ def _bar(done: int, of: int, width: int = 20) -> Content:
     """Return a bar of `width` cells."""
     filled = round(width * done / of) if of else 0
     return Content.assemble(("━" * filled, "$success"), ("━" * (width - filled), "$foreground 20%"))
-
-
-def _cells(row: Summary, width: int) -> list[Text]:
-    title = " ".join(screen_safe(row.title or row.id).split())
-    if row.error is not None:
-        return [
-            Text(title, style="dim"),
-            Text(""),
-            Text(""),
-            Text("unreadable", style="bold red", justify="right"),
-            Text(""),
-            Text(""),
-        ]
-    done = is_done(row)
-    flag = Text("! ", style="bold red") if row.flagged else Text("")
-    name = Text.assemble(flag, (title, "dim" if done else ""))
-    name.truncate(width, overflow="ellipsis")
-    layers = Text(" ").join(
-        Text(layer[0].upper(), style="bold green")
-        if row.layers.get(layer) == "complete"
-        else Text(layer[0], style="dim")
-        for layer in _LAYERS
-    )
-    waiting = pending(row)
-    last = f"{row.when[:10]} {row.who or ''}" if row.when else ""
-    return [
-        name,
-        Text(f"{row.words:,}", justify="right", style="dim" if done else ""),
-        Text(str(decided(row)), justify="right", style="dim" if done else ""),
-        Text(str(waiting) if waiting else "·", justify="right", style="bold" if waiting else "dim"),
-        layers,
-        Text(screen_safe(last)[:17], style="dim"),
-    ]
