@@ -17,6 +17,7 @@ from tui.app.screens.help import HelpScreen
 from tui.app.screens.library import LibraryScreen
 from tui.app.screens.reading import TextScreen
 from tui.app.screens.start import StartScreen
+from tui.app.screens.tour import TourScreen
 from tui.app.widgets.side_panel import SidePanel
 from tui.cleaning import as_is
 from tui.gold import Session, Store
@@ -783,6 +784,26 @@ async def _(app: Desk, pilot: Pilot[None]) -> None:
     await pilot.pause()
     assert app.return_code == 0
     assert not app.is_running
+
+
+@checks("tour", place=Place.START)
+@checks("tour", place=Place.LIBRARY)
+async def _(app: Desk, pilot: Pilot[None]) -> None:
+    under = app.screen
+    await pilot.press("t")
+    await settled(pilot)
+    assert isinstance(app.screen, TourScreen)
+    await pilot.press("escape", "escape")
+    await settled(pilot)
+    assert app.screen is under
+
+
+@checks("tour_next", place=Place.TOUR)
+async def _(app: Desk, pilot: Pilot[None]) -> None:
+    app.start_tour()
+    await settled(pilot)
+    await pilot.press("ctrl+n")
+    assert app.screen.at == 1
 
 
 @checks("samples", place=Place.START)

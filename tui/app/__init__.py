@@ -17,33 +17,45 @@ def run(
     model: str | None = None,
     blind: float = 0.0,
     compare: "Other | None" = None,
+    tour: bool | None = None,
 ) -> int:
     """Open the desk on a project (or on the folder of one) and return the exit status.
 
     `open_ids` are opened one after the other, in place of the library; `who` is the name in the log; `model` a spaCy
     pipeline; `blind` the share of articles shown without suggestions; `compare` whom every article is compared with
-    (`tui.gold.others.Other.at` finds a project or a gold file). Raises `CopydeskError` for a project, a keymap
-    or a label scheme that can't be used.
+    (`tui.gold.others.Other.at` finds a project or a gold file); `tour` whether the guided tour comes first
+    (None: the first time). Raises `CopydeskError` for a project, a keymap or a label scheme that can't be used.
     """
+    from tui.app import first_run  # noqa: PLC0415
     from tui.app.app import Desk  # noqa: PLC0415 - Textual takes a third of a second
     from tui.extraction.client import AnalyserProcess  # noqa: PLC0415 - brings asyncio
     from tui.gold import Project  # noqa: PLC0415 - brings TinyDB
 
     opened = project if isinstance(project, Project) else Project.open(project)
     analyser = AnalyserProcess(model or opened.config.get("model"))
-    desk = Desk(opened, analyser=analyser, who=who, open_ids=open_ids or (), blind=blind, compare=compare)
+    tour = first_run.is_first() if tour is None else tour
+    desk = Desk(opened, analyser=analyser, who=who, open_ids=open_ids or (), blind=blind, compare=compare, tour=tour)
     desk.run()
     return desk.return_code or 0
 
 
-def offer_samples(samples: Path, new_project: Path, *, who: str | None = None, model: str | None = None) -> int:
+def offer_samples(
+    samples: Path,
+    new_project: Path,
+    *,
+    who: str | None = None,
+    model: str | None = None,
+    tour: bool | None = None,
+) -> int:
     """Show the start screen, which makes a project of the articles in `samples` in the folder `new_project`.
 
-    Returns the exit status.
+    `tour` says whether the guided tour comes first (None: the first time). Returns the exit status.
     """
+    from tui.app import first_run  # noqa: PLC0415
     from tui.app.app import Desk  # noqa: PLC0415 - Textual takes a third of a second
     from tui.extraction.client import AnalyserProcess  # noqa: PLC0415 - brings asyncio
 
-    desk = Desk(None, analyser=AnalyserProcess(model), who=who, samples=samples, new_project=new_project)
+    tour = first_run.is_first() if tour is None else tour
+    desk = Desk(None, analyser=AnalyserProcess(model), who=who, samples=samples, new_project=new_project, tour=tour)
     desk.run()
     return desk.return_code or 0

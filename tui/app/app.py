@@ -1,6 +1,7 @@
 """The desk: the Textual app around a project, its screens and its analyser."""
 
 import gc
+import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -52,6 +53,7 @@ class Desk(App[None], inherit_bindings=False):
         samples: Path | None = None,
         new_project: Path | None = None,
         compare: Other | None = None,
+        tour: bool = False,
     ) -> None:
         super().__init__(driver_class=ServedDriver if is_served() else None)
         for theme in THEMES:
@@ -67,6 +69,7 @@ class Desk(App[None], inherit_bindings=False):
         self.other = compare
         """Whom every article that is opened is compared with."""
         self._others: dict[str, Other] = {}
+        self._tour_first = tour
         self.queue: list[str] = list(open_ids)
         self.current_id: str | None = None
         self._open_ids = tuple(open_ids)
@@ -96,6 +99,8 @@ class Desk(App[None], inherit_bindings=False):
         leave_on_signals(self)
         if self.store is None:
             await self.push_screen(StartScreen())
+            if self._tour_first:
+                self.start_tour()
             return
         self.news = " · ".join(self.store.project.warnings())
         await self.push_screen(LibraryScreen())
@@ -104,6 +109,8 @@ class Desk(App[None], inherit_bindings=False):
                 self.open_article(self._open_ids[0], list(self._open_ids))
             except CopydeskError as error:
                 self.say(str(error))
+        if self._tour_first:
+            self.start_tour()
         self.call_after_refresh(self.warm_up)
 
     @work(group="warm-up")
@@ -167,6 +174,29 @@ class Desk(App[None], inherit_bindings=False):
             self.switch_screen(screen)
         else:
             self.push_screen(screen)
+
+    # The tour
+
+    def start_tour(self) -> None:
+        """Show the guided tour over the screen that is open; its article is kept in a folder that goes with it."""
+        from tui.app.screens.tour import TourScreen  # noqa: PLC0415 - seldom needed
+        from tui.app.tour.lesson import article, predictions  # noqa: PLC0415
+
+        folder = tempfile.TemporaryDirectory(prefix="copydesk-tour-", ignore_cleanup_errors=True)
+        store = Store(Project.create(folder.name))
+        store.add(article(), self.who)
+        session = Session(store, article().id, self.who)
+        session.do("suggest", predictions=predictions().as_json())
+        self.recorder.clear()
+        self.push_screen(TourScreen(session, self, folder))
+
+    def end_tour(self) -> None:
+        """End the tour and go on where it was begun."""
+        from tui.app.screens.tour import TourScreen  # noqa: PLC0415
+
+        if isinstance(self.screen, TourScreen):
+            self.recorder.clear()
+            self.pop_screen()
 
     # Search
 

@@ -18,11 +18,12 @@ class Place(StrEnum):
     LIBRARY = "library"
     ARTICLE = "article"
     COMPARE = "compare"
+    TOUR = "tour"
 
     @property
     def under(self) -> "Place | None":
         """The place whose keys work here as well, where no command of this place has them."""
-        return Place.ARTICLE if self is Place.COMPARE else None
+        return Place.ARTICLE if self in (Place.COMPARE, Place.TOUR) else None
 
 
 class Group(StrEnum):
@@ -197,6 +198,9 @@ COMMANDS: tuple[Command, ...] = (
     Command("quit_library", ("q",), "quit", "Leave Copydesk.", Group.LIBRARY, (Place.LIBRARY, Place.START)),
     Command("samples", ("enter", "s"), "sample articles", "Make a project of the sample articles and open it.",
             Group.DESK, (Place.START,)),
+    Command("tour", ("t",), "guided tour", "Take the guided tour: two minutes on an article made for it.", Group.DESK,
+            (Place.START, Place.LIBRARY)),
+    Command("tour_next", ("ctrl+n",), "next step", "Skip this step of the tour.", Group.DESK, (Place.TOUR,)),
     Command("palette", (":", "ctrl+p"), "commands", "Choose any command by its name.", Group.DESK, _ALL),
     Command("help", ("?", "f1"), "help", "Show every key; type to search.", Group.DESK, _ALL),
     Command("side_panel", ("g p",), "side panel", "Hide the side panel, or show it again.", Group.DESK),

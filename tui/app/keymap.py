@@ -197,7 +197,8 @@ def as_markdown(keymap: Keymap | None = None) -> str:
         if command.id == "label_1":
             lines.append("| `1`-`9` | Give a label of the label set to the focus or the selection. |")
             continue
-        where = " (while comparing)" if command.places == (Place.COMPARE,) else ""
+        only = command.places[0] if len(command.places) == 1 else None
+        where = {Place.COMPARE: " (While comparing.)", Place.TOUR: " (In the tour.)"}.get(only, "") if only else ""
         cells = " ".join(f"`` {key} ``" if "`" in key else f"`{key}`" for key in keys.split("  ")).replace("|", "\\|")
         lines.append(f"| {cells} | {command.help}{where} |")
     return "\n".join(lines) + "\n"

@@ -37,8 +37,11 @@ def annotator(who: str | None) -> str:
     return who or who_am_i()
 
 
-def start(project: Path | None, who: str | None) -> int:
-    """Open the project in `project` or in this folder; offer the samples where there is none."""
+def start(project: Path | None, who: str | None, *, tour: bool | None = None) -> int:
+    """Open the project in `project` or in this folder; offer the samples where there is none.
+
+    `tour` says whether the guided tour comes first; None: the first time.
+    """
     from tui import app
     from tui.gold import Project
     from tui.gold.project import NEW
@@ -46,8 +49,8 @@ def start(project: Path | None, who: str | None) -> int:
     need_a_terminal()
     found = Project.open(project) if project else Project.find(Path.cwd())
     if found is not None:
-        return app.run(found, who=annotator(who))
-    return app.offer_samples(samples_folder(), Path.cwd() / NEW, who=annotator(who))
+        return app.run(found, who=annotator(who), tour=tour)
+    return app.offer_samples(samples_folder(), Path.cwd() / NEW, who=annotator(who), tour=tour)
 
 
 @click.command(name="open")
@@ -105,6 +108,17 @@ def _read_keys_from_the_terminal() -> None:
 
 @click.command()
 @project_option
+@who_option
+def tour(project: Path | None, who: str | None) -> None:
+    """Take the guided tour: two minutes on an article made for it, then on to your project.
+
+    Nothing of the tour is kept. It is shown by itself the first time.
+    """
+    sys.exit(start(project, who, tour=True))
+
+
+@click.command()
+@project_option
 @click.option("--markdown", is_flag=True, help="As the table of the README.")
 def keys(project: Path | None, markdown: bool) -> None:
     """List the keys of the desk, as the project's configuration sets them."""
@@ -117,4 +131,4 @@ def keys(project: Path | None, markdown: bool) -> None:
     write([keymap.as_markdown(chosen) if markdown else keymap.as_text(chosen)], None)
 
 
-COMMANDS = (open_, keys)
+COMMANDS = (open_, tour, keys)

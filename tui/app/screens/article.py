@@ -52,8 +52,10 @@ class ArticleScreen(ArticleCommands):
         position: str = "",
         blind: bool = False,
         other: Other | None = None,
+        scheme: Scheme | None = None,
     ) -> None:
         super().__init__()
+        self.scheme = scheme or desk.scheme
         self.session = session
         self.position = position
         self.blind = blind
@@ -61,8 +63,8 @@ class ArticleScreen(ArticleCommands):
         self.view = ArticleView()
         self.view.can_focus = False
         state = session.state
-        self.editor = Edits(session, self.view.motion, desk.scheme, desk.recorder)
-        self.view.show(self._document(desk.scheme))
+        self.editor = Edits(session, self.view.motion, self.scheme, desk.recorder)
+        self.view.show(self._document(self.scheme))
         self.editor.motion = self.view.motion
         self.editor.cursor = max(0, self.view.motion.next_paragraph(-1))
         self.ready = False
@@ -208,7 +210,7 @@ class ArticleScreen(ArticleCommands):
 
     def show_all(self) -> None:
         """Show the article anew: its blocks or all of its labels may have changed."""
-        self.view.show(self._document(self.desk.scheme))
+        self.view.show(self._document(self.scheme))
         self.editor.motion = self.view.motion
         self._hits, self._marked = [], set()
         self.editor.drain()
@@ -234,7 +236,7 @@ class ArticleScreen(ArticleCommands):
         if touched:
             shown = [editor.state.labels[x] for x in touched if editor.order.is_shown(x)]
             gone = touched - {label.id for label in shown}
-            view.update_highlights(highlights(shown, self.desk.scheme), gone)
+            view.update_highlights(highlights(shown, self.scheme), gone)
         if editor.hits != self._hits:
             new = hit_highlights(editor.hits)
             view.update_highlights(new, {f"hit:{start}" for start, _ in self._hits} - {x.id for x in new})
@@ -287,7 +289,7 @@ class ArticleScreen(ArticleCommands):
             heading = Content.styled(self.comparison.heading(), "bold")
             panel.show(heading, self.comparison.rows(compact=compact), compact=compact)
         elif label is not None:
-            panel.show(label_heading(label, self.desk.scheme), label_rows(label, state), compact=compact)
+            panel.show(label_heading(label, self.scheme), label_rows(label, state), compact=compact)
         elif self.editor.selection is not None:
             start, end = self.editor.selection
             rows_ = [("text", " ".join(state.text[start:end].split())[:240])]
@@ -299,7 +301,7 @@ class ArticleScreen(ArticleCommands):
 
     def _legend(self, layer: Layer) -> tuple[tuple[str, LabelType], ...]:
         """Return `(key, label)` of the labels that a key gives now."""
-        keyed = ((f"label_{label.key}", label) for label in self.desk.scheme.labels(layer) if label.key.isdigit())
+        keyed = ((f"label_{label.key}", label) for label in self.scheme.labels(layer) if label.key.isdigit())
         return tuple((self.desk.keymap.first(command), label) for command, label in keyed)
 
     def refresh_lines_below(self) -> None:

@@ -158,6 +158,10 @@ class CommandScreen(Screen[None], inherit_bindings=False):
         """Leave Copydesk."""
         self.desk.exit(return_code=0)
 
+    def do_tour(self) -> None:
+        """Take the guided tour."""
+        self.desk.start_tour()
+
     def do_theme(self) -> None:
         """Switch between dark and light."""
         self.desk.switch_theme()

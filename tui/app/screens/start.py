@@ -29,6 +29,7 @@ class StartScreen(CommandScreen):
                     "and keep the result as gold labels.\n\n",
                     ("There is no project here yet.\n\n", "$foreground 60%"),
                     ("Enter", "bold $accent"), f"   make one of the sample articles in {folder}\n",
+                    ("t", "bold $accent"), "       take the guided tour: two minutes\n",
                     ("q", "bold $accent"), "       leave; `copydesk open FILE...` starts with articles of your own",
                 )
             )  # fmt: skip
@@ -41,7 +42,7 @@ class StartScreen(CommandScreen):
 
     def footer_commands(self) -> list[str]:
         """Return the commands there are."""
-        return ["samples", "theme", "help", "quit_library"]
+        return ["samples", "tour", "theme", "help", "quit_library"]
 
     def do_samples(self) -> None:
         """Make a project of the samples."""

@@ -1,0 +1,1 @@
+"""The guided tour: an invented article with mistakes in its suggestions, and the steps that mend them."""
