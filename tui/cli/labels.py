@@ -1,5 +1,7 @@
 """Commands on labels: export, import, check, replay, and the schemas of what is written."""
 
+import contextlib
+import io
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -41,22 +43,32 @@ def project_here(project: Path | None) -> "Project":
 @click.option("--standoff", is_flag=True, help="Offsets and hashes only, without a word of any article.")
 @click.option("--hidden", type=click.Choice(["keep", "leave"]), default="keep", show_default=True,
               help="Labels in blocks that are dropped: keep them and say how many, or leave them out.")  # fmt: skip
-def export(ids: tuple[str, ...], project: Path | None, output: Path | None, standoff: bool, hidden: str) -> None:
+@click.option("--split", type=click.Path(file_okay=False, path_type=Path), metavar="DIR",
+              help="Write a file for each article into DIR, a label a line, as git likes it.")  # fmt: skip
+def export(
+    ids: tuple[str, ...], project: Path | None, output: Path | None, standoff: bool, hidden: str, split: Path | None
+) -> None:
     """Write the gold labels of the project as JSONL, an article a line (of the articles ID, or of all).
 
     What is not written (suggestions that nobody has decided, articles that nobody has touched) is counted on standard
     error.
     """
+    from tui.cli.git import export_split
     from tui.gold import Store
     from tui.gold.gold_jsonl import export_gold
     from tui.gold.record import Hidden
     from tui.gold.scheme import project_scheme
 
     found = project_here(project)
-    with opened(output) as stream:
+    if split and output:
+        raise CopydeskError("--split writes into a folder of its own; leave out -o")
+    buffer = io.BytesIO()
+    with contextlib.nullcontext(buffer) if split else opened(output) as stream:
         report = export_gold(
             Store(found), stream, project_scheme(found), ids=ids or None, hidden=Hidden(hidden), standoff=standoff
         )
+    if split:
+        export_split(buffer.getvalue(), split)
     say(report.sentences())
 
 

@@ -1,7 +1,7 @@
 """Is this file the gold it says it is? First the published JSON Schema, then what a schema can't say."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -46,8 +46,20 @@ def check_file(path: str | Path) -> Iterator[Finding]:
 
     Raises `CopydeskError` for a file that can't be read or a line that is not JSON.
     """
+    yield from _findings(records(path))
+
+
+def checked_rows(rows: Sequence[dict[str, Any]], where: str) -> list[dict[str, Any]]:
+    """Return records that are right in every point. Raises `CopydeskError`, which begins with `where`, otherwise."""
+    if findings := list(_findings(enumerate(rows, 1))):
+        more = f" (and {len(findings) - 1} more)" if len(findings) > 1 else ""
+        raise CopydeskError(f"{where}, {findings[0]}{more}")
+    return list(rows)
+
+
+def _findings(rows: Iterable[tuple[int, Any]]) -> Iterator[Finding]:
     seen: dict[str, int] = {}
-    for number, data in records(path):
+    for number, data in rows:
         yield from (Finding(number, article, at, what) for article, at, what in _record_findings(data))
         if isinstance(data, dict) and isinstance(name := data.get("id"), str):
             if name.lower() in seen:
@@ -198,7 +210,7 @@ class _Facts:
             proposed, status = row.get("proposed"), row["status"]
             if (proposed is None) != (status == "added"):
                 yield row["id"], f"its status is {status!r} but it has {'no' if proposed is None else 'a'} proposal"
-            elif proposed is not None and (_said(row) == _said(proposed)) != (status == "accepted"):
+            elif proposed is not None and (said(row) == said(proposed)) != (status == "accepted"):
                 same = "what was proposed" if status == "corrected" else "not what was proposed"
                 yield row["id"], f"its status is {status!r} but it is {same}"
             if ("proposed_by" in row) != (proposed is not None):
@@ -229,6 +241,6 @@ def _spans_of(part: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]
         yield ".speaker", mention
 
 
-def _said(row: Mapping[str, Any]) -> tuple[Any, ...]:
+def said(row: Mapping[str, Any]) -> tuple[Any, ...]:
     """Return what a label or a proposal says of the text, as the reducer compares it."""
     return tuple(row.get(key) for key in ("start", "end", "label", "cluster", "kind", "content", "cue", "speaker"))
