@@ -4,13 +4,14 @@ import contextlib
 import io
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from tui.cli.batch import output_option
 from tui.cli.desk import annotator, project_option, who_option
 from tui.cli.output import opened, say, write
+from tui.cli.publishing import dataset_options, export_dataset
 from tui.model import CopydeskError
 
 if TYPE_CHECKING:
@@ -45,9 +46,11 @@ def project_here(project: Path | None) -> "Project":
               help="Labels in blocks that are dropped: keep them and say how many, or leave them out.")  # fmt: skip
 @click.option("--split", type=click.Path(file_okay=False, path_type=Path), metavar="DIR",
               help="Write a file for each article into DIR, a label a line, as git likes it.")  # fmt: skip
+@dataset_options
 def export(
-    ids: tuple[str, ...], project: Path | None, output: Path | None, standoff: bool, hidden: str, split: Path | None
-) -> None:
+    ids: tuple[str, ...], project: Path | None, output: Path | None, standoff: bool, hidden: str, split: Path | None,
+    dataset: Path | None, **published: Any,
+) -> None:  # fmt: skip
     """Write the gold labels of the project as JSONL, an article a line (of the articles ID, or of all).
 
     What is not written (suggestions that nobody has decided, articles that nobody has touched) is counted on standard
@@ -60,8 +63,11 @@ def export(
     from tui.gold.scheme import project_scheme
 
     found = project_here(project)
-    if split and output:
-        raise CopydeskError("--split writes into a folder of its own; leave out -o")
+    if sum(place is not None for place in (output, split, dataset)) > 1:
+        raise CopydeskError("-o, --split and --dataset say where the gold goes; give one of them")
+    if dataset:
+        say(export_dataset(found, dataset, ids=ids or None, hidden=Hidden(hidden), texts=not standoff, **published))
+        return
     buffer = io.BytesIO()
     with contextlib.nullcontext(buffer) if split else opened(output) as stream:
         report = export_gold(
