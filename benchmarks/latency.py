@@ -56,6 +56,7 @@ _VOCABULARY = (
 VOCABULARY = _VOCABULARY.split()
 NAMES = ("Ada Brook", "Northline", "Kellington", "Sorrel Island", "Tomas Lund", "Harbour Trust")
 READY = "ZZREADY"
+PAINTED = READY[1:].encode()  # the cursor may stand on the first letter, in a style of its own
 
 
 @dataclass(frozen=True)
@@ -260,7 +261,7 @@ def time_desk(words: int, keys: int) -> Timings:
         root = Path(folder, "project")
         make_project(Sample.of(words), root)
         running = stack.enter_context(terminal([sys.executable, __file__, "--run", str(root)]))
-        found.first_paint_s = round(running.until(READY.encode()), 3)
+        found.first_paint_s = round(running.until(PAINTED), 3)
         running.burst(quiet=0.5, limit=1)
         running.press(b"}" * (PARAGRAPHS_DOWN if words > 5_000 else 2))
         for name, key, times in (("word", b"w", keys), ("paragraph", b"}", keys), ("suggestion", b"\t", keys),
@@ -288,7 +289,7 @@ def time_slate(words: int, keys: int, command: str) -> Timings:
         Path(folder, "text").write_text(sample.text + "\n")
         Path(folder, "text.annotations").write_text(sample.slate_annotations())
         with terminal([command, "-o", "text"], folder) as running:
-            found.first_paint_s = round(running.until(READY.encode()), 3)
+            found.first_paint_s = round(running.until(PAINTED), 3)
             running.burst(quiet=0.5, limit=1)
             running.press(b"o" * (PARAGRAPHS_DOWN if words > 5_000 else 2))
             running.burst(quiet=1.0, limit=2)
@@ -303,7 +304,7 @@ def time_empty(runs: int = 5) -> float:
     spent = []
     for _ in range(runs):
         with terminal([sys.executable, __file__, "--run-empty"]) as running:
-            spent.append(running.until(READY.encode()))
+            spent.append(running.until(PAINTED))
     return statistics.median(spent)
 
 

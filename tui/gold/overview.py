@@ -12,7 +12,8 @@ from typing import Any
 from tui.cleaning.ids import is_legal
 from tui.gold.errors import MALFORMED, StoreError, reading
 from tui.gold.project import Project
-from tui.gold.storage import AtomicJSONStorage, Tables
+from tui.gold.remembered import Tables
+from tui.gold.storage import AtomicJSONStorage
 from tui.model import BlockKind, Layer
 
 # A file that changed this short a time ago may change again without its time stamp showing it.

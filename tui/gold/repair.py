@@ -17,8 +17,9 @@ from tui.cleaning.ids import is_legal
 from tui.gold.durable import replace_file
 from tui.gold.errors import MALFORMED, DamagedError, StoreError, reading, writing
 from tui.gold.project import Project
+from tui.gold.remembered import Tables
 from tui.gold.rows import tables_of
-from tui.gold.storage import AtomicJSONStorage, Tables, decode, migrated
+from tui.gold.storage import AtomicJSONStorage, decode, migrated
 from tui.gold.store import Store, article_from, article_row
 from tui.gold.trail import Trail
 from tui.model import Article, CopydeskError, Event

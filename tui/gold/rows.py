@@ -11,7 +11,7 @@ from tinydb import TinyDB
 from tinydb.table import Document, Table
 
 from tui.annotation import Change, State
-from tui.gold.storage import Tables
+from tui.gold.remembered import Tables
 from tui.model import Event
 
 Row = dict[str, Any]
@@ -52,12 +52,17 @@ def write_changes(db: TinyDB, state: State, changes: Iterable[Change]) -> None:
     for name, field in KEYS.items():
         if keys := touched.get(name):
             current: Mapping[Any, Any] = getattr(state, name)
-            _write(db.table(name), field, {key: current[key].as_json() if key in current else None for key in keys})
+            there = (db.storage.read() or {}).get(name, {})  # a table would make a copy of each document
+            numbers = {document[field]: int(number) for number, document in there.items()}
+            rows = {key: current[key].as_json() if key in current else None for key in keys}
+            _write(db.table(name), field, numbers, rows)
 
 
-def _write(table: Table, field: str, rows: Mapping[Any, Row | None]) -> None:
-    """Remove the rows that are None and put the others, at most one TinyDB call each for old, changed and new ones."""
-    numbers = {document[field]: document.doc_id for document in table}
+def _write(table: Table, field: str, numbers: Mapping[Any, int], rows: Mapping[Any, Row | None]) -> None:
+    """Remove the rows that are None and put the others, at most one TinyDB call each for old, changed and new ones.
+
+    `numbers` are those of the documents that are there, by `field`.
+    """
     gone = [numbers[key] for key, row in rows.items() if row is None and key in numbers]
     put = {key: row for key, row in rows.items() if row is not None}
     new = sorted((row for key, row in put.items() if key not in numbers), key=lambda row: str(row[field]))

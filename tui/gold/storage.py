@@ -7,7 +7,7 @@ replaces the file atomically. Every file carries a schema number: an older one i
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -15,8 +15,7 @@ from tinydb.storages import Storage
 
 from tui.gold.durable import replace_file
 from tui.gold.errors import DamagedError, TooNewError, reading, writing
-
-Tables = dict[str, dict[str, Any]]
+from tui.gold.remembered import Remembered, Tables
 
 # MIGRATIONS[v - 1] brings the tables from schema v to v + 1, in place.
 MIGRATIONS: list[Callable[[Tables], None]] = []
@@ -34,16 +33,22 @@ def schema_version() -> int:
 
 
 class AtomicJSONStorage(Storage):
-    """A TinyDB storage whose `write` is atomic and durable. It holds no lock: see `tui.gold.store`."""
+    """A TinyDB storage whose `write` is atomic and durable. It holds no lock: see `tui.gold.store`.
 
-    def __init__(self, path: str | Path) -> None:
+    `remembered` spares it to read and encode again what it has read or written before.
+    """
+
+    def __init__(self, path: str | Path, remembered: Remembered | None = None) -> None:
         self.path = Path(path)
+        self._remembered = remembered or Remembered()
 
     def read(self) -> Tables | None:
         """Return the tables, or None where there is no file.
 
         Raises `DamagedError`, `TooNewError`, or `StoreError` where the system refuses.
         """
+        if (known := self._remembered.documents(self.path)) is not None:
+            return known
         with reading(self.path):
             try:
                 blob = self.path.read_bytes()
@@ -53,25 +58,30 @@ class AtomicJSONStorage(Storage):
 
     def write(self, data: Tables) -> None:
         """Replace the file. Raises `NotSavedError`; the old contents are then still there."""
-        blob = encode(data)
+        lines = self._remembered.lines_of(self.path, data, compact)
+        self._remembered.forget()
         with writing(self.path):
-            replace_file(self.path, blob)
+            replace_file(self.path, _encode(lines))
+        self._remembered.keep(self.path, data, lines)
 
 
-def encode(tables: Tables) -> bytes:
+def _encode(lines: dict[str, dict[str, str]]) -> bytes:
     """Return the tables as JSON in UTF-8, one document a line, so that one changed document is one changed line."""
-    names = sorted(tables, key=lambda name: (_ORDER.index(name) if name in _ORDER else len(_ORDER), name))
-    return ("{\n" + ",\n".join(_table(name, tables[name]) for name in names) + "\n}\n").encode()
+    names = sorted(lines, key=lambda name: (_ORDER.index(name) if name in _ORDER else len(_ORDER), name))
+    return ("{\n" + ",\n".join(_table(name, lines[name].values()) for name in names) + "\n}\n").encode()
 
 
-def _table(name: str, documents: dict[str, Any]) -> str:
-    rows = ",\n".join(f"{json.dumps(str(number))}:{compact(document)}" for number, document in documents.items())
+def _table(name: str, lines: Collection[str]) -> str:
+    rows = ",\n".join(lines)
     return f"{json.dumps(name)}:{{\n{rows}\n}}" if rows else f"{json.dumps(name)}:{{}}"
+
+
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False)
 
 
 def compact(document: Any) -> str:
     """Return a document as one line of JSON that has a UTF-8 form. Raises `ValueError` for NaN and infinities."""
-    line = json.dumps(document, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    line = _ENCODER.encode(document)
     return line if line.isascii() else _ESCAPED.sub(lambda match: f"\\u{ord(match[0]):04x}", line)
 
 

@@ -25,8 +25,9 @@ from tui.gold import trail as trails
 from tui.gold.errors import MALFORMED, ConflictError, DamagedError, NoSuchArticleError, StoreError
 from tui.gold.overview import Summary, overview
 from tui.gold.project import LOCK_SECONDS, Project
+from tui.gold.remembered import Remembered, Tables
 from tui.gold.rows import difference, tables_of, write_changes
-from tui.gold.storage import AtomicJSONStorage, Tables, compact, schema_version
+from tui.gold.storage import AtomicJSONStorage, compact, schema_version
 from tui.gold.trail import Trail
 from tui.model import Article, Block, Event, Source, freeze
 
@@ -64,6 +65,7 @@ class Store:
         self.project = project
         self._clock = clock
         self._lock = project.lock(lock_seconds)
+        self._remembered = Remembered()
 
     def ids(self) -> list[str]:
         """Return the ids of the articles, in order, damaged ones included."""
@@ -123,7 +125,7 @@ class Store:
         Raises `ConflictError` where another session changed the same label, span, block, cluster or layer;
         `ActionError` or `SpanError` where an event does not fit; `LockedError`, `NotSavedError`. Nothing is saved then.
         """
-        with self._lock, _transaction(self._file(seen.id)) as db:
+        with self._lock, _transaction(self._file(seen.id), self._remembered) as db:
             if (tables := db.storage.read()) is None:
                 raise self._no_such(seen.id)
             events = [as_stored(event) for event in events]
@@ -259,10 +261,10 @@ class _Buffer(CachingMiddleware):
 
 
 @contextmanager
-def _transaction(path: Path) -> Iterator[TinyDB]:
+def _transaction(path: Path, remembered: Remembered) -> Iterator[TinyDB]:
     """Yield a database whose changes are written by one replace at the end, or not at all where anything is raised."""
     buffer = _Buffer(AtomicJSONStorage)  # type: ignore[no-untyped-call]
-    yield TinyDB(path, storage=buffer)
+    yield TinyDB(path, remembered, storage=buffer)
     buffer.flush()  # type: ignore[no-untyped-call]
 
 

@@ -12,7 +12,8 @@ from typing import Any
 
 from tui.gold.durable import append_at
 from tui.gold.errors import MALFORMED, DamagedError, reading, writing
-from tui.gold.storage import Tables, compact
+from tui.gold.remembered import Tables
+from tui.gold.storage import compact
 from tui.model import Event
 
 # A log longer than LIMIT loses its oldest events to the trail until KEPT are left, so that the file is no longer read
