@@ -2,6 +2,7 @@
 
 import contextlib
 import io
+from collections.abc import Callable
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,6 +17,8 @@ from tui.model import CopydeskError
 
 if TYPE_CHECKING:
     from tui.gold import Project
+
+Command = Callable[..., Any]
 
 SCHEMAS = {
     "gold": ("tui.gold", "schemas/gold.schema.json"),
@@ -37,25 +40,40 @@ def project_here(project: Path | None) -> "Project":
     )
 
 
+def strict_options(command: Command) -> Command:
+    """Add `--strict` and `--strict-labels`."""
+    labels = click.option(
+        "--strict-labels", is_flag=True, help="Refuse where a label, or a part of one, would be lost."
+    )
+    every = click.option(
+        "--strict", is_flag=True, help="Refuse where anything would be lost: labels, ids, times, notes."
+    )
+    return every(labels(command))
+
+
 @click.command()
 @click.argument("ids", nargs=-1, metavar="[ID]...")
 @project_option
 @output_option
+@click.option("--format", "form", metavar="NAME", help="Another tool's format: `copydesk formats` lists them.")
 @click.option("--standoff", is_flag=True, help="Offsets and hashes only, without a word of any article.")
 @click.option("--hidden", type=click.Choice(["keep", "leave"]), default="keep", show_default=True,
               help="Labels in blocks that are dropped: keep them and say how many, or leave them out.")  # fmt: skip
 @click.option("--split", type=click.Path(file_okay=False, path_type=Path), metavar="DIR",
               help="Write a file for each article into DIR, a label a line, as git likes it.")  # fmt: skip
 @dataset_options
+@strict_options
+@click.option("--model", metavar="NAME", help="Take the tokens of this spaCy pipeline (for docbin and prodigy).")
 def export(
-    ids: tuple[str, ...], project: Path | None, output: Path | None, standoff: bool, hidden: str, split: Path | None,
-    dataset: Path | None, **published: Any,
+    ids: tuple[str, ...], project: Path | None, output: Path | None, form: str | None, standoff: bool, hidden: str,
+    split: Path | None, dataset: Path | None, strict: bool, strict_labels: bool, model: str | None, **published: Any,
 ) -> None:  # fmt: skip
     """Write the gold labels of the project as JSONL, an article a line (of the articles ID, or of all).
 
     What is not written (suggestions that nobody has decided, articles that nobody has touched) is counted on standard
-    error.
+    error, and so is what another format can't hold.
     """
+    from tui.cli.formats import export_format
     from tui.cli.git import export_split
     from tui.gold import Store
     from tui.gold.gold_jsonl import export_gold
@@ -65,8 +83,17 @@ def export(
     found = project_here(project)
     if sum(place is not None for place in (output, split, dataset)) > 1:
         raise CopydeskError("-o, --split and --dataset say where the gold goes; give one of them")
+    if form not in (None, "gold") and (standoff or split or dataset):
+        raise CopydeskError("--standoff, --split and --dataset are forms of our gold; leave out --format")
     if dataset:
         say(export_dataset(found, dataset, ids=ids or None, hidden=Hidden(hidden), texts=not standoff, **published))
+        return
+    if form is not None and form != "gold":
+        report = export_format(
+            found, form, output, ids=ids or None, hidden=Hidden(hidden), model=model, strict=strict,
+            strict_labels=strict_labels,
+        )  # fmt: skip
+        say(report.sentences())
         return
     buffer = io.BytesIO()
     with contextlib.nullcontext(buffer) if split else opened(output) as stream:
@@ -82,22 +109,43 @@ def export(
 @click.argument("path", type=click.Path(path_type=Path), metavar="FILE")
 @project_option
 @who_option
+@click.option("--format", "form", metavar="NAME", help="The format of FILE, where it can't be told from what is in it.")
 @click.option("--texts", type=click.Path(path_type=Path), metavar="PATH",
-              help="Where the texts of stand-off gold are: a folder, a file or a project.")  # fmt: skip
-def import_(path: Path, project: Path | None, who: str | None, texts: Path | None) -> None:
-    """Bring gold labels from FILE, with text or stand-off, into the project.
+              help="Where the texts of stand-off labels are: a folder, a file or a project.")  # fmt: skip
+@click.option("--map", "names", multiple=True, metavar="THEIRS=OURS", help="Give a label another name (PER=PERSON).")
+@click.option("--complete", multiple=True, type=click.Choice(["entities", "quotes"]),
+              help="FILE has all of these that the texts hold, so that the rest counts as no label.")  # fmt: skip
+@click.option("--offset-unit", type=click.Choice(["codepoint", "utf16", "utf8"]),
+              help="What the offsets in FILE count, where that can't be told.")  # fmt: skip
+@strict_options
+def import_(
+    path: Path, project: Path | None, who: str | None, form: str | None, texts: Path | None, names: tuple[str, ...],
+    complete: tuple[str, ...], offset_unit: str | None, strict: bool, strict_labels: bool,
+) -> None:  # fmt: skip
+    """Bring labels from FILE into the project: our gold, with text or stand-off, or another tool's format.
 
-    Stand-off labels need the texts, from --texts or from the project, and are refused where a text's hash differs.
+    The format is told from what is in FILE. Stand-off labels need the texts, from --texts or from the project, and are
+    refused where a text's hash differs.
     """
+    from tui.cli.formats import import_format
     from tui.gold import Project, Store
     from tui.gold.importing import import_gold
     from tui.gold.scheme import project_scheme
     from tui.gold.texts import Texts
 
     found = Project.create(project) if project else project_here(None)
+    by = annotator(who)
+    if form != "gold":
+        report = import_format(
+            found, form, path, by, texts=texts, unit=offset_unit, names=names, complete=complete, strict=strict,
+            strict_labels=strict_labels,
+        )  # fmt: skip
+        if report is not None:
+            say(report.sentences())
+            return
     store = Store(found)
     source = Texts.at(texts) if texts else Texts.of_store(store)
-    say(import_gold(store, path, annotator(who), project_scheme(found), texts=source).sentences())
+    say(import_gold(store, path, by, project_scheme(found), texts=source).sentences())
 
 
 @click.command()

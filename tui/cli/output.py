@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import shutil
 import sys
 import tempfile
 from collections.abc import Iterable, Iterator
@@ -88,13 +89,37 @@ def opened(output: Path | None) -> Iterator[BinaryIO]:
         raise
 
 
+@contextlib.contextmanager
+def opened_folder(output: Path) -> Iterator[Path]:
+    """Yield an empty folder that becomes `output` at the end, or goes where anything is raised.
+
+    Raises `CopydeskError` where there is a file or a folder with something in it already, or no folder to put it in.
+    """
+    if not output.parent.is_dir():
+        raise CopydeskError(f"the folder {output.parent} does not exist; make it, or choose another place with -o")
+    if output.exists() and (not output.is_dir() or any(output.iterdir())):
+        raise CopydeskError(f"{output} is there already; remove it, or choose another folder with -o")
+    temporary = Path(tempfile.mkdtemp(dir=output.parent, prefix=f".{output.name}."))
+    try:
+        yield temporary
+        temporary.chmod(0o777 & ~_umask())
+        temporary.replace(output)
+    except BaseException:
+        shutil.rmtree(temporary, ignore_errors=True)
+        raise
+
+
 def _mode(output: Path) -> int:
     """Return the permissions that the file has, or that a new one gets."""
     with contextlib.suppress(OSError):
         return output.stat().st_mode & 0o7777
+    return 0o666 & ~_umask()
+
+
+def _umask() -> int:
     mask = os.umask(0)
     os.umask(mask)
-    return 0o666 & ~mask
+    return mask
 
 
 def progress(items: Iterable[T], what: str, total: int | None = None) -> Iterator[T]:

@@ -11,6 +11,7 @@ from typing import Any
 
 from tui.gold import record, standoff
 from tui.gold.jsonl import records
+from tui.gold.record import GoldArticle
 from tui.model import CopydeskError, freeze, text_sha256
 from tui.model.article import BlockKind
 
@@ -83,6 +84,13 @@ def checked_records(path: str | Path, *, standoff: bool | None = None) -> list[d
             kind = "stand-off gold, which has no text" if is_standoff(row) else "gold with its text"
             raise CopydeskError(f"{path} is {kind}; `copydesk import` reads it into a project")
     return data
+
+
+def check_gold(gold: GoldArticle, where: str) -> None:
+    """Raise `CopydeskError`, which begins with `where`, unless gold that was made of another format is right."""
+    found = [f"{at}: {what}" if at else what for _, at, what in _record_findings(gold.as_json())]
+    if found:
+        raise CopydeskError(f"{where}: {found[0]}{f' (and {len(found) - 1} more)' if len(found) > 1 else ''}")
 
 
 def is_standoff(data: Mapping[str, Any]) -> bool:

@@ -1,6 +1,6 @@
 """Gold JSONL: one article a line, the same bytes for the same gold, whoever writes it and in whatever order."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
@@ -40,6 +40,30 @@ def export_gold(
     """
     articles = labels = 0
     losses: list[Loss] = []
+    for gold in golds_of(store, scheme, losses, ids=ids, hidden=hidden):
+        data = gold.as_json()
+        if standoff:
+            data, left_out = to_standoff(gold)
+            losses += left_out
+        stream.write(line_of(data))
+        articles += 1
+        labels += len(gold.labels)
+    return Report(articles, labels, summed(losses))
+
+
+def golds_of(
+    store: Store,
+    scheme: Scheme,
+    losses: list[Loss],
+    *,
+    ids: Iterable[str] | None = None,
+    hidden: Hidden = Hidden.KEEP,
+) -> Iterator[GoldArticle]:
+    """Yield the gold of a project (of the articles `ids`, or of all) by id; what is left out is put into `losses`.
+
+    Articles that nobody has touched, and files that are damaged, are left out. Raises `NoSuchArticleError` for an id
+    that is not there.
+    """
     wanted = store.ids() if ids is None else sorted(set(ids))
     for article_id in wanted:
         try:
@@ -51,12 +75,5 @@ def export_gold(
             losses.append(Loss("articles that nobody has annotated, left out", 1, (article_id,)))
             continue
         gold, left_out = gold_of(stored, scheme, hidden)
-        data = gold.as_json()
         losses += left_out
-        if standoff:
-            data, left_out = to_standoff(gold)
-            losses += left_out
-        stream.write(line_of(data))
-        articles += 1
-        labels += len(gold.labels)
-    return Report(articles, labels, summed(losses))
+        yield gold

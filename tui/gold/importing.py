@@ -1,6 +1,6 @@
 """Gold from a file into a project, as one event for each article, so that its log still folds to its labels."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +24,11 @@ def import_gold(store: Store, path: str | Path, by: str, scheme: Scheme, *, text
     Raises `CopydeskError` for a file with findings, a text that is missing or another one, and an article of the
     project that somebody has annotated differently; the project is then unchanged.
     """
-    golds = [_gold(row, texts, path) for row in checked_records(path)]
+    return bring_in(store, [_gold(row, texts, path) for row in checked_records(path)], by, scheme)
+
+
+def bring_in(store: Store, golds: Sequence[GoldArticle], by: str, scheme: Scheme) -> Report:
+    """Bring gold that has been checked into a project. Raises what `import_gold` raises of the project's articles."""
     known = set(store.ids())
     here = {gold.article.id: store.load(gold.article.id) for gold in golds if gold.article.id in known}
     wanted, losses = [], []

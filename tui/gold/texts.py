@@ -1,6 +1,6 @@
 """Where the texts come from that stand-off gold was made for."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from tui.cleaning import read
@@ -46,3 +46,13 @@ class Texts:
                 f"{other.text_sha256[:12]}..., that of the annotated one {sha256[:12]}...); get the original text"
             )
         raise CopydeskError(f"{self._where} has no text for {article_id!r} (SHA-256 {sha256[:12]}...); put it there")
+
+    def named(self, article_id: str) -> Article:
+        """Return the article of that id. Raises `CopydeskError` where there is none."""
+        if (found := self._by_id.get(article_id)) is None:
+            raise CopydeskError(f"{self._where} has no article {article_id!r}; say where the texts are (--texts PATH)")
+        return found
+
+    def __iter__(self) -> Iterator[Article]:
+        """Yield the articles, a text that is there twice once."""
+        return iter(self._by_hash.values())

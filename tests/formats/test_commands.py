@@ -1,0 +1,120 @@
+"""`copydesk export --format`, `copydesk import` of another tool's file, and `copydesk formats`."""
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from tests.formats.golds import full_gold
+from tui.cli import main
+from tui.gold import Project, Store, default_scheme, write_gold
+from tui.gold.formats import formats
+from tui.gold.importing import bring_in
+
+
+def run(*arguments: str | Path) -> Result:
+    return CliRunner().invoke(main, [str(argument) for argument in arguments])
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    made = Project.create(tmp_path / "project")
+    bring_in(Store(made), [full_gold()], "ann", default_scheme())
+    return made.root
+
+
+def test_export_and_import_through_another_format_give_the_same_gold(project: Path, tmp_path: Path) -> None:
+    out, gold, again = tmp_path / "out.spacy", tmp_path / "gold.jsonl", tmp_path / "again.jsonl"
+    result = run("export", "--format", "docbin", "--project", project, "-o", out, "--strict")
+    assert result.exit_code == 0, result.stderr
+    assert "articles: 1, labels: 9" in result.stderr
+    result = run("import", out, "--project", tmp_path / "other", "--strict")
+    assert result.exit_code == 0, result.stderr
+    assert "read as docbin" in result.stderr
+    for where, path in ((project, gold), (tmp_path / "other", again)):
+        run("export", "--project", where, "-o", path)
+    with (tmp_path / "expected.jsonl").open("wb") as stream:
+        write_gold([full_gold()], stream)
+    assert gold.read_bytes() == again.read_bytes() == (tmp_path / "expected.jsonl").read_bytes()
+
+
+def test_labels_of_another_tool_get_our_names_and_complete_layers(tmp_path: Path) -> None:
+    path, other = tmp_path / "tasks.jsonl", tmp_path / "other"
+    spans = [{"start": 0, "end": 3, "label": "PER"}, {"start": 9, "end": 13, "label": "MISC"}]
+    path.write_text(json.dumps({"text": "Ana left Bonn.", "spans": spans, "answer": "accept"}))
+    result = run(
+        "import", path, "--project", other, "--who", "eve", "--map", "PER=PERSON", "--map", "MISC=", "--complete",
+        "entities",
+    )  # fmt: skip
+    assert result.exit_code == 0, result.stderr
+    assert "labels MISC, left out as you asked: 1 (tasks.jsonl" not in result.stdout
+    assert "labels MISC, left out as you asked: 1" in result.stderr
+    row = json.loads(run("export", "--project", other).stdout)
+    assert [(e["label"], e["text"], e["status"], e["by"]) for e in row["entities"]] == [
+        ("PERSON", "Ana", "added", "eve")
+    ]
+    assert row["review"]["layers"]["entities"] == "complete"
+    assert row["review"]["blind"] == []
+
+
+def test_labels_find_the_article_of_the_project_that_they_are_of(project: Path, tmp_path: Path) -> None:
+    stored = Store(Project.open(project)).load("harbour")
+    other = Project.create(tmp_path / "other")
+    Store(other).add(stored.state.current_article(), "ann")
+    path = tmp_path / "tasks.jsonl"
+    path.write_text(json.dumps({"text": stored.article.text, "spans": [{"start": 0, "end": 7, "label": "FAC"}]}))
+    assert run("import", path, "--project", other.root).exit_code == 0
+    row = json.loads(run("export", "--project", other.root).stdout)
+    assert (row["id"], row["title"], row["blocks"]) == (
+        "harbour", "Harbour 🎉 opens", [block.as_json() for block in stored.state.current_article().blocks],
+    )  # fmt: skip
+
+
+def test_a_label_that_the_project_does_not_have_is_reported(tmp_path: Path) -> None:
+    path = tmp_path / "tasks.jsonl"
+    path.write_text(json.dumps({"text": "Ana left.", "spans": [{"start": 0, "end": 3, "label": "PER"}]}))
+    result = run("import", path, "--project", tmp_path / "other")
+    assert "articles with the label PER, which the project's label set does not have: 1 (tasks-1)" in result.stderr
+
+
+def test_strict_refuses_what_would_lose_something(tmp_path: Path) -> None:
+    path = tmp_path / "tasks.jsonl"
+    rows = [{"text": "Ana left.", "spans": [], "answer": "ignore"}, {"text": "Bob left.", "spans": []}]
+    path.write_text("\n".join(map(json.dumps, rows)))
+    result = run("import", path, "--project", tmp_path / "other", "--strict-labels")
+    assert result.exit_code == 2
+    assert "would lose tasks that were ignored: 1" in result.stderr
+    assert Store(Project.open(tmp_path / "other")).ids() == []
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (["export", "--format", "docs"], "there is no format 'docs'; `copydesk formats` lists them"),
+        (["export", "--format", "docbin", "--standoff"], "--standoff, --split and --dataset are forms of our gold"),
+        (["import", "no-such-file"], "there is no file no-such-file"),
+        (["import", "tasks.jsonl", "--map", "PER"], "write THEIRS=OURS"),
+        (["import", "junk.bin"], "junk.bin"),
+        (["import", "tasks.jsonl", "--format", "docbin"], "it is not a DocBin that spaCy can read"),
+    ],
+)
+def test_what_can_not_be_done_is_one_sentence(
+    arguments: list[str], sentence: str, project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("tasks.jsonl").write_text(json.dumps({"text": "Ana left.", "spans": []}))
+    Path("junk.bin").write_bytes(b"\x00\x01junk")
+    before = (project / "articles" / "harbour.json").read_bytes()
+    result = run(*arguments, "--project", project)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert sentence in result.stderr
+    assert "Traceback" not in result.stderr
+    assert (project / "articles" / "harbour.json").read_bytes() == before
+
+
+def test_every_format_is_listed_with_what_it_can_hold() -> None:
+    listed, table = run("formats").stdout, run("formats", "--markdown").stdout
+    for form in formats():
+        assert f"{form.name}  (" in listed
+        assert f"`{form.name}`" in table.splitlines()[0]
