@@ -1,13 +1,15 @@
 """What the commands share: sentences for errors, output to a file or standard output, progress on a terminal."""
 
+import codecs
 import contextlib
+import io
 import os
 import shutil
 import sys
 import tempfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any, BinaryIO, TypeVar
+from typing import Any, BinaryIO, TypeVar, cast
 
 import click
 
@@ -22,10 +24,18 @@ T = TypeVar("T")
 class SentenceGroup(click.Group):
     """A group whose commands end in one sentence and exit status 2 where a person can mend what went wrong."""
 
+    def make_context(
+        self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
+    ) -> click.Context:
+        """Read the options before the command's name; what is wrong with them is said safely."""
+        with _safe_usage():
+            return super().make_context(info_name, args, parent, **extra)
+
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command; say what went wrong without a traceback."""
         try:
-            return super().invoke(ctx)
+            with _safe_usage():
+                return super().invoke(ctx)
         except CopydeskError as error:
             fail(str(error))
         except BrokenPipeError:
@@ -36,6 +46,43 @@ class SentenceGroup(click.Group):
         except OSError as error:
             where = f"{error.filename}: " if error.filename else ""
             fail(f"{where}{error.strerror or error}; nothing was changed")
+
+
+@contextlib.contextmanager
+def _safe_usage() -> Iterator[None]:
+    """Make safe what click says of arguments: it repeats them, and a file's name may hold anything."""
+    try:
+        yield
+    except click.ClickException as error:
+        error.message = screen_safe(error.message, keep_newlines=True)  # type: ignore[misc]
+        raise
+
+
+class TerminalStream(io.RawIOBase):
+    """Bytes for standard output when that is a terminal: UTF-8 text, made safe for it."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream = stream
+        self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
+
+    def write(self, data: Any, /) -> int:
+        """Write a safe copy of the text in `data`."""
+        self._stream.write(
+            screen_safe(self._decoder.decode(bytes(data)), keep_newlines=True).encode("utf-8", "replace")
+        )
+        return len(data)
+
+    def writable(self) -> bool:
+        """Whether it can be written to."""
+        return True
+
+    def flush(self) -> None:
+        """Show what was written."""
+        self._stream.flush()
+
+    def isatty(self) -> bool:
+        """Whether somebody is looking."""
+        return True
 
 
 def fail(sentence: str) -> None:
@@ -56,21 +103,23 @@ def write(lines: Iterable[str], output: Path | None, *, styled: bool = False) ->
     What goes to a terminal is made safe for it, unless it is `styled`: then its maker has seen to that. Raises what
     `opened` raises, and what the making of the lines raises.
     """
-    with opened(output) as stream:
+    with opened(output, styled=styled) as stream:
         for line in lines:
-            shown = screen_safe(line, keep_newlines=True) if stream.isatty() and not styled else line
-            stream.write(shown.encode("utf-8", "replace"))
+            stream.write(line.encode("utf-8", "replace"))
 
 
 @contextlib.contextmanager
-def opened(output: Path | None) -> Iterator[BinaryIO]:
+def opened(output: Path | None, *, styled: bool = False) -> Iterator[BinaryIO]:
     """Open `output` for writing, or standard output where it is None.
+
+    What goes to a terminal is made safe for it, unless it is `styled`: then its maker has seen to that.
 
     A file appears whole or not at all: what stood there stays until everything has been written and is on disk. Raises
     `CopydeskError` for a folder that is not there, and `OSError`.
     """
     if output is None:
-        yield sys.stdout.buffer
+        terminal = sys.stdout.buffer.isatty() and not styled
+        yield cast("BinaryIO", TerminalStream(sys.stdout.buffer)) if terminal else sys.stdout.buffer
         sys.stdout.buffer.flush()
         return
     if not output.parent.is_dir():

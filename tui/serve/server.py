@@ -79,7 +79,7 @@ class DeskServer:
             listening = await asyncio.get_running_loop().create_server(
                 self._turnstile, address.host, address.port, backlog=32
             )
-        except (OSError, OverflowError) as error:
+        except (OSError, OverflowError, UnicodeError) as error:
             await runner.cleanup()
             why = getattr(error, "strerror", None) or error
             raise CopydeskError(

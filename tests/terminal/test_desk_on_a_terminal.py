@@ -1,0 +1,103 @@
+"""The real desk on a real pseudo-terminal, full of words that would command it: none of them does."""
+
+import contextlib
+import fcntl
+import os
+import pty
+import select
+import struct
+import subprocess
+import sys
+import termios
+import time
+from pathlib import Path
+
+from tests.terminal.hostile import MARK, build, commands_in
+from tui.gold import Project, Session, Store
+
+
+class Terminal:
+    """A program on a pseudo-terminal of 100 × 30, and every byte that it wrote."""
+
+    def __init__(self, arguments: list[str], folder: Path) -> None:
+        self._leader, follower = pty.openpty()
+        fcntl.ioctl(follower, termios.TIOCSWINSZ, struct.pack("HHHH", 30, 100, 0, 0))
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "tui", *arguments], cwd=folder, stdin=follower, stdout=follower, stderr=follower,
+            start_new_session=True, env={**os.environ, "TERM": "xterm-256color", "COLORTERM": "truecolor"},
+        )  # fmt: skip
+        os.close(follower)
+        self.seen = b""
+
+    def wait_for(self, words: str, seconds: float = 60) -> None:
+        """Read until the program has written these words since the last key."""
+        deadline, since = time.monotonic() + seconds, len(self.seen)
+        while words.encode() not in self.seen[since:]:
+            assert time.monotonic() < deadline, (words, self.seen[-2000:])
+            self._read(0.2)
+
+    def press(self, keys: str) -> None:
+        """Type, and read until the program has been silent for a moment."""
+        os.write(self._leader, keys.encode())
+        deadline = time.monotonic() + 10
+        while self._read(0.25) and time.monotonic() < deadline:
+            pass
+
+    def end(self, seconds: float = 60) -> int:
+        """Read until the program has ended, and return its status."""
+        deadline = time.monotonic() + seconds
+        while self.process.poll() is None:
+            assert time.monotonic() < deadline, self.seen[-2000:]
+            self._read(0.1)
+        while self._read(0.05):
+            pass
+        os.close(self._leader)
+        return self.process.returncode
+
+    def _read(self, seconds: float) -> bool:
+        with contextlib.suppress(OSError):
+            if select.select([self._leader], [], [], seconds)[0]:
+                part = os.read(self._leader, 65536)
+                self.seen += part
+                return bool(part)
+        return False
+
+
+def test_no_part_of_the_desk_passes_on_what_is_hidden_in_words(tmp_path: Path) -> None:
+    build(tmp_path)
+    (tmp_path / "p" / "copydesk.toml").write_text('model = "no_\\u001b[7777mPWNED\\u009b"\n', encoding="utf-8")
+    again = Session(Store(Project.open(tmp_path / "p")), "bridge", "kim")
+    again.do("set_layer", layer="entities", state="open")
+    again.do("set_layer", layer="quotes", state="open")
+    terminal = Terminal(["--project", "p", "--who", f"\x1b]0;title\x07{MARK}"], tmp_path)
+    try:
+        terminal.wait_for("Bridge to close")
+        for keys in (
+            *(
+                "/",
+                MARK.lower(),
+                "\x1b",
+                "\r",
+                "\t",
+                "e",
+                "\x1b",
+                "r",
+                "\x1b",
+                "0",
+                "\x1b",
+                "\t",
+                "x",
+                "u",
+                "g?",
+                "\x1b",
+            ),
+            *("?", MARK, "\x1b", "\x1b", ":", "\x1b", "Z", "K", "\x1b", "gn", "-", "d", "\x1b"),
+        ):
+            terminal.press(keys)
+        terminal.press("\x11")
+        assert terminal.end() == 0, terminal.seen[-3000:]
+    finally:
+        terminal.process.kill()
+    assert MARK.encode() in terminal.seen
+    assert commands_in(terminal.seen) == []
+    assert terminal.seen.rstrip().endswith(b"\x1b[?25h") or b"\x1b[?1049l" in terminal.seen[-600:]
