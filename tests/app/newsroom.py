@@ -7,6 +7,7 @@ from pathlib import Path
 from textual.pilot import Pilot
 
 from tui.app.app import Desk
+from tui.app.extractors import Extractors
 from tui.app.screens.article import ArticleScreen
 from tui.app.settings import Settings
 from tui.extraction.client import InProcessAnalyser
@@ -94,13 +95,40 @@ def predictions(of: Article) -> Predictions:
         ),
         quotes=(
             Quote("q1", QuoteKind.DIRECT, (at("“We listened to the people who live here,”"),), at("said", 1),
-                  Speaker(at("Aasen", 1), "c1"), "same-sentence"),
+                  Speaker(at("Aasen", 1), "c1"), "same-sentence", 0.95),
             Quote("q2", QuoteKind.DIRECT, (at("“It is not over,”"), at("“and the council knows it.”")), at("said", 2),
-                  Speaker(at("he", 6), None), "pronoun"),
+                  Speaker(at("he", 6), None), "previous-paragraph", 0.5),
         ),
         clusters=(Cluster("c1", "Ingrid Aasen", "PERSON"), Cluster("c2", "Tomas Reyes", "PERSON")),
         candidates=(Candidate(at("Kyst Post"), Layer.ENTITIES, "doubtful"),),
     )  # fmt: skip
+
+
+OTHER_BY = {Layer.ENTITIES: Provenance("copydesk-entities", "1", "en_core_web_md", "3.8.0")}
+
+
+def other_names(of: Article) -> Predictions:
+    """What another model finds: Vesterby is right, Aasen longer, Kyst Post is new, Nordlys Ferries is missed."""
+    return Predictions(
+        of.text_sha256,
+        OTHER_BY,
+        entities=(
+            Entity("e1", at("Vesterby"), "GPE"),
+            Entity("e2", at("Mayor Ingrid Aasen"), "PERSON", "c1"),
+            Entity("e3", at("Monday"), "DATE"),
+            Entity("e4", at("Tomas Reyes"), "PERSON", "c2"),
+            Entity("e5", at("Kyst Post"), "ORG"),
+            Entity("e6", at("Vesterby", 1), "GPE"),
+        ),
+        clusters=(Cluster("c1", "Ingrid Aasen", "PERSON"), Cluster("c2", "Tomas Reyes", "PERSON")),
+    )
+
+
+def ask_also(app: Desk, name: str, analyse: Callable[[Article], Predictions]) -> None:
+    """Offer a second extractor in the desk."""
+    by = dict.fromkeys((Layer.ENTITIES, Layer.QUOTES), OTHER_BY[Layer.ENTITIES])
+    started = {name: InProcessAnalyser(analyse, by)}
+    app.extractors = Extractors(app.analyser, [name], start=started.__getitem__)
 
 
 def project(root: Path, articles: Sequence[Article] = ()) -> Project:

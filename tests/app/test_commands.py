@@ -7,7 +7,20 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input, Static
 
-from tests.app.newsroom import TEXT, article, at, desk, facts, focused, project, said, screen, settled
+from tests.app.newsroom import (
+    TEXT,
+    article,
+    ask_also,
+    at,
+    desk,
+    facts,
+    focused,
+    other_names,
+    project,
+    said,
+    screen,
+    settled,
+)
 from tui.annotation import LayerState
 from tui.app.app import Desk
 from tui.app.commands import COMMANDS, Place
@@ -146,6 +159,17 @@ async def _(app: Desk, pilot: Pilot[None]) -> None:
     await pilot.press("s")
     await pilot.press(*letters_for(app, at("Tomas Reyes").start))
     assert focused(app) == "Tomas Reyes"
+
+
+@checks("least_sure")
+async def _(app: Desk, pilot: Pilot[None]) -> None:
+    await pilot.press("g", "u")
+    assert focused(app) == "“It is not over,”"
+    assert "who spoke in the paragraph before, 50% sure" in " ".join(panel(app).split())
+    await pilot.press("g", "u")
+    assert focused(app).startswith("“We listened")
+    await pilot.press("a", "g", "u", "a", "g", "u")
+    assert "no undecided label says how sure" in said(app)
 
 
 @checks("next_candidate", "previous_candidate")
@@ -502,6 +526,15 @@ async def _(app: Desk, pilot: Pilot[None]) -> None:
     await pilot.press("equals_sign", *"side", "enter")
     await settled(pilot)
     assert panel(app).startswith("entity: only on side 2  1 of 1")
+
+
+@checks("extractor")
+async def _(app: Desk, pilot: Pilot[None]) -> None:
+    ask_also(app, "en_core_web_md", other_names)
+    await pilot.press("tab", "a", "g", "x", *"web md", "enter")
+    await settled(pilot)
+    assert "entities are suggested by en_core_web_md now" in said(app)
+    assert facts(app)[:3] == ["pending GPE Vesterby", "accepted PERSON Ingrid Aasen", "pending DATE Monday"]
 
 
 @checks("block_keep")

@@ -28,7 +28,7 @@ action          arguments
 `note`          `id` (a label's, or null for the article), `text`
 `flag`          `on`
 `settle`        `key`, `side` (1 or 2), `against`, `what`, `layer`, `start`, `end` of a difference, and the `edits` (as
-                of `batch`; none for side 1) that make it what that side says
+                of `batch`) that make it what that side says
 `batch`         `edits` (a list of `{"do", "args"}`): several actions as one step
 ==============  =====================================================================================================
 

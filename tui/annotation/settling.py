@@ -15,9 +15,10 @@ Edit = Mapping[str, Any]
 def settled(state: State, difference: Difference, side: int, second: Side) -> dict[str, Any]:
     """Return the arguments of the `settle` event that takes `side` (1: the article's own, 2: `second`).
 
+    Taking side 1 accepts its label where that waits for a decision, and changes nothing else.
     Raises `ActionError` where the article can't be made to say what the other side says.
     """
-    edits = _Settling(state, difference, second).edits() if side != 1 else []
+    edits = _Settling(state, difference, second).edits() if side != 1 else _accepted(state, difference)
     return {
         "key": difference.key,
         "side": side,
@@ -28,6 +29,12 @@ def settled(state: State, difference: Difference, side: int, second: Side) -> di
         "end": difference.end,
         "edits": edits,
     }
+
+
+def _accepted(state: State, difference: Difference) -> list[Edit]:
+    first = difference.first
+    waits = isinstance(first, Entity | Quote) and state.label(first.id).status is Status.PENDING
+    return [{"do": "accept", "args": {"id": first.id}}] if waits and isinstance(first, Entity | Quote) else []
 
 
 class _Settling:

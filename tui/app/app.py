@@ -12,6 +12,7 @@ from textual.binding import BindingType
 
 from tui import __version__
 from tui.app.blind import is_blind
+from tui.app.extractors import Extractors
 from tui.app.library_rows import is_done
 from tui.app.recorder import Recorder
 from tui.app.screens.article import ArticleScreen
@@ -54,6 +55,7 @@ class Desk(App[None], inherit_bindings=False):
         new_project: Path | None = None,
         compare: Other | None = None,
         tour: bool = False,
+        extractors: Extractors | None = None,
     ) -> None:
         super().__init__(driver_class=ServedDriver if is_served() else None)
         for theme in THEMES:
@@ -62,6 +64,7 @@ class Desk(App[None], inherit_bindings=False):
         self.theme = self.settings.theme
         self.recorder = Recorder()
         self.analyser = analyser
+        self.extractors = extractors or Extractors(analyser, self.settings.extractors)
         self.who = who or who_am_i()
         self.blind = blind
         self.samples = samples

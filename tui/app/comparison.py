@@ -23,6 +23,8 @@ class Comparison:
         self.who = who
         self.only: Set[Class] = frozenset()
         self.at: Difference | None = None
+        self.mine: set[str] = set()
+        """The labels that were settled in this sitting."""
         self.refresh(state)
 
     def refresh(self, state: State) -> None:

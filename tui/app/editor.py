@@ -195,6 +195,19 @@ class Editor:
         """Go to the undecided label before."""
         self._step(backwards=True)
 
+    def least_sure(self) -> None:
+        """Go to the undecided label that its extractor is least sure of; from one of those, to the next surer one."""
+        waiting = [
+            (label.value.score, label.start, label.id)
+            for label in self.order.labels()
+            if label.status is Status.PENDING and label.value.score is not None
+        ]
+        if not waiting:
+            raise RefusedError("no undecided label says how sure its extractor is; Tab goes to the next label")
+        waiting.sort()
+        here = next((i for i, place in enumerate(waiting) if place[-1] == self.focus), -1)
+        self.focus_label(self.state.label(waiting[(here + 1) % len(waiting)][-1]))
+
     def skip(self) -> None:
         """Leave the focused label undecided and go on."""
         self.need_label()

@@ -17,6 +17,7 @@ from textual.pilot import Pilot
 
 from tui.annotation.replay import Recording
 from tui.app.app import Desk
+from tui.app.extractors import Extractors
 from tui.app.screens.article import ArticleScreen
 from tui.app.settings import Settings
 from tui.extraction.client import OnPart
@@ -109,6 +110,7 @@ async def _type(sitting: Sitting, store: Store, article_id: str, settings: Setti
         store.project,
         settings=settings,
         analyser=analyser,
+        extractors=Extractors(analyser, start=lambda _name: analyser),
         who=sitting.opening.by,
         open_ids=[article_id],
         blind=1.0 if sitting.opening.args.get("blind") else 0.0,

@@ -24,11 +24,13 @@ class Settings:
     theme: str = _THEMES[0]
     others: tuple[Path, ...] = ()
     """Projects and gold files to compare with."""
+    extractors: tuple[str, ...] = ()
+    """Extractors to offer besides those that are installed: names or paths of spaCy pipelines."""
 
     @classmethod
     def of(cls, config: Mapping[str, Any], root: Path | None = None) -> Self:
         """Return the settings in `copydesk.toml`: `[keys]` (with `preset`), `scheme` (a file), `theme`,
-        `compare` (paths).
+        `compare` (paths), `extractors` (names).
 
         Raises `CopydeskError` with the sentence that says what to mend.
         """
@@ -43,11 +45,17 @@ class Settings:
         others = config.get("compare", [])
         if not isinstance(others, list) or not all(isinstance(other, str) for other in others):
             raise CopydeskError('compare in copydesk.toml must be a list of paths: compare = ["../lee", "gold.jsonl"]')
+        extractors = config.get("extractors", [])
+        if not isinstance(extractors, list) or not all(isinstance(name, str) and name for name in extractors):
+            raise CopydeskError(
+                'extractors in copydesk.toml must be a list of names: extractors = ["en_core_web_md", "tickers"]'
+            )
         return cls(
             Keymap.of(keys.get("preset", "vim"), own),
             load_scheme((root or Path.cwd()) / scheme) if scheme else default_scheme(),
             _theme(theme),
             tuple((root or Path.cwd()) / Path(other).expanduser() for other in others),
+            tuple(extractors),
         )
 
     @classmethod

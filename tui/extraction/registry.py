@@ -102,6 +102,11 @@ def installed_extractors() -> dict[str, EntryPoint]:
     return {entry.name: entry for entry in sorted(entry_points(group=GROUP), key=lambda entry: entry.name)}
 
 
+def installed_pipelines() -> list[str]:
+    """Return the names of the spaCy pipelines that are installed as packages, without importing any."""
+    return sorted(entry.name for entry in entry_points(group="spacy_models"))
+
+
 def get_extractor(name: str = OURS, model: str | None = None) -> Extractor:
     """Return the extractor `name`: ours with the spaCy pipeline `model`, an installed one, or a pipeline's entities.
 

@@ -20,7 +20,7 @@ from tui.app.view_model import ViewModel
 from tui.app.widgets.article_view import ArticleView
 from tui.app.widgets.lines import FooterLine, StatusLine
 from tui.app.widgets.prompt import Prompt
-from tui.app.widgets.side_panel import SidePanel, article_rows, label_heading, label_rows
+from tui.app.widgets.side_panel import SidePanel, article_rows, label_heading, label_rows, selection_rows
 from tui.gold import ConflictError, Session
 from tui.gold.others import Other
 from tui.model import CopydeskError, Layer, Predictions, screen_safe
@@ -59,6 +59,7 @@ class ArticleScreen(ArticleCommands):
         self.session = session
         self.position = position
         self.blind = blind
+        self.analyser = desk.analyser
         self._other = other
         self.view = ArticleView()
         self.view.can_focus = False
@@ -68,8 +69,6 @@ class ArticleScreen(ArticleCommands):
         self.editor.motion = self.view.motion
         self.editor.cursor = max(0, self.view.motion.next_paragraph(-1))
         self.ready = False
-        self.analysing = False
-        self.trouble = ""
         self._hits: list[tuple[int, int]] = []
         self._marked: set[str] = set()
         self._shown_at: tuple[int, Any] = (-1, None)
@@ -113,12 +112,12 @@ class ArticleScreen(ArticleCommands):
         state = self.editor.state
         wanted = any(state.layers[layer] is LayerState.OPEN for layer in (Layer.ENTITIES, Layer.QUOTES))
         fresh = bool(state.proposers) and state.blocks == self._analysed_blocks
-        if not self.blind and wanted and not fresh and self.desk.analyser is not None:
+        if not self.blind and wanted and not fresh and self.analyser is not None:
             self._ask_analyser()
 
     @work(exclusive=True, group="analyse")
     async def _ask_analyser(self) -> None:
-        analyser = self.desk.analyser
+        analyser = self.analyser
         assert analyser is not None
         self.analysing, self.trouble = True, ""
         self.refresh_lines_below()
@@ -128,14 +127,16 @@ class ArticleScreen(ArticleCommands):
         except CopydeskError as error:
             self.trouble = f"no suggestions: {error}"
         else:
-            self.attempt(lambda: self._take(predictions))
+            self.maker = analyser
+            self.attempt(lambda: self.take(predictions))
             self._analysed_blocks = blocks
         finally:
             self.analysing = False
             if self.query(StatusLine):  # the article may have been left meanwhile
                 self.refresh_lines_below()
 
-    def _take(self, predictions: Predictions) -> None:
+    def take(self, predictions: Predictions) -> None:
+        """Take predictions as suggestions."""
         maker = next(iter(predictions.by.values()))
         editor = self.editor
         fresh = editor.focus is None and editor.selection is None and editor.cursor == editor.motion.next_paragraph(-1)
@@ -291,9 +292,8 @@ class ArticleScreen(ArticleCommands):
         elif label is not None:
             panel.show(label_heading(label, self.scheme), label_rows(label, state), compact=compact)
         elif self.editor.selection is not None:
-            start, end = self.editor.selection
-            rows_ = [("text", " ".join(state.text[start:end].split())[:240])]
-            panel.show(Content.styled("Selection", "bold"), rows_, compact=compact)
+            selected = selection_rows(*self.editor.selection, state)
+            panel.show(Content.styled("Selection", "bold"), selected, compact=compact)
         else:
             panel.show(Content.styled("Article", "bold"), article_rows(state), compact=compact)
         on_quote = label is not None and label.layer is Layer.QUOTES and self.editor.selection is None

@@ -8,12 +8,12 @@ from tui.annotation.difference_words import class_name
 from tui.annotation.settling import settled
 from tui.app.comparison import Comparison
 from tui.app.editor import RefusedError
-from tui.app.edits import Edits
-from tui.app.screens.base import CommandScreen
 from tui.app.screens.chooser import Item
+from tui.app.screens.extractor_commands import ExtractorCommands
+from tui.app.second_opinion import SecondOpinion
 from tui.app.view_model import Highlight, HighlightLayer
 from tui.gold.others import Other, as_left_by, people
-from tui.model import Entity, Layer, Quote
+from tui.model import Entity, Layer, Predictions, Quote
 
 if TYPE_CHECKING:
     from tui.gold import Session
@@ -22,10 +22,9 @@ _SUGGESTIONS, _PATH, _NOBODY = "suggestions", "path", "nobody"
 _ALL = "all"
 
 
-class CompareCommands(CommandScreen):
+class CompareCommands(ExtractorCommands):
     """What an article screen does while it compares. `comparison` is None while it does not."""
 
-    editor: Edits
     session: "Session"
     comparison: Comparison | None = None
 
@@ -43,6 +42,7 @@ class CompareCommands(CommandScreen):
                 Item(f"person:{name}", name, about="this article as they left it")
                 for name in sorted(people(stored) - {self.session.who})
             ),
+            *self.other_extractors(),
             Item(_PATH, "another project or a gold file", about="type where it is"),
             *([Item(_NOBODY, "stop comparing")] if self.comparison is not None else ()),
         ]
@@ -56,6 +56,8 @@ class CompareCommands(CommandScreen):
             self.compare(as_left_by(self.session.stored, name))
         elif kind == "other":
             self.compare_at(name)
+        elif kind == "extractor":
+            self.ask_extractor(name, self.compare_extractor)
         elif kind == _PATH:
             self.ask("compare", "project's folder or gold file", "", self.compare_at)
         else:
@@ -71,9 +73,16 @@ class CompareCommands(CommandScreen):
         """Compare with what `other` says of this article. Raises `CopydeskError` where it says nothing."""
         self.compare(other.side(self.editor.state.article))
 
+    def compare_extractor(self, name: str, predictions: Predictions) -> None:
+        """Compare what is suggested with what another extractor predicts."""
+        self._begin(SecondOpinion(name, predictions, self.editor.state))
+
     def compare(self, side: Side) -> None:
         """Compare with a side, and go to the first difference."""
-        self.comparison = Comparison(side, self.session.who, self.editor.state)
+        self._begin(Comparison(side, self.session.who, self.editor.state))
+
+    def _begin(self, comparison: Comparison) -> None:
+        self.comparison = comparison
         self.desk.say(self.comparison.sentence())
         if self.comparison.open:
             self._look_at_next(from_the_start=True)
@@ -155,6 +164,8 @@ class CompareCommands(CommandScreen):
         if all(x.key != at.key for x in comparison.open):
             raise RefusedError("both sides say the same here now: ] goes to the next difference")
         self.editor.do("settle", **settled(self.editor.state, at, side, comparison.other))
+        if isinstance(at.first, Entity | Quote):
+            comparison.mine.add(at.first.id)
         comparison.refresh(self.editor.state)
         if comparison.listed:
             self._look_at_next()

@@ -20,6 +20,22 @@ _VERDICTS = {
     Status.ADDED: "added",
     Status.REJECTED: "rejected",
 }
+_HOW = {
+    "same-sentence": "the report in its sentence",
+    "inversion": "“said X” behind it",
+    "according-to": "“according to X”",
+    "noun": "a noun: “her claim that”",
+    "colon": "who stands before the colon",
+    "signature": "the name after the dash",
+    "dialogue": "question and answer take turns",
+    "reopened": "goes on from the paragraph before",
+    "carried-in-paragraph": "who spoke before, same paragraph",
+    "previous-paragraph": "who spoke in the paragraph before",
+    "previous-sentence": "the sentence before",
+    "next-sentence": "the sentence after",
+    "none": "nobody found",
+}
+"""How a speaker was found, by the words that predictions record (docs/quotes.md)."""
 _LONG = 240
 _NAMES = {Layer.BLOCKS: "blocks", Layer.ENTITIES: "entities", Layer.QUOTES: "quotes"}
 
@@ -105,6 +121,8 @@ def label_rows(label: Label, state: State) -> list[Row]:
     rows.append(("note", label.note))
     if label.status is Status.CORRECTED and label.proposed is not None:
         rows.append(("proposed", _proposal(label.proposed)))
+    if label.proposed is not None:
+        rows.append(("found by", _found(label.proposed)))
     if label.proposed_by:
         rows.append(("proposed by", label.proposed_by))
     if label.by:
@@ -137,6 +155,19 @@ def _quote_rows(quote: Quote, state: State) -> list[Row]:
     if len(quote.content) > 1:
         rows.append(("pieces", str(len(quote.content))))
     return rows
+
+
+def _found(value: Entity | Quote) -> str:
+    """Return how an extractor found a quote's speaker, and how sure it is of what it proposed."""
+    how = _HOW.get(value.how or "", value.how or "") if isinstance(value, Quote) else ""
+    sure = f"{value.score:.0%} sure" if value.score is not None else ""
+    return ", ".join(part for part in (how, sure) if part)
+
+
+def selection_rows(start: int, end: int, state: State) -> list[Row]:
+    """Return what is selected, and why an extractor left it as doubtful where one did."""
+    why = next((x.reason for x in state.candidates if (x.span.start, x.span.end) == (start, end)), "")
+    return [("text", _shortened(state.text[start:end])), ("why it is not suggested", why)]
 
 
 def _proposal(value: Entity | Quote) -> str:
