@@ -15,7 +15,7 @@ from itertools import chain
 from typing import Any, Self, TypeVar
 
 from tui.annotation.state import Label, State, Status, Verdict
-from tui.model import Block, Cluster, Entity, Layer, Quote, Span, Speaker
+from tui.model import Block, Cluster, Entity, Layer, Predictions, Quote, Span, Speaker
 
 Value = Entity | Quote | tuple[Block, ...]
 V = TypeVar("V", Entity, Quote)
@@ -81,6 +81,11 @@ class Side:
         """Return what the extractors had proposed of all that people have decided, and the cleaner's blocks."""
         values = (x.proposed for x in state.labels.values() if x.proposed and x.status is not Status.PENDING)
         return cls.of(name, values, state.clusters.values(), state.article.blocks)
+
+    @classmethod
+    def of_predictions(cls, name: str, predictions: Predictions) -> Self:
+        """Return what an extractor says; it says nothing of blocks."""
+        return cls.of(name, [*predictions.entities, *predictions.quotes], predictions.clusters)
 
     def name_of(self, cluster: str | None) -> str:
         """Return the name of a cluster, "" where there is none."""

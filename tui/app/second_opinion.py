@@ -19,8 +19,7 @@ class SecondOpinion(Comparison):
         self._of_suggestions = bool(waiting)
         makers = {by.extractor for layer, by in state.proposers.items() if layer in self.layers}
         who = ", ".join(sorted(makers)) or "as suggested"
-        values: list[Entity | Quote] = [*predictions.entities, *predictions.quotes]
-        other = Side.of(name, values, predictions.clusters)
+        other = Side.of_predictions(name, predictions)
         super().__init__(other, who if self._of_suggestions else "as decided", state)
 
     def refresh(self, state: State) -> None:
