@@ -1,0 +1,74 @@
+"""The walk-through of docs/training.md, command by command, with few steps: from gold to a pipeline that is used at once."""
+
+import json
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from spacy.cli.train import train
+
+from tui.cli import main
+
+ROOT = Path(__file__).parents[2]
+DOCUMENT = (ROOT / "docs" / "training.md").read_text("utf-8")
+GOLD = ROOT / "sample_articles" / "gold.jsonl"
+STEPS = 2
+
+
+def run(*arguments: str | Path, status: int = 0) -> Result:
+    result = CliRunner().invoke(main, [str(argument) for argument in arguments])
+    assert result.exit_code == status, result.stderr
+    return result
+
+
+def commands() -> list[list[str]]:
+    """The commands of the walk-through, in order."""
+    blocks = re.findall(r"<!-- walk-through -->\n```sh\n(.*?)```", DOCUMENT, re.S)
+    lines = "".join(blocks).replace("\\\n", "").splitlines()
+    return [shlex.split(line, comments=True) for line in lines if line.strip()]
+
+
+def test_the_walk_through_trains_a_pipeline_and_compares_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("gold.jsonl").write_bytes(GOLD.read_bytes())
+    Path("article.txt").write_text("Anna Holm left Bonn on Monday.\n\n“It is late,” Holm said.\n")
+    said: dict[str, Result] = {}
+    for command in commands():
+        match command:
+            case ["copydesk", "train-config", *rest]:
+                said["config"] = run("train-config", *rest, "--steps", str(STEPS))
+            case ["python", "-m", "spacy", "train", config, "--output", folder]:
+                train(config, Path(folder))
+            case ["copydesk", name, *rest]:
+                said[name] = run(name, *rest)
+            case _:
+                pytest.fail(f"the walk-through does {command}")
+    assert "learns on" in said["config"].stderr
+    (record,) = [json.loads(line) for line in said["extract"].stdout.splitlines()]
+    assert record["by"]["entities"]["weights_sha256"]
+    assert {e["text"] for e in record["entities"]} & {"Anna Holm", "Bonn", "Monday"}
+    assert "model-best" in said["evaluate"].stdout or "core_web" in said["evaluate"].stdout
+    # Parser and tagger have come with it, so that the rules for quotes work on it, too.
+    quoted = run("extract", "--jsonl", "--no-clean", "--model", "training/model-best", "article.txt").stdout
+    assert json.loads(quoted)["quotes"][0]["cue"]["text"] == "said"
+
+
+def test_a_label_that_the_old_recogniser_does_not_know_gets_a_new_one(tmp_path: Path) -> None:
+    renamed = tmp_path / "gold.jsonl"
+    renamed.write_text(GOLD.read_text("utf-8").replace('"label":"PERSON"', '"label":"HUMAN"'), "utf-8")
+    said = run("train-config", tmp_path / "t", renamed, "--shares", "60,20,20", "--steps", STEPS).stderr
+    assert "a new recogniser" in said
+    config = (tmp_path / "t" / "config.cfg").read_text("utf-8")
+    assert 'factory = "ner"' in config
+    assert config.count("source = ") == 5  # the others stay
+
+
+def test_too_little_gold_is_said_with_what_to_do(tmp_path: Path) -> None:
+    one = tmp_path / "one.jsonl"
+    one.write_bytes(GOLD.read_bytes().splitlines(keepends=True)[0])
+    result = run("train-config", tmp_path / "t", one, status=2)
+    assert "none falls to" in result.stderr
+    assert "--shares" in result.stderr
+    assert not (tmp_path / "t").exists()
