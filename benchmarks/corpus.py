@@ -12,8 +12,8 @@ corpus, in turns, in a process of its own that is measured from its start to its
   scraped to JSONL.
 
 What the engines of Copydesk write is compared: it has to be the same bytes. A ratio is the median over rounds of
-(articles a second of the engine / those of one process of `copydesk extract` in the same round). CPU hours a million are
-what a million articles like these cost, on this machine.
+(articles a second of the engine / those of one process of `copydesk extract` in the same round). CPU hours a million
+are what a million articles like these cost, on this machine.
 """
 
 import argparse

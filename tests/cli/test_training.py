@@ -1,4 +1,4 @@
-"""The walk-through of docs/training.md, command by command, with few steps: from gold to a pipeline that is used at once."""
+"""The walk-through of docs/training.md, command by command, with few steps: from gold to a pipeline that is used."""
 
 import json
 import re
@@ -25,7 +25,7 @@ def run(*arguments: str | Path, status: int = 0) -> Result:
 
 def commands() -> list[list[str]]:
     """The commands of the walk-through, in order."""
-    blocks = re.findall(r"<!-- walk-through -->\n```sh\n(.*?)```", DOCUMENT, re.S)
+    blocks = re.findall(r"<!-- walk-through -->\n```sh\n(.*?)```", DOCUMENT, re.DOTALL)
     lines = "".join(blocks).replace("\\\n", "").splitlines()
     return [shlex.split(line, comments=True) for line in lines if line.strip()]
 
