@@ -1,5 +1,6 @@
 """`copydesk extract --engine dask://...` with a real scheduler and two workers on loopback."""
 
+import json
 import signal
 import subprocess
 import sys
@@ -29,6 +30,11 @@ class Cluster:
             ))  # fmt: skip
         until(lambda: (folder / "log").read_bytes().count(b"Registered to:") == 2)
 
+    @property
+    def address(self) -> str:
+        """The scheduler's address as an engine's name."""
+        return json.loads(self.file.read_text())["address"].replace("tcp://", "dask://")
+
     def _start(self, *what: str | Path) -> subprocess.Popen[bytes]:
         command = [
             sys.executable, "-m", "dask", *map(str, what), "--scheduler-file", str(self.file), "--host", "127.0.0.1",
@@ -53,21 +59,35 @@ def test_a_cluster_that_loses_a_worker_midway_writes_the_same_bytes(
     cluster: Cluster, towns: str, tmp_path: Path
 ) -> None:
     corpus, parts, output = lines(tmp_path / "corpus.jsonl", 100), tmp_path / "parts", tmp_path / "out.jsonl"
-    arguments = (
-        "--with", towns, corpus, "--engine", f"dask:{cluster.file}", "--partition", "1", "--parts", parts, "-o", output,
+    arguments = ("--with", towns, corpus, "--partition", "1", "--parts", parts, "-o", output, "--engine")
+    client = subprocess.Popen(
+        [*COMMAND, "extract", "--jsonl", *map(str, arguments), cluster.address], env=environment()
     )  # fmt: skip
-    client = subprocess.Popen([*COMMAND, "extract", "--jsonl", *map(str, arguments)], env=environment())
     until(lambda: len(parts_of(parts)) > 3)
     cluster.processes[1].send_signal(signal.SIGKILL)
     assert len(parts_of(parts)) < 100
     assert client.wait(120) == 0
     assert output.read_text(encoding="utf-8") == run("--with", towns, corpus).stdout
-    # Everything is there: nothing is sent to the workers again.
+    # What is there is not sent to the workers again.
     before = parts_of(parts)
-    output.unlink()
-    assert run(*arguments).exit_code == 0
-    assert parts_of(parts) == before
-    assert output.exists()
+    lines(corpus, 103)
+    result = run(*arguments, f"dask:{cluster.file}")
+    assert result.exit_code == 0, result.stderr
+    assert len(parts_of(parts).items() - before.items()) == 3
+    assert output.read_text(encoding="utf-8") == run("--with", towns, corpus).stdout
+
+
+def test_a_cluster_without_workers_is_told_in_a_sentence(
+    cluster: Cluster, towns: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tui.corpus.cluster.PATIENCE", 1)
+    for process in cluster.processes[1:]:
+        process.kill()
+        process.wait()
+    corpus = lines(tmp_path / "corpus.jsonl", 3)
+    result = run("--with", towns, corpus, "--engine", cluster.address, "-o", tmp_path / "out.jsonl")
+    assert result.exit_code == 2
+    assert "has no worker" in result.stderr
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 import subprocess
 import time
@@ -21,7 +22,7 @@ def run(*arguments: str | Path, stdin: str | None = None) -> Result:
     return CliRunner().invoke(main, [str(argument) for argument in ("extract", "--jsonl", *arguments)], input=stdin)
 
 
-def until(true: Callable[[], object], seconds: float = 60) -> None:
+def until(true: Callable[[], object], seconds: float = 240) -> None:
     end = time.monotonic() + seconds
     while not true():
         assert time.monotonic() < end, "it has not come about"
@@ -70,8 +71,20 @@ def test_parts_hold_the_results_and_a_list_of_them(corpus: Path, towns: str, tmp
 def test_a_run_that_was_killed_goes_on_and_does_nothing_twice(towns: str, tmp_path: Path) -> None:
     corpus, parts, output = lines(tmp_path / "corpus.jsonl", 200), tmp_path / "parts", tmp_path / "out.jsonl"
     arguments = ["extract", "--jsonl", "-j", "2", "--with", towns, corpus, "--partition", "1", "--parts", parts]
-    child = subprocess.Popen([*COMMAND, *map(str, arguments)], env=environment())
+    command = [*COMMAND, *map(str, arguments)]
+    # What runs in the background of a shell has its Ctrl-C ignored, and would hand that on.
+    child = subprocess.Popen(
+        command, env=environment(), stderr=subprocess.PIPE, text=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+    )  # fmt: skip
     until(lambda: len(parts_of(parts)) > 3)
+    child.send_signal(signal.SIGINT)
+    said = child.communicate()[1]
+    assert child.returncode == 2
+    assert re.search(r"stopped, with \d+ of 200 partitions done; the same command goes on from there", said)
+    stopped = parts_of(parts)
+    child = subprocess.Popen(command, env=environment())
+    until(lambda: len(parts_of(parts)) > len(stopped) + 3)
     child.kill()
     child.wait()
     before: dict[str, int] = {}
@@ -83,7 +96,8 @@ def test_a_run_that_was_killed_goes_on_and_does_nothing_twice(towns: str, tmp_pa
         return found == before
 
     until(nothing_new)
-    assert 3 < len(before) < 200
+    assert 6 < len(before) < 200
+    assert before.items() >= stopped.items()
     result = run("--with", towns, corpus, "--parts", parts, "-o", output)
     assert result.exit_code == 0, result.stderr
     assert parts_of(parts).items() >= before.items()

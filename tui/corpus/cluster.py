@@ -23,7 +23,8 @@ AT_ONCE = 10_000
 
 RETRIES = 2
 _SCHEMES = {"dask": "tcp", "dask+tls": "tls"}
-_PATIENCE = "20s"
+PATIENCE = 20
+"""Seconds that the scheduler and a first worker are waited for."""
 
 
 def cluster(engine: str) -> Engine:
@@ -63,7 +64,7 @@ def _run(
         raise CopydeskError(f"there is no Dask scheduler at {name} (no such file); start one there")
     dask = _dask()
     try:
-        client = dask.Client(**where, timeout=_PATIENCE, set_as_default=False)
+        client = dask.Client(**where, timeout=PATIENCE, set_as_default=False)
     except (OSError, TimeoutError, ValueError) as error:
         raise CopydeskError(f"there is no Dask scheduler at {name} ({_reason(error)}); start one there") from error
     run = uuid.uuid4().hex[:8]
@@ -74,6 +75,10 @@ def _run(
         )
 
     with client:
+        try:
+            client.wait_for_workers(1, timeout=PATIENCE)
+        except TimeoutError as error:
+            raise CopydeskError(f"the Dask scheduler at {name} has no worker; start some with `dask worker`") from error
         waiting = iter(partitions)
         futures = dask.as_completed([submitted(one) for one in islice(waiting, AT_ONCE)], loop=client.loop)
         for future in futures:
