@@ -1,64 +1,31 @@
 """In a real terminal: every cell stands where the app thinks it does, and no escape of the text takes effect."""
 
-import os
 import shutil
-import subprocess
 import sys
-import time
 import unicodedata
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Iterator
 
 import pytest
 
 from tests.app.desk import document
 from tests.app.edge_app import TEXTS
+from tests.app.tmux import Tmux
 from tui.model.text import screen_safe
 
-ROOT = Path(__file__).parents[2]
 COLUMNS, LINES = 60, 30
 
 pytestmark = pytest.mark.skipif(shutil.which("tmux") is None, reason="tmux is not installed")
 
 
-class Tmux:
-    """A tmux server of its own, with one window in which the app runs."""
-
-    def __init__(self, folder: Path) -> None:
-        self._base = ["tmux", "-S", str(folder / "socket"), "-f", os.devnull, "-u"]
-        # A server takes its environment from the one that starts it.
-        environment = {k: v for k, v in os.environ.items() if not k.startswith("TMUX")} | {"LC_ALL": "C.UTF-8"}
-        command = [sys.executable, "-m", "tests.app.edge_app"]
-        subprocess.run(
-            [*self._base, "new-session", "-d", "-x", str(COLUMNS), "-y", str(LINES), "-c", str(ROOT), *command],
-            check=True, env=environment,
-        )  # fmt: skip
-
-    def run(self, *arguments: str) -> str:
-        return subprocess.run([*self._base, *arguments], check=True, capture_output=True, text=True).stdout
-
-    def screen(self) -> list[str]:
-        return self.run("capture-pane", "-p").split("\n")
-
-    def wait_for(self, condition: Callable[[list[str]], bool], seconds: float = 20) -> list[str]:
-        deadline = time.monotonic() + seconds
-        while not condition(lines := self.screen()):
-            assert time.monotonic() < deadline, "\n".join(lines)
-        return lines
-
-    def click(self, x: int, y: int) -> None:
-        for end in "Mm":
-            self.run("send-keys", "-l", f"\x1b[<0;{x + 1};{y + 1}{end}")
-
-
 @pytest.fixture(scope="module")
 def tmux(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Tmux]:
-    running = Tmux(tmp_path_factory.mktemp("tmux"))
+    command = [sys.executable, "-m", "tests.app.edge_app"]
+    running = Tmux(tmp_path_factory.mktemp("tmux"), command, COLUMNS, LINES)
     try:
         running.wait_for(lambda lines: any("pwned" in line for line in lines))
         yield running
     finally:
-        running.run("kill-server")
+        running.kill()
 
 
 def cell_of(line: str, index: int) -> int:

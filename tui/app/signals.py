@@ -1,11 +1,16 @@
 """Leaving cleanly when the terminal is closed or the process is asked to end.
 
-Textual restores the terminal when it exits by itself, but not when a signal ends it. Nothing has to be saved here:
-every edit is on the disk before it is shown.
+Textual restores the terminal when it exits by itself, but not when a signal ends it; and where the terminal has gone,
+it waits for ever on a thread that could not write to it and is no more. Nothing has to be saved here: every edit is on
+the disk before it is shown.
 """
 
 import asyncio
+import os
 import signal
+import sys
+import termios
+import threading
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -13,10 +18,38 @@ if TYPE_CHECKING:
     from textual.app import App
 
 HANDLED = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT)
+PATIENCE = 5.0
+"""Seconds that the app has for leaving; then the process ends without it."""
 
 
 def leave_on_signals(app: "App[None]") -> None:
     """Make the app exit with status 128 + n on signal n, the terminal restored. Call it from within its event loop."""
     loop = asyncio.get_running_loop()
     for number in HANDLED:
-        loop.add_signal_handler(number, partial(app.exit, return_code=128 + number))
+        loop.add_signal_handler(number, partial(_leave, app, 128 + number))
+
+
+def _leave(app: "App[None]", status: int) -> None:
+    if _has_gone(sys.__stderr__.fileno() if sys.__stderr__ else 2):
+        _write_to_nowhere()
+    last = threading.Timer(PATIENCE, os._exit, (status,))
+    last.daemon = True
+    last.start()
+    app.exit(return_code=status)
+
+
+def _has_gone(terminal: int) -> bool:
+    """Whether a terminal has been closed."""
+    try:
+        termios.tcgetattr(terminal)
+    except termios.error:
+        return True
+    return False
+
+
+def _write_to_nowhere() -> None:
+    """Let what is still written to the terminal succeed, and what is read from it come to an end."""
+    nowhere = os.open(os.devnull, os.O_RDWR)
+    for standard in (0, 1, 2):
+        os.dup2(nowhere, standard)
+    os.close(nowhere)

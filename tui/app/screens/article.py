@@ -103,7 +103,12 @@ class ArticleScreen(ArticleCommands):
         self.set_class(event.size.width >= _WIDE, "-wide")
         self.set_class(event.size.height < _HIGH, "-low")
         if self.ready:
-            self.call_after_refresh(self.show_panel)
+            self.call_after_refresh(self._resized)
+
+    def _resized(self) -> None:
+        """Show the panel as there is room, and keep in sight what is worked on."""
+        self.show_panel()
+        self.view.scroll_to_offset(self.editor.cursor)
 
     # Suggestions
 

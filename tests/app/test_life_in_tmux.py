@@ -1,0 +1,148 @@
+"""The desk's life in a real terminal: it starts, is resized, and is left in every way there is.
+
+After each of them every edit that the screen called saved is on the disk, and the terminal is as it was before.
+"""
+
+import os
+import shutil
+import signal
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.app.newsroom import TEXT
+from tests.app.tmux import PATIENCE, ROOT, Tmux
+from tui.gold import Project, Store
+
+pytestmark = pytest.mark.skipif(shutil.which("tmux") is None, reason="tmux is not installed")
+
+_CLEAN = "#{alternate_on} #{cursor_flag} #{mouse_any_flag} #{mouse_sgr_flag} #{keypad_cursor_flag}"
+
+
+class Terminal:
+    """A terminal with a shell that has started the desk on a new project."""
+
+    def __init__(self, folder: Path) -> None:
+        self.root = folder / "project"
+        desk = f"PYTHONPATH={ROOT} {sys.executable} -m tests.app.real_desk {self.root}"
+        command = f"cd {folder}; stty -a > before; {desk}; echo status $?; stty -a > after; exec sleep 1000"
+        self.folder = folder
+        self.tmux = Tmux(folder, ["sh", "-c", command], 100, 30)
+        self.tmux.wait_for_text("8 to review")
+        self.pid = int(self.root.with_suffix(".pid").read_text())
+
+    def edited(self) -> int:
+        """Make three edits, wait until the screen calls them saved, and return how many it counts."""
+        self.tmux.press("3", "x", "a")
+        self.tmux.wait_for_text("3 edits")
+        return 3
+
+    def saved(self) -> list[str]:
+        """Return what the log on the disk says was done by hand."""
+        events = Store(Project.open(self.root)).load("ferry").events
+        return [event.do for event in events if event.do not in ("open", "suggest")]
+
+    def is_clean(self) -> None:
+        """Check that the terminal is as it was: screen, cursor, mouse, echo."""
+        assert self.tmux.run("display-message", "-p", _CLEAN).split() == ["0", "1", "0", "0", "0"]
+        until(lambda: (self.folder / "after").exists() and (self.folder / "after").read_text() != "")
+        assert (self.folder / "after").read_text() == (self.folder / "before").read_text()
+
+
+def until(condition: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + PATIENCE
+    while not condition():
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+
+
+def is_running(pid: int) -> bool:
+    """Whether a process runs (one that has ended and is waited for does not)."""
+    try:
+        return "Z" not in Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0]
+    except OSError:
+        return False
+
+
+@pytest.fixture
+def terminal(tmp_path: Path) -> Iterator[Terminal]:
+    opened = Terminal(tmp_path)
+    try:
+        yield opened
+    finally:
+        opened.tmux.kill()
+
+
+def test_it_starts_shows_the_article_and_takes_keys(terminal: Terminal) -> None:
+    lines = terminal.tmux.screen()
+    assert any("The harbour council in" in line for line in lines)
+    assert "[Vesterby]" in "".join(lines)
+    assert terminal.edited() == len(terminal.saved())
+
+
+def test_a_resized_terminal_is_filled_and_the_focus_stays_in_sight(terminal: Terminal) -> None:
+    for columns, height in ((60, 20), (150, 45), (80, 24)):
+        terminal.tmux.run("resize-window", "-x", str(columns), "-y", str(height))
+        lines = terminal.tmux.wait_for(
+            lambda lines, height=height: "accept" in lines[height - 1] and any("[Vesterby]" in line for line in lines)
+        )
+        assert "to review" in lines[height - 2]
+        body = " ".join(" ".join(lines).split())
+        assert "night ferry, Mayor" in body or columns < 100
+    assert terminal.edited() == len(terminal.saved())
+
+
+def test_q_in_the_library_leaves(terminal: Terminal) -> None:
+    edits = terminal.edited()
+    terminal.tmux.press("-")
+    terminal.tmux.wait_for_text("To review")
+    terminal.tmux.press("q")
+    terminal.tmux.wait_for_text("status 0")
+    terminal.is_clean()
+    assert len(terminal.saved()) == edits
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_a_signal_leaves_the_terminal_clean_and_every_edit_saved(terminal: Terminal, number: signal.Signals) -> None:
+    edits = terminal.edited()
+    os.kill(terminal.pid, number)
+    terminal.tmux.wait_for_text(f"status {128 + number}")
+    terminal.is_clean()
+    assert len(terminal.saved()) == edits
+
+
+def test_closing_the_terminal_ends_the_desk_and_every_edit_is_saved(terminal: Terminal) -> None:
+    edits = terminal.edited()
+    terminal.tmux.kill()
+    until(lambda: not is_running(terminal.pid))
+    assert len(terminal.saved()) == edits
+
+
+def test_what_is_typed_while_the_terminal_closes_is_saved_whole_or_not_at_all(terminal: Terminal) -> None:
+    edits = terminal.edited()
+    terminal.tmux.press("3", "x", "a", "x", "3", "!")
+    terminal.tmux.kill()
+    until(lambda: not is_running(terminal.pid))
+    assert edits <= len(terminal.saved()) <= edits + 6
+
+
+def test_the_mouse_focuses_selects_and_presses_footer_keys(terminal: Terminal) -> None:
+    lines = terminal.tmux.screen()
+    y = next(i for i, line in enumerate(lines) if "Nordlys Ferries" in line)
+    terminal.tmux.click(lines[y].index("Nordlys") + 2, y)
+    terminal.tmux.wait_for_text("[Nordlys Ferries")
+    lines = terminal.tmux.screen()
+    y = next(i for i, line in enumerate(lines) if "ninety jobs" in line)
+    x = lines[y].index("ninety jobs")
+    terminal.tmux.drag(x + 1, y, x + 8, y)
+    terminal.tmux.wait_for(lambda lines: any("Selection" in line for line in lines))
+    terminal.tmux.press("3")
+    until(lambda: terminal.saved() == ["add_entity"])
+    label = [x for x in Store(Project.open(terminal.root)).load("ferry").state.in_order() if x.status == "added"]
+    assert [TEXT[x.start : x.end] for x in label] == ["ninety jobs"]
+    lines = terminal.tmux.wait_for(lambda lines: "reject" in lines[29])
+    terminal.tmux.click(lines[29].index("reject"), 29)
+    until(lambda: terminal.saved() == ["add_entity", "reject"])

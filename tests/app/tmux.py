@@ -1,0 +1,61 @@
+"""A tmux server of a test's own: a real terminal to type into and to look at."""
+
+import os
+import subprocess
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+PATIENCE = 30.0
+
+
+class Tmux:
+    """One window in which a command runs."""
+
+    def __init__(self, folder: Path, command: Sequence[str], columns: int, lines: int) -> None:
+        self._base = ["tmux", "-S", str(folder / "socket"), "-f", os.devnull, "-u"]
+        # A server takes its environment from the one that starts it.
+        environment = {k: v for k, v in os.environ.items() if not k.startswith("TMUX")} | {"LC_ALL": "C.UTF-8"}
+        subprocess.run(
+            [*self._base, "new-session", "-d", "-x", str(columns), "-y", str(lines), "-c", str(ROOT), *command],
+            check=True, env=environment,
+        )  # fmt: skip
+
+    def run(self, *arguments: str) -> str:
+        """Run a tmux command."""
+        return subprocess.run([*self._base, *arguments], check=True, capture_output=True, text=True).stdout
+
+    def press(self, *keys: str) -> None:
+        """Press keys, by tmux's names."""
+        self.run("send-keys", *keys)
+
+    def screen(self) -> list[str]:
+        """Return the lines that are shown."""
+        return self.run("capture-pane", "-p").split("\n")
+
+    def wait_for(self, condition: Callable[[list[str]], bool], seconds: float = PATIENCE) -> list[str]:
+        """Return the screen when it is as it should be."""
+        deadline = time.monotonic() + seconds
+        while not condition(lines := self.screen()):
+            assert time.monotonic() < deadline, "\n".join(lines)
+            time.sleep(0.02)
+        return lines
+
+    def wait_for_text(self, text: str) -> list[str]:
+        """Return the screen when it shows `text`."""
+        return self.wait_for(lambda lines: any(text in line for line in lines))
+
+    def click(self, x: int, y: int) -> None:
+        """Press and release the left button on a cell."""
+        for end in "Mm":
+            self.run("send-keys", "-l", f"\x1b[<0;{x + 1};{y + 1}{end}")
+
+    def drag(self, x: int, y: int, to_x: int, to_y: int) -> None:
+        """Drag with the left button from one cell to another."""
+        for code, column, line, end in ((0, x, y, "M"), (32, to_x, to_y, "M"), (0, to_x, to_y, "m")):
+            self.run("send-keys", "-l", f"\x1b[<{code};{column + 1};{line + 1}{end}")
+
+    def kill(self) -> None:
+        """Close the terminal and everything in it."""
+        subprocess.run([*self._base, "kill-server"], check=False, capture_output=True)
