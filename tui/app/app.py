@@ -11,7 +11,7 @@ from textual.app import App
 from textual.binding import BindingType
 
 from tui import __version__
-from tui.app.blind import is_blind
+from tui.app.blind import is_blind, was_blind
 from tui.app.extractors import Extractors
 from tui.app.library_rows import is_done
 from tui.app.recorder import Recorder
@@ -66,7 +66,7 @@ class Desk(App[None], inherit_bindings=False):
         self.analyser = analyser
         self.extractors = extractors or Extractors(analyser, self.settings.extractors)
         self.who = who or who_am_i()
-        self.blind = blind
+        self.blind = blind or self.settings.blind
         self.samples = samples
         self.new_project = new_project
         self.other = compare
@@ -161,7 +161,8 @@ class Desk(App[None], inherit_bindings=False):
         if queue is not None:
             self.queue = queue
         self.recorder.clear()
-        blind = is_blind(self.who, article_id, self.blind) and not session.state.proposers
+        blind = is_blind(self.who, article_id, self.blind) or was_blind(self.who, session.stored.events)
+        blind = blind and not session.state.proposers
         try:
             session.do("open", **self._opening(session, blind))
         except StoreError as error:

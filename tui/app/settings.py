@@ -26,11 +26,13 @@ class Settings:
     """Projects and gold files to compare with."""
     extractors: tuple[str, ...] = ()
     """Extractors to offer besides those that are installed: names or paths of spaCy pipelines."""
+    blind: float = 0.0
+    """The share of articles that are shown without suggestions."""
 
     @classmethod
     def of(cls, config: Mapping[str, Any], root: Path | None = None) -> Self:
         """Return the settings in `copydesk.toml`: `[keys]` (with `preset`), `scheme` (a file), `theme`,
-        `compare` (paths), `extractors` (names).
+        `compare` (paths), `extractors` (names), `blind` (a share).
 
         Raises `CopydeskError` with the sentence that says what to mend.
         """
@@ -50,12 +52,16 @@ class Settings:
             raise CopydeskError(
                 'extractors in copydesk.toml must be a list of names: extractors = ["en_core_web_md", "tickers"]'
             )
+        blind = config.get("blind", 0.0)
+        if isinstance(blind, bool) or not isinstance(blind, int | float) or not 0 <= blind <= 1:
+            raise CopydeskError(f"blind = {blind!r} in copydesk.toml must be a share between 0 and 1, such as 0.2")
         return cls(
             Keymap.of(keys.get("preset", "vim"), own),
             load_scheme((root or Path.cwd()) / scheme) if scheme else default_scheme(),
             _theme(theme),
             tuple((root or Path.cwd()) / Path(other).expanduser() for other in others),
             tuple(extractors),
+            float(blind),
         )
 
     @classmethod
