@@ -72,7 +72,7 @@ KEYS_PRESSED = st.one_of(st.sampled_from(EDITS), st.sampled_from(KEYS + LETTERS)
 NO_SHRINKING = (Phase.explicit, Phase.reuse, Phase.generate)  # it would take minutes
 
 
-@settings(max_examples=40, derandomize=True, phases=NO_SHRINKING, suppress_health_check=list(HealthCheck))
+@settings(max_examples=8, derandomize=True, phases=NO_SHRINKING, suppress_health_check=list(HealthCheck))
 @given(
     st.lists(
         st.one_of(st.sampled_from(EDITS), st.sampled_from(KEYS + LETTERS), st.sampled_from(SIDES)),
