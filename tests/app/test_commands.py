@@ -21,6 +21,7 @@ from tests.app.newsroom import (
     screen,
     settled,
 )
+from tests.app.scored import finish, listed, numbers, spans, to_the_numbers, to_the_spans, worked_out
 from tui.annotation import LayerState
 from tui.app.app import Desk
 from tui.app.commands import COMMANDS, Place
@@ -664,6 +665,8 @@ async def _(app: Desk, pilot: Pilot[None]) -> None:
 @checks("palette")
 @checks("palette", place=Place.LIBRARY)
 @checks("palette", place=Place.START)
+@checks("palette", place=Place.EVALUATION)
+@checks("palette", place=Place.SPANS)
 async def _(app: Desk, pilot: Pilot[None]) -> None:
     before = app.theme
     await pilot.press("colon", *"light or", "enter")
@@ -674,6 +677,8 @@ async def _(app: Desk, pilot: Pilot[None]) -> None:
 @checks("help")
 @checks("help", place=Place.LIBRARY)
 @checks("help", place=Place.START)
+@checks("help", place=Place.EVALUATION)
+@checks("help", place=Place.SPANS)
 async def _(app: Desk, pilot: Pilot[None]) -> None:
     await pilot.press("question_mark")
     assert isinstance(app.screen, HelpScreen)
@@ -697,6 +702,8 @@ async def _(app: Desk, pilot: Pilot[None]) -> None:
 @checks("theme")
 @checks("theme", place=Place.LIBRARY)
 @checks("theme", place=Place.START)
+@checks("theme", place=Place.EVALUATION)
+@checks("theme", place=Place.SPANS)
 async def _(app: Desk, pilot: Pilot[None]) -> None:
     await pilot.press("g", "t")
     assert app.theme == "copydesk-light"
@@ -715,6 +722,8 @@ async def _(app: Desk, pilot: Pilot[None]) -> None:
 @checks("quit")
 @checks("quit", place=Place.LIBRARY)
 @checks("quit", place=Place.START)
+@checks("quit", place=Place.EVALUATION)
+@checks("quit", place=Place.SPANS)
 async def _(app: Desk, pilot: Pilot[None]) -> None:
     await pilot.press("ctrl+q")
     await pilot.pause()
@@ -810,6 +819,129 @@ async def _(app: Desk, pilot: Pilot[None]) -> None:
     assert len(library(app).shown) == 3
 
 
+# The evaluation
+
+
+@checks("evaluation", place=Place.LIBRARY)
+async def _(app: Desk, pilot: Pilot[None]) -> None:
+    numbers_ = await to_the_numbers(app, pilot)
+    assert [row[0] for row in numbers_.table.rows][:2] == ["entities, strict", "quotes, end to end"]
+    assert numbers_.table.rows[0][3] == pytest.approx(2 * 4 / (5 + 6))  # 6 predicted, 5 in the gold, Monday is none
+
+
+@checks("evaluation", "next_error", "previous_error")
+async def _(app: Desk, pilot: Pilot[None]) -> None:
+    finish(app.store, "second")
+    await pilot.press("g", "s")
+    await worked_out(pilot)
+    await pilot.press("l", "l", "enter")
+    assert listed(app) == ["label Vesterby second", "spurious Monday second"]
+    await pilot.press("enter")
+    await settled(pilot)
+    assert (app.current_id, focused(app)) == ("second", "Vesterby")
+    assert "label: 1 of 2, predicted ORG “Vesterby”" in said(app)
+    await pilot.press("y")
+    await settled(pilot)
+    assert focused(app) == "(Monday)"  # nothing in the gold stands there: it is selected, ready for a label
+    await pilot.press("y")
+    assert "this is the last span of the list" in said(app)
+    await pilot.press("Y")
+    await settled(pilot)
+    assert focused(app) == "Vesterby"
+
+
+@checks("row_down", "row_up", "row_page_down", "row_page_up", "row_first", "row_last", "cell_left", "cell_right",
+        place=Place.EVALUATION)  # fmt: skip
+async def _(app: Desk, pilot: Pilot[None]) -> None:
+    rows = [row[0] for row in numbers(app).table.rows]
+    for key, row in (("j", 1), ("k", 0), ("G", -1), ("home", 0), ("pagedown", -1), ("pageup", 0)):
+        await pilot.press(key)
+        assert numbers(app).number.row[0] == rows[row]
+    for key, column in (("l", "R"), ("right", "F1"), ("h", "R"), ("left", "P"), ("h", "layer"), ("h", "layer")):
+        await pilot.press(key)
+        assert numbers(app).number.column == column
+
+
+@checks("next_table", "previous_table", "table_list", place=Place.EVALUATION)
+async def _(app: Desk, pilot: Pilot[None]) -> None:
+    await pilot.press("tab")
+    assert numbers(app).at == "labels"
+    await pilot.press("shift+tab", "shift+tab")
+    await pilot.pause()
+    assert numbers(app).at == "plots"
+    assert app.screen.query_one("ScorePlots").display
+    await pilot.press("0", *"confusion", "enter")
+    await pilot.pause()
+    assert numbers(app).at == "confusion"
+    assert not app.screen.query_one("ScorePlots").display
+
+
+@checks("spans", place=Place.EVALUATION)
+async def _(app: Desk, pilot: Pilot[None]) -> None:
+    await pilot.press("0", *"confusion", "enter")
+    await pilot.pause()
+    await pilot.press("j", "l", "l", "enter")  # gold GPE, predicted ORG
+    assert listed(app) == ["label Vesterby ferry", "label Vesterby second"]
+
+
+@checks("refresh", place=Place.EVALUATION)
+async def _(app: Desk, pilot: Pilot[None]) -> None:
+    session = Session(app.store, "ferry", "lee")
+    session.do("set_layer", layer="entities", state="open")
+    assert numbers(app).table.rows[0][-1] == 2
+    await pilot.press("g", "r")
+    await worked_out(pilot)
+    assert numbers(app).table.rows[0][-1] == 1
+
+
+@checks("back", place=Place.EVALUATION)
+async def _(app: Desk, pilot: Pilot[None]) -> None:
+    await pilot.press("minus")
+    assert library(app)
+
+
+@checks("leave", place=Place.EVALUATION)
+async def _(app: Desk, pilot: Pilot[None]) -> None:
+    await pilot.press("escape")
+    assert library(app)
+
+
+@checks("row_down", "row_up", "row_page_down", "row_page_up", "row_first", "row_last", place=Place.SPANS)
+async def _(app: Desk, pilot: Pilot[None]) -> None:
+    for key, row in (("j", 1), ("k", 0), ("G", 3), ("home", 0), ("pagedown", 3), ("pageup", 0)):
+        await pilot.press(key)
+        assert spans(app).table.cursor_row == row
+
+
+@checks("open_span", place=Place.SPANS)
+async def _(app: Desk, pilot: Pilot[None]) -> None:
+    await pilot.press("j", "enter")
+    await settled(pilot)
+    assert (app.current_id, focused(app)) == ("ferry", "(Monday)")
+    await pilot.press("0", *"date", "enter")  # the gold was wrong
+    await settled(pilot)
+    await pilot.press("minus")
+    await worked_out(pilot)
+    assert listed(app) == ["label Vesterby ferry", "label Vesterby second", "spurious Monday second"]
+
+
+@checks("filter", "leave", place=Place.SPANS)
+async def _(app: Desk, pilot: Pilot[None]) -> None:
+    await pilot.press("slash", *"monday second", "enter")
+    await pilot.pause()
+    assert listed(app) == ["spurious Monday second"]
+    await pilot.press("escape")
+    assert len(spans(app).shown) == 4
+    await pilot.press("escape")
+    assert numbers(app)
+
+
+@checks("back", place=Place.SPANS)
+async def _(app: Desk, pilot: Pilot[None]) -> None:
+    await pilot.press("minus")
+    assert numbers(app).number.column == "F1"
+
+
 @checks("quit_library", place=Place.LIBRARY)
 @checks("quit_library", place=Place.START)
 async def _(app: Desk, pilot: Pilot[None]) -> None:
@@ -868,6 +1000,10 @@ async def test_a_command_does_what_its_sentence_says(check: Check, tmp_path: Pat
         if check is CHECKS["approve", Place.ARTICLE]:
             opened = ("ferry",)
         async with desk(tmp_path / place.value, articles=both, open_ids=opened) as (app, pilot):
+            if place is Place.EVALUATION:
+                await to_the_numbers(app, pilot)
+            elif place is Place.SPANS:
+                await to_the_spans(app, pilot)
             await check(app, pilot)
 
 

@@ -28,13 +28,17 @@ def run(
     """
     from tui.app import first_run  # noqa: PLC0415
     from tui.app.app import Desk  # noqa: PLC0415 - Textual takes a third of a second
+    from tui.extraction.cache import PredictionCache  # noqa: PLC0415 - the same
     from tui.extraction.client import AnalyserProcess  # noqa: PLC0415 - brings asyncio
     from tui.gold import Project  # noqa: PLC0415 - brings TinyDB
 
     opened = project if isinstance(project, Project) else Project.open(project)
     analyser = AnalyserProcess(model or opened.config.get("model"))
     tour = first_run.is_first() if tour is None else tour
-    desk = Desk(opened, analyser=analyser, who=who, open_ids=open_ids or (), blind=blind, compare=compare, tour=tour)
+    desk = Desk(
+        opened, analyser=analyser, who=who, open_ids=open_ids or (), blind=blind, compare=compare,
+        tour=tour, cache=PredictionCache.of_user(),
+    )  # fmt: skip
     desk.run()
     return desk.return_code or 0
 

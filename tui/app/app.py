@@ -23,6 +23,7 @@ from tui.app.signals import leave_on_signals
 from tui.app.themes import THEMES
 from tui.app.web import ServedDriver, is_served
 from tui.cleaning import read
+from tui.extraction.cache import PredictionCache
 from tui.extraction.client import ArticleAnalyser
 from tui.gold import Project, Session, Store, StoreError, Summary
 from tui.gold.others import Other
@@ -32,6 +33,8 @@ from tui.model.scheme import Scheme
 
 if TYPE_CHECKING:
     from tui.app.screens.chooser import Item
+    from tui.app.scoring import Scoring
+    from tui.evaluation.context import ErrorInContext
 
 
 class Desk(App[None], inherit_bindings=False):
@@ -56,6 +59,7 @@ class Desk(App[None], inherit_bindings=False):
         compare: Other | None = None,
         tour: bool = False,
         extractors: Extractors | None = None,
+        cache: PredictionCache | None = None,
     ) -> None:
         super().__init__(driver_class=ServedDriver if is_served() else None)
         for theme in THEMES:
@@ -73,6 +77,10 @@ class Desk(App[None], inherit_bindings=False):
         """Whom every article that is opened is compared with."""
         self._others: dict[str, Other] = {}
         self._tour_first = tour
+        self.cache = cache or PredictionCache(None)
+        self._scoring: Scoring | None = None
+        self._errors: tuple[list[ErrorInContext], int] = ([], 0)
+        """The list of spans that was opened in the evaluation, and which of them is in focus."""
         self.queue: list[str] = list(open_ids)
         self.current_id: str | None = None
         self._open_ids = tuple(open_ids)
@@ -267,6 +275,51 @@ class Desk(App[None], inherit_bindings=False):
         """Go back to the library."""
         if isinstance(self.screen, ArticleScreen):
             self.pop_screen()
+
+    # The evaluation
+
+    def show_evaluation(self) -> None:
+        """Show the scores, over the library; an open article is left."""
+        from tui.app.scoring import Scoring  # noqa: PLC0415 - numpy and the plots take a tenth of a second
+        from tui.app.screens.evaluation import EvaluationScreen  # noqa: PLC0415 - the same
+
+        assert self.store is not None
+        if self._scoring is None:
+            self._scoring = Scoring(self.store.project, self.analyser, self.cache)
+        if not isinstance(self.screen, ArticleScreen):
+            self.push_screen(EvaluationScreen(self._scoring))
+        elif any(isinstance(screen, EvaluationScreen) for screen in self.screen_stack):
+            self.pop_screen()  # the article was opened from there
+        else:
+            self.switch_screen(EvaluationScreen(self._scoring))
+
+    def open_error(self, errors: "list[ErrorInContext]", at: int) -> None:
+        """Open the article of one of these spans with the span in focus. Raises `CopydeskError`."""
+        error = errors[at]
+        queue = list(dict.fromkeys(one.document for one in errors))
+        if not (isinstance(self.screen, ArticleScreen) and self.current_id == error.document):
+            self.open_article(error.document, queue)
+        self._errors = (errors, at)
+        side = error.gold or error.predicted
+        assert side is not None
+        told = f"{error.kind}: {at + 1} of {len(errors)}"
+        if error.kind != "correct" and error.predicted is not None and error.gold is not None:
+            told += f", predicted {error.predicted.label} “{error.predicted.inside}”"
+        self.news = told
+        self.call_after_refresh(self._focus, side.start, side.end)
+
+    def _focus(self, start: int, end: int) -> None:
+        if isinstance(self.screen, ArticleScreen):
+            self.screen.show_stretch(start, end)
+
+    def step_error(self, by: int) -> None:
+        """Go to the next span of the list, or to the one before. Raises `CopydeskError` at either end."""
+        errors, at = self._errors
+        if not errors:
+            raise CopydeskError("no list of spans is open; open one from a number of the evaluation")
+        if not 0 <= at + by < len(errors):
+            raise CopydeskError("this is the last span of the list" if by > 0 else "this is the first span of the list")
+        self.open_error(errors, at + by)
 
     # Words and looks
 

@@ -19,6 +19,8 @@ class Place(StrEnum):
     ARTICLE = "article"
     COMPARE = "compare"
     TOUR = "tour"
+    EVALUATION = "evaluation"
+    SPANS = "spans"
 
     @property
     def under(self) -> "Place | None":
@@ -39,6 +41,7 @@ class Group(StrEnum):
     BLOCK = "Blocks"
     ARTICLE = "The article"
     LIBRARY = "The library"
+    EVALUATION = "The evaluation"
     DESK = "The desk"
 
 
@@ -61,7 +64,10 @@ def _article(group: Group, *rows: tuple[str, str, str, str]) -> Iterator[Command
 
 
 _BOTH = (Place.LIBRARY, Place.ARTICLE)
-_ALL = (Place.START, Place.LIBRARY, Place.ARTICLE)
+_SCORES = (Place.EVALUATION, Place.SPANS)
+_LISTS = (Place.LIBRARY, *_SCORES)
+_LEAVABLE = (*_BOTH, *_SCORES)
+_ALL = (Place.START, *_LEAVABLE)
 
 COMMANDS: tuple[Command, ...] = (
     *_article(
@@ -181,23 +187,43 @@ COMMANDS: tuple[Command, ...] = (
         ("bottom", "G | end", "bottom", "Go to the last paragraph."),
     ),
     Command("open", ("enter", "o"), "open", "Open the article.", Group.LIBRARY, (Place.LIBRARY,)),
-    Command("row_down", ("j", "down"), "down", "Go down a row.", Group.LIBRARY, (Place.LIBRARY,)),
-    Command("row_up", ("k", "up"), "up", "Go up a row.", Group.LIBRARY, (Place.LIBRARY,)),
-    Command("row_page_down", ("pagedown", "ctrl+f"), "page down", "Go down a screen.", Group.LIBRARY, (Place.LIBRARY,)),
-    Command("row_page_up", ("pageup", "ctrl+b"), "page up", "Go up a screen.", Group.LIBRARY, (Place.LIBRARY,)),
-    Command("row_first", ("g g", "home"), "first", "Go to the first article.", Group.LIBRARY, (Place.LIBRARY,)),
-    Command("row_last", ("G", "end"), "last", "Go to the last article.", Group.LIBRARY, (Place.LIBRARY,)),
+    Command("row_down", ("j", "down"), "down", "Go down a row.", Group.LIBRARY, _LISTS),
+    Command("row_up", ("k", "up"), "up", "Go up a row.", Group.LIBRARY, _LISTS),
+    Command("row_page_down", ("pagedown", "ctrl+f"), "page down", "Go down a screen.", Group.LIBRARY, _LISTS),
+    Command("row_page_up", ("pageup", "ctrl+b"), "page up", "Go up a screen.", Group.LIBRARY, _LISTS),
+    Command("row_first", ("g g", "home"), "first", "Go to the first article.", Group.LIBRARY, _LISTS),
+    Command("row_last", ("G", "end"), "last", "Go to the last article.", Group.LIBRARY, _LISTS),
     Command("next_unreviewed", ("n", "tab"), "next to review", "Go to the next article that is not approved.",
-            Group.LIBRARY, (Place.LIBRARY,)),
-    Command("filter", ("/",), "filter", "Show only articles with these words: of the title, a person, open, flagged.",
             Group.LIBRARY, (Place.LIBRARY,)),
     Command("search_project", ("g /",), "search project", "Search every article of the project, and go to a hit.",
             Group.FIND, _BOTH),
+    Command("filter", ("/",), "filter", "Show only articles (title, person, open, flagged) or spans with these words.",
+            Group.LIBRARY, (Place.LIBRARY, Place.SPANS)),
     Command("sort", ("s",), "sort", "Sort by the next column: order, title, words, to review, when.",
             Group.LIBRARY, (Place.LIBRARY,)),
     Command("sort_turned", ("S",), "turn the order", "Turn the order round.", Group.LIBRARY, (Place.LIBRARY,)),
-    Command("refresh", ("g r",), "read again", "Read the project again.", Group.LIBRARY, (Place.LIBRARY,)),
+    Command("refresh", ("g r",), "read again", "Read the project again, and score it again.", Group.LIBRARY,
+            (Place.LIBRARY, Place.EVALUATION)),
     Command("quit_library", ("q",), "quit", "Leave Copydesk.", Group.LIBRARY, (Place.LIBRARY, Place.START)),
+    Command("evaluation", ("g s",), "scores", "Score the extractors against what people have finished here.",
+            Group.EVALUATION, _BOTH),
+    Command("spans", ("enter", "o"), "the spans", "Show the spans behind the number at the cursor, wrong ones first.",
+            Group.EVALUATION, (Place.EVALUATION,)),
+    Command("cell_left", ("h", "left"), "left", "Go to the number on the left.", Group.EVALUATION, (Place.EVALUATION,)),
+    Command("cell_right", ("l", "right"), "right", "Go to the number on the right.", Group.EVALUATION,
+            (Place.EVALUATION,)),
+    Command("next_table", ("tab",), "next table", "Show the next table, and after the last the plots.",
+            Group.EVALUATION, (Place.EVALUATION,)),
+    Command("previous_table", ("shift+tab",), "table before", "Show the table before.", Group.EVALUATION,
+            (Place.EVALUATION,)),
+    Command("table_list", ("0",), "tables", "Choose a table by its name.", Group.EVALUATION, (Place.EVALUATION,)),
+    Command("open_span", ("enter", "o"), "open", "Open the article with the span in focus, ready to be corrected.",
+            Group.EVALUATION, (Place.SPANS,)),
+    Command("next_error", ("y",), "next of the list", "Go to the next span of the list opened in the evaluation.",
+            Group.EVALUATION),
+    Command("previous_error", ("Y",), "one before", "Go to the span before in that list.", Group.EVALUATION),
+    Command("back", ("-", "backspace"), "back", "Go back: from the list to the numbers, and on to the library.",
+            Group.EVALUATION, _SCORES),
     Command("samples", ("enter", "s"), "sample articles", "Make a project of the sample articles and open it.",
             Group.DESK, (Place.START,)),
     Command("tour", ("t",), "guided tour", "Take the guided tour: two minutes on an article made for it.", Group.DESK,
@@ -208,7 +234,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("side_panel", ("g p",), "side panel", "Hide the side panel, or show it again.", Group.DESK),
     Command("theme", ("g t",), "light or dark", "Switch between the dark and the light theme.", Group.DESK, _ALL),
     Command("leave", ("escape",), "leave", "Leave the current state: a picker, a selection, a search, the focus.",
-            Group.DESK, _BOTH),
+            Group.DESK, _LEAVABLE),
     Command("quit", ("ctrl+q",), "quit", "Leave Copydesk from anywhere.", Group.DESK, _ALL),
 )  # fmt: skip
 """Every command, in the order in which the help and the docs list them within a group."""

@@ -8,6 +8,7 @@ from tui.evaluation.blocks import LineOutcome
 from tui.evaluation.data import LabelledSpan, Offsets, QuoteItem
 from tui.evaluation.evaluation import Evaluation
 from tui.evaluation.quotes import QuotePair
+from tui.evaluation.spans import SpanOutcome
 from tui.model import Layer
 
 WIDTH = 60
@@ -48,14 +49,12 @@ def errors(evaluation: Evaluation, width: int = WIDTH) -> Iterator[ErrorInContex
     texts = {document.id: document.text for document in evaluation.documents}
     if evaluation.entities is not None:
         for outcome in evaluation.entities.outcomes():
-            text = texts[outcome.document]
-            gold, predicted = (_span(text, s, width) for s in (outcome.gold, outcome.predicted))
-            yield ErrorInContext(Layer.ENTITIES, outcome.kind, outcome.document, gold, predicted)
+            yield span_in_context(texts[outcome.document], outcome, width)
     for pair in evaluation.quotes.flat if evaluation.quotes is not None else ():
         if pair.kind != "correct":
-            yield _quote_error(texts[pair.document], pair, width)
+            yield quote_in_context(texts[pair.document], pair, width)
     for line in evaluation.blocks.errors if evaluation.blocks is not None else ():
-        yield _line_error(texts[line.document], line, width)
+        yield line_in_context(texts[line.document], line, width)
 
 
 def side(text: str, offsets: Offsets, label: str, width: int = WIDTH, note: str = "") -> Side:
@@ -71,11 +70,18 @@ def _one_line(text: str) -> str:
     return _BREAKS.sub(" ", text)
 
 
+def span_in_context(text: str, outcome: SpanOutcome, width: int = WIDTH) -> ErrorInContext:
+    """Return what became of a span, or of a pair of them, in the words around it."""
+    gold, predicted = (_span(text, s, width) for s in (outcome.gold, outcome.predicted))
+    return ErrorInContext(Layer.ENTITIES, outcome.kind, outcome.document, gold, predicted)
+
+
 def _span(text: str, span: LabelledSpan | None, width: int) -> Side | None:
     return None if span is None else side(text, (span.start, span.end), span.label, width)
 
 
-def _quote_error(text: str, pair: QuotePair, width: int) -> ErrorInContext:
+def quote_in_context(text: str, pair: QuotePair, width: int = WIDTH) -> ErrorInContext:
+    """Return what became of a quotation in the words around it."""
     gold, predicted = (None if q is None else _quote(text, q, width) for q in (pair.gold, pair.predicted))
     return ErrorInContext(Layer.QUOTES, pair.kind, pair.document, gold, predicted)
 
@@ -86,7 +92,8 @@ def _quote(text: str, quote: QuoteItem, width: int) -> Side:
     return side(text, (pieces[0][0], pieces[-1][1]), quote.kind, width, f"speaker: {_one_line(speaker)}")
 
 
-def _line_error(text: str, line: LineOutcome, width: int) -> ErrorInContext:
+def line_in_context(text: str, line: LineOutcome, width: int = WIDTH) -> ErrorInContext:
+    """Return a line that one side keeps in the words around it."""
     there = side(text, (line.start, line.end), "body", width)
     lost = line.kind == "lost"
     return ErrorInContext(Layer.BLOCKS, line.kind, line.document, there if lost else None, None if lost else there)

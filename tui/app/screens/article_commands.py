@@ -299,8 +299,27 @@ class ArticleCommands(CompareCommands):
         self.desk.open_beside(self.session.article.id, -1)
 
     def do_library(self) -> None:
-        """Go back to the library."""
+        """Go back to the library, or to where the article was opened from."""
         self.desk.show_library()
+
+    def do_evaluation(self) -> None:
+        """Show the scores of the extractors."""
+        self.desk.show_evaluation()
+
+    def do_next_error(self) -> None:
+        """Go to the next span of the list that was opened in the evaluation."""
+        self.desk.step_error(1)
+
+    def do_previous_error(self) -> None:
+        """Go to the span before in that list."""
+        self.desk.step_error(-1)
+
+    def show_stretch(self, start: int, end: int) -> None:
+        """Focus the label on a stretch, or select the stretch where there is none; open the block it is in."""
+        block = next((b for b in self.editor.state.blocks.values() if b.start <= start < b.end), None)
+        if block is not None and block.dropped and block.start not in self.opened:
+            self.toggle_fold(block.start)
+        self.attempt(lambda: self.editor.select(start, end))
 
     def do_leave(self) -> None:
         """Leave the current state."""

@@ -272,6 +272,10 @@ class LibraryScreen(CommandScreen):
         """Read the project again."""
         self.read()
 
+    def do_evaluation(self) -> None:
+        """Show the scores of the extractors."""
+        self.desk.show_evaluation()
+
     def do_leave(self) -> None:
         """Show every article again."""
         self.words = ""

@@ -1,0 +1,303 @@
+"""The evaluation screen: what the desk's extractors score against the project's gold, and what is behind a number."""
+
+from typing import TYPE_CHECKING, ClassVar
+
+from rich.text import Text
+from textual import events, on, work
+from textual.app import ComposeResult
+from textual.content import Content
+from textual.coordinate import Coordinate
+from textual.widgets import DataTable, Static
+
+from tui.app.commands import Place
+from tui.app.screens.base import CommandScreen
+from tui.app.screens.chooser import Chooser, Item
+from tui.app.screens.spans import Number, SpansScreen
+from tui.app.widgets.lines import FooterLine, StatusLine
+from tui.app.widgets.score_cells import BAR, cell_text, column_titles, interval_bar
+from tui.app.widgets.score_plots import ScorePlots
+from tui.evaluation.tables import Table
+from tui.model import CopydeskError, screen_safe
+
+if TYPE_CHECKING:
+    from tui.app.scoring import Scoring
+
+PLOTS = "plots"
+_NARROW, _WITH_BARS = 100, 104
+_TALL, _BESIDE = 34, 9  # lines of the screen, and those that neither a table nor a plot gets
+
+
+class EvaluationScreen(CommandScreen):
+    """One table at a time. The cursor is on a number; Enter shows the spans behind it."""
+
+    PLACE: ClassVar[Place] = Place.EVALUATION
+
+    def __init__(self, scoring: "Scoring") -> None:
+        super().__init__()
+        self.scoring = scoring
+        self.at = "summary"
+        self.progress: tuple[int, int] | None = None
+        self.trouble = ""
+        self._places: dict[str, Coordinate] = {}
+
+    def compose(self) -> ComposeResult:
+        """Make the heading, the names of the tables, the table, the plots and the lines below."""
+        yield Static(id="masthead")
+        yield Static(id="sections")
+        table: DataTable[Text] = DataTable(cursor_type="cell", cell_padding=1, fixed_columns=1, id="numbers")
+        table.can_focus = False
+        yield table
+        yield ScorePlots()
+        yield Static(id="empty")
+        yield Static(id="remarks")
+        yield StatusLine()
+        yield FooterLine()
+
+    @property
+    def numbers(self) -> "DataTable[Text]":
+        """The table of numbers."""
+        return self.query_one("#numbers", DataTable)
+
+    @property
+    def table(self) -> Table | None:
+        """What the table shows; None for the plots, and before anything is scored."""
+        return self.scoring.table(self.at)
+
+    def on_mount(self) -> None:
+        """Score."""
+        self.query_one(ScorePlots).display = False
+        self.show()
+        self.score()
+
+    def on_screen_resume(self) -> None:
+        """Score again: gold may have been corrected."""
+        if self.scoring.evaluation is not None:
+            self.score()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Put the plots beside each other where there is room."""
+        self.query_one(ScorePlots).set_class(event.size.width < _NARROW, "-narrow")
+        self.call_after_refresh(self.show)
+
+    # Scoring
+
+    @work(exclusive=True, group="score")
+    async def score(self) -> None:
+        """Run the extractors where they have not run yet, and work out every number."""
+        self.trouble = ""
+        try:
+            await self.scoring.run(self._progressed)
+        except CopydeskError as error:
+            self.trouble = str(error)
+        finally:
+            self.progress = None
+        self.show()
+
+    def _progressed(self, done: int, of: int) -> None:
+        self.progress = (done, of)
+        self.refresh_lines_below()
+
+    # Showing
+
+    def show(self) -> None:
+        """Show the table that is chosen, or the plots."""
+        evaluation = self.scoring.evaluation
+        tables = [table.id for table in self.scoring.tables]
+        if evaluation is not None and self.at not in (*tables, PLOTS):
+            self.at = tables[0] if tables else PLOTS
+        plots, numbers, empty = self.query_one(ScorePlots), self.numbers, self.query_one("#empty", Static)
+        # A tall screen has room for the plots below the main scores.
+        below = self.at == "summary" and self.size.height >= _TALL
+        plots.display = evaluation is not None and (self.at == PLOTS or below)
+        numbers.display = self.table is not None
+        numbers.set_class(below, "-short")
+        plots.set_class(below, "-below")
+        empty.display = not plots.display and not numbers.display
+        if plots.display and evaluation is not None:
+            taken = _BESIDE + (len(self.table.rows) + 4 if self.table is not None else 0)
+            self.call_after_refresh(plots.show, evaluation, self.size.height - taken)
+        if numbers.display:
+            self._fill()
+        self.refresh_lines_below()
+
+    def _fill(self) -> None:
+        table, numbers = self.table, self.numbers
+        assert table is not None
+        numbers.clear(columns=True)
+        for i, title in enumerate(column_titles(table, self.desk.scheme)):
+            numbers.add_column(Text(title, justify="right" if i else "left"))
+        bars = self.size.width >= _WITH_BARS and interval_bar(table.rows[0], table.columns) is not None
+        if bars:
+            numbers.add_column(Text(f"0{'F1 with its interval':^{BAR - 2}}1", style="dim"))
+        for row in table.rows:
+            cells = [cell_text(table, row, i) for i in range(len(row))]
+            numbers.add_row(*cells, *([interval_bar(row, table.columns) or Text("")] if bars else []))
+        at = self._places.get(self.at, Coordinate(0, min(1, len(table.columns) - 1)))
+        self._move_to(at.row, at.column)
+
+    def _move_to(self, row: int, column: int) -> None:
+        table = self.table
+        if table is None:
+            return
+        row = max(0, min(row, len(table.rows) - 1))
+        column = max(0, min(column, len(table.columns) - 1))
+        self._places[self.at] = Coordinate(row, column)
+        self.numbers.move_cursor(row=row, column=column, animate=False)
+
+    def refresh_lines_below(self) -> None:
+        """Bring the heading, the names of the tables, the remarks, the status line and the footer up to date."""
+        evaluation = self.scoring.evaluation
+        name = screen_safe(self.desk.project_name)
+        who = screen_safe(evaluation.extractor) if evaluation is not None else ""
+        heading = Content.assemble(
+            ("Evaluation", "bold $accent"), (f"   {name}", "bold"), (f"   {who}", "$foreground 60%")
+        )
+        self.query_one("#masthead", Static).update(heading, layout=False)
+        self.query_one("#sections", Static).update(self._sections(), layout=False)
+        done = f"scoring: {self.progress[0]} of {self.progress[1]} articles" if self.progress else "scoring\u2026"
+        self.query_one("#empty", Static).update(screen_safe(self.trouble or done))
+        self.query_one("#remarks", Static).update(self._remarks())
+        facts = self._facts()
+        trouble = self.trouble if evaluation is not None else ""
+        self.query_one(StatusLine).say(facts, self.desk.news or trouble, problem=bool(trouble))
+        self.show_footer(self.footer_keys())
+
+    def _sections(self) -> Content:
+        """Return the names of the tables, the one that is shown in the middle where not all fit."""
+        names = [*((table.id, table.title) for table in self.scoring.tables), (PLOTS, "Plots")]
+        at = next((i for i, (table, _) in enumerate(names) if table == self.at), 0)
+        room, first, last = self.size.width - 8, at, at + 1
+        used = len(names[at][1]) if names else 0
+        while True:
+            more = [i for i in (last, first - 1) if 0 <= i < len(names) and used + len(names[i][1]) + 3 <= room]
+            if not more:
+                break
+            used += len(names[more[0]][1]) + 3
+            first, last = min(first, more[0]), max(last, more[0] + 1)
+        parts = [("\u2039 " if first else "  ", "$foreground 50%")]
+        for i in range(first, last):
+            style = "bold reverse $accent" if i == at else "$foreground 60%"
+            parts += [(screen_safe(names[i][1]), style), ("   ", "")]
+        return Content.assemble(*parts, ("\u203a" if last < len(names) else "", "$foreground 50%"))
+
+    def _remarks(self) -> Content:
+        table = self.table
+        remarks = [table.note] if table is not None and table.note else []
+        if self.at == "summary":
+            remarks += self.scoring.notes
+        return Content.styled(screen_safe("\n".join(remarks), keep_newlines=True), "$foreground 60%")
+
+    def _facts(self) -> list[str]:
+        facts = []
+        if self.progress is not None and self.scoring.evaluation is not None:
+            facts.append(f"scoring again: {self.progress[0]} of {self.progress[1]}")
+        number = self.number
+        if number is not None:
+            facts.append(number.title)
+        return facts
+
+    def footer_commands(self) -> list[str]:
+        """Return the commands of most use."""
+        return ["spans", "next_table", "table_list", "refresh", "back", "help"]
+
+    # Commands
+
+    @property
+    def number(self) -> Number | None:
+        """The number under the cursor."""
+        table, at = self.table, self._places.get(self.at)
+        if table is None or at is None or at.row >= len(table.rows):
+            return None
+        return Number(table.id, table.title, table.rows[at.row], table.columns[at.column])
+
+    def do_spans(self) -> None:
+        """Show the spans behind the number under the cursor."""
+        number = self.number
+        if number is None:
+            raise CopydeskError("there is no number under the cursor here; Tab goes to a table")
+        self.app.push_screen(SpansScreen(self.scoring, number))
+
+    def _step(self, rows: int, columns: int = 0) -> None:
+        at = self._places.get(self.at, Coordinate(0, 0))
+        self._move_to(at.row + rows, at.column + columns)
+
+    def do_row_down(self) -> None:
+        """Go down a row."""
+        self._step(1)
+
+    def do_row_up(self) -> None:
+        """Go up a row."""
+        self._step(-1)
+
+    def do_row_page_down(self) -> None:
+        """Go down a screen."""
+        self._step(max(1, self.numbers.size.height - 2))
+
+    def do_row_page_up(self) -> None:
+        """Go up a screen."""
+        self._step(-max(1, self.numbers.size.height - 2))
+
+    def do_row_first(self) -> None:
+        """Go to the first row."""
+        self._step(-len(self.table.rows) if self.table else 0)
+
+    def do_row_last(self) -> None:
+        """Go to the last row."""
+        self._step(len(self.table.rows) if self.table else 0)
+
+    def do_cell_left(self) -> None:
+        """Go to the number on the left."""
+        self._step(0, -1)
+
+    def do_cell_right(self) -> None:
+        """Go to the number on the right."""
+        self._step(0, 1)
+
+    def _turn(self, by: int) -> None:
+        names = [*(table.id for table in self.scoring.tables), PLOTS]
+        if self.scoring.evaluation is not None:
+            self.at = names[(names.index(self.at) + by) % len(names)]
+            self.show()
+
+    def do_next_table(self) -> None:
+        """Show the next table."""
+        self._turn(1)
+
+    def do_previous_table(self) -> None:
+        """Show the table before."""
+        self._turn(-1)
+
+    def do_table_list(self) -> None:
+        """Choose a table by name."""
+        items = [Item(table.id, table.title, about=table.note) for table in self.scoring.tables]
+
+        def chosen(table_id: str | None) -> None:
+            if table_id is not None:
+                self.at = table_id
+                self.show()
+
+        self.app.push_screen(Chooser("Tables", [*items, Item(PLOTS, "Plots")]), chosen)
+
+    def do_refresh(self) -> None:
+        """Score again."""
+        self.score()
+
+    def do_back(self) -> None:
+        """Go back to the library."""
+        self.app.pop_screen()
+
+    def do_leave(self) -> None:
+        """Go back to the library."""
+        self.do_back()
+
+    @on(DataTable.CellHighlighted)
+    def _moved(self, event: DataTable.CellHighlighted) -> None:
+        table = self.table
+        if table is not None and event.coordinate.row < len(table.rows):
+            column = min(event.coordinate.column, len(table.columns) - 1)
+            self._places[self.at] = Coordinate(event.coordinate.row, column)
+        self.refresh_lines_below()
+
+    @on(DataTable.CellSelected)
+    def _clicked_cell(self) -> None:
+        self.run_command("spans")

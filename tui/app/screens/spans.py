@@ -1,0 +1,228 @@
+"""The spans behind a number, wrong ones first, each in its context; Enter opens the article there."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from rich.text import Text
+from textual import on, work
+from textual.app import ComposeResult
+from textual.content import Content
+from textual.widgets import DataTable, Static
+
+from tui.app.commands import Place
+from tui.app.screens.base import CommandScreen
+from tui.app.widgets.lines import FooterLine, StatusLine
+from tui.app.widgets.prompt import Prompt
+from tui.app.widgets.score_cells import detail, span_row
+from tui.evaluation.behind import Behind
+from tui.evaluation.context import ErrorInContext
+from tui.evaluation.tables import Cell
+from tui.model import CopydeskError, screen_safe
+
+if TYPE_CHECKING:
+    from tui.app.scoring import Scoring
+
+_COLUMNS = ("class", "gold", "predicted", "text", "article")
+
+
+@dataclass(frozen=True)
+class Number:
+    """A number of a table: its row (known by its name) and its column."""
+
+    table_id: str
+    table_title: str
+    row: tuple[Cell, ...]
+    column: str
+
+    @property
+    def title(self) -> str:
+        """What it is, in words."""
+        names = [str(cell) for cell in (self.row[:3] if self.table_id == "groups" else self.row[:1])]
+        if self.table_id == "confusion":
+            return f"gold {names[0]}, predicted {self.column}" if "\\" not in self.column else f"gold {names[0]}"
+        return " \u00b7 ".join([*names, self.column])
+
+
+def matching(found: list[Behind], words: str) -> list[Behind]:
+    """Return the spans that hold every word, in their text, labels, class or article."""
+    wanted = words.casefold().split()
+
+    def about(error: ErrorInContext) -> str:
+        sides = [f"{side.label} {side.inside} {side.note}" for side in (error.gold, error.predicted) if side]
+        return f"{error.kind} {error.document} {' '.join(sides)}".casefold()
+
+    return [one for one in found if all(word in about(one.shown) for word in wanted)]
+
+
+class SpansScreen(CommandScreen):
+    """A list of spans; the one under the cursor is shown in its context below."""
+
+    PLACE: ClassVar[Place] = Place.SPANS
+
+    def __init__(self, scoring: "Scoring", number: Number) -> None:
+        super().__init__()
+        self.scoring, self.number = scoring, number
+        self.found = scoring.behind(number.table_id, number.row, number.column)
+        self.shown: list[Behind] = []
+        self.words = ""
+
+    def compose(self) -> ComposeResult:
+        """Make the heading, the list, the context and the lines below."""
+        yield Static(id="masthead")
+        table: DataTable[Text] = DataTable(cursor_type="row", cell_padding=1)
+        table.can_focus = False
+        yield table
+        yield Static(id="empty")
+        yield Static(id="detail")
+        yield StatusLine()
+        yield FooterLine()
+        yield Prompt()
+
+    @property
+    def table(self) -> "DataTable[Text]":
+        """The list."""
+        return self.query_one(DataTable)
+
+    @property
+    def current(self) -> Behind | None:
+        """The span under the cursor."""
+        row = self.table.cursor_row
+        return self.shown[row] if 0 <= row < len(self.shown) else None
+
+    def on_mount(self) -> None:
+        """Show the spans."""
+        self.show()
+
+    def on_resize(self) -> None:
+        """Give the text what width there is."""
+        self.call_after_refresh(self.show)
+
+    def on_screen_resume(self) -> None:
+        """Score again: gold may have been corrected."""
+        if self.is_mounted and self.shown:
+            self.score()
+
+    @work(exclusive=True, group="score")
+    async def score(self) -> None:
+        """Work out the numbers anew and show what is behind this one now."""
+        try:
+            await self.scoring.run(lambda *_: None)
+        except CopydeskError as error:
+            self.desk.say(str(error))
+            return
+        self.found = self.scoring.behind(self.number.table_id, self.number.row, self.number.column)
+        self.show()
+
+    def show(self) -> None:
+        """Fill the list, with the cursor where it was."""
+        self.shown = matching(self.found, self.words)
+        table, row = self.table, self.table.cursor_row
+        table.clear(columns=True)
+        rows = [span_row(one) for one in self.shown]
+        widths = [
+            max([len(title), *(min(16, cells[i].cell_len) for cells in rows)]) for i, title in enumerate(_COLUMNS)
+        ]
+        widths[3] = max(10, self.size.width - 4 - sum(widths[:3]) - widths[4] - 2 * len(_COLUMNS) - 1)
+        for title, width in zip(_COLUMNS, widths, strict=True):
+            table.add_column(title, width=width)
+        for cells in rows:
+            for cell, width in zip(cells, widths, strict=True):
+                cell.truncate(width, overflow="ellipsis")
+            table.add_row(*cells)
+        table.display = bool(rows)
+        empty = self.query_one("#empty", Static)
+        empty.display = not rows
+        empty.update("No span has these words. Esc shows all." if self.words else "No span is behind this number.")
+        if rows:
+            table.move_cursor(row=min(row, len(rows) - 1), animate=False)
+        self.refresh_lines_below()
+
+    def refresh_lines_below(self) -> None:
+        """Bring the heading, the context, the status line and the footer up to date."""
+        heading = Content.assemble(
+            ("Evaluation", "bold $accent"), (f"   {screen_safe(self.number.table_title)}", "bold"),
+            (f"   {screen_safe(self.number.title)}", "$foreground 60%"),
+        )  # fmt: skip
+        self.query_one("#masthead", Static).update(heading, layout=False)
+        self.query_one("#detail", Static).update(detail(self.current))
+        wrong = sum(not one.right for one in self.shown)
+        facts = [f"{len(self.shown)} spans", f"{wrong} wrong"]
+        facts += [f"with {screen_safe(self.words)}"] if self.words else []
+        self.query_one(StatusLine).say(facts, self.desk.news)
+        self.show_footer(self.footer_keys())
+
+    def footer_commands(self) -> list[str]:
+        """Return the commands of most use."""
+        return ["open_span", "row_down", "filter", "back", "help"]
+
+    # Commands
+
+    def do_open_span(self) -> None:
+        """Open the article with the span in focus; y goes on to the next one of this list."""
+        if self.current is None:
+            raise CopydeskError("there is no span here to open")
+        self.desk.open_error([one.shown for one in self.shown], self.table.cursor_row)
+
+    def _move(self, rows: int) -> None:
+        row = max(0, min(self.table.cursor_row + rows, len(self.shown) - 1))
+        self.table.move_cursor(row=row, animate=False)
+
+    def do_row_down(self) -> None:
+        """Go down a row."""
+        self._move(1)
+
+    def do_row_up(self) -> None:
+        """Go up a row."""
+        self._move(-1)
+
+    def do_row_page_down(self) -> None:
+        """Go down a screen."""
+        self._move(max(1, self.table.size.height - 2))
+
+    def do_row_page_up(self) -> None:
+        """Go up a screen."""
+        self._move(-max(1, self.table.size.height - 2))
+
+    def do_row_first(self) -> None:
+        """Go to the first row."""
+        self._move(-len(self.shown))
+
+    def do_row_last(self) -> None:
+        """Go to the last row."""
+        self._move(len(self.shown))
+
+    def do_filter(self) -> None:
+        """Ask for words."""
+        self.query_one(FooterLine).display = False
+        self.query_one(Prompt).ask("filter", "show only", self.words)
+
+    def do_back(self) -> None:
+        """Go back to the numbers."""
+        self.app.pop_screen()
+
+    def do_leave(self) -> None:
+        """Show every span again; when all are shown, go back to the numbers."""
+        if self.words:
+            self.words = ""
+            self.show()
+        else:
+            self.do_back()
+
+    @on(Prompt.Typed)
+    def _typed(self, message: Prompt.Typed) -> None:
+        self.words = message.text
+        self.show()
+
+    @on(Prompt.Answered)
+    def _answered(self, message: Prompt.Answered) -> None:
+        self.query_one(FooterLine).display = True
+        self.words = message.text or ""
+        self.show()
+
+    @on(DataTable.RowHighlighted)
+    def _highlighted(self) -> None:
+        self.refresh_lines_below()
+
+    @on(DataTable.RowSelected)
+    def _clicked_row(self) -> None:
+        self.run_command("open_span")
