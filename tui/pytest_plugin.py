@@ -137,9 +137,14 @@ class Scored:
 
         They are never new errors. One that is no error any more brings a warning, so that the list stays short.
         """
-        known = frozenset(_known(span) for span in spans)
-        wrong = {(article, key) for article, keys in self.baseline_now.wrong.items() for key in keys}
-        for article, key in sorted(known - wrong):
+        from tui.evaluation.baseline import error_of, fixed  # noqa: PLC0415
+        from tui.model import CopydeskError  # noqa: PLC0415
+
+        try:
+            known = frozenset(error_of(span) for span in spans)
+        except CopydeskError as error:
+            _fail(f"gold: {error}")
+        for article, key in fixed(self.baseline_now, known):
             warnings.warn(GoldWarning(f"fixed: {article} {key}; take it off the known failures"), stacklevel=2)
         self._known |= known
         return self
@@ -368,13 +373,6 @@ def _extractor(extract: Any, layer: "Layer") -> "Extractor":
 def _fail(message: str) -> NoReturn:
     """Fail without a traceback, which would only hide the message."""
     raise pytest.fail.Exception(message, pytrace=False) from None
-
-
-def _known(span: str) -> tuple[str, str]:
-    match = re.fullmatch(r"(\S+) (\+?\S.* \d+:\d+)", span)
-    if match is None:
-        raise ValueError(f"{span!r} doesn't name an error; write it as a failure prints it: article LABEL start:end")
-    return match[1], match[2]
 
 
 def _file_name(name: str) -> str:

@@ -20,6 +20,7 @@ from tui.app.app import Desk
 from tui.app.extractors import Extractors
 from tui.app.screens.article import ArticleScreen
 from tui.app.settings import Settings
+from tui.app.widgets.lines import StatusLine
 from tui.extraction.client import OnPart
 from tui.gold import Project, Store
 from tui.model import Article, CopydeskError, Event, Layer, Predictions, Provenance
@@ -90,10 +91,22 @@ def sittings(events: Sequence[Event]) -> list[Sitting]:
     return [Sitting(tuple(events[a:b])) for a, b in zip(starts, [*starts[1:], len(events)], strict=True)]
 
 
+def first_difference(recording: Recording, folder: Path, settings: Settings | None = None) -> str | None:
+    """Type a recording again, on a new project in `folder`, and return the first thing that differs, None where none.
+
+    `settings` are those of the desk that the keys are tried in. Raises what a project that can't be made raises.
+    """
+    try:
+        typed = asyncio.run(type_again(recording, folder, settings=settings))
+    except TypedAgainError as error:
+        return str(error)
+    return next(iter(differences(recording.events, typed)), None)
+
+
 async def type_again(recording: Recording, folder: Path, *, settings: Settings | None = None) -> tuple[Event, ...]:
     """Type the keys of a recording into the app, on a new project in `folder`; return the log that this makes.
 
-    Raises `TypedAgainError` where an event does not come.
+    Raises `TypedAgainError` at the first event that does not come, or is another.
     """
     project = Project.create(folder)
     article = recording.article
@@ -126,7 +139,20 @@ async def _type(sitting: Sitting, store: Store, article_id: str, settings: Setti
             if event.do == "suggest":
                 await _until(lambda: analyser.is_asked, f"event {event.n}: nobody asks for suggestions", pilot)
                 analyser.answer(Predictions.from_json(event.args["predictions"]))
-            await _until(partial(done, event.n), f"event {event.n} ({event.do}) does not come", pilot)
+            keys = " ".join(event.keys)
+            nothing = f"event {event.n} ({event.do}) does not come" + (f" after the keys {keys}" if keys else "")
+            try:
+                await _until(partial(done, event.n), nothing, pilot)
+            except TypedAgainError as error:
+                raise TypedAgainError(f"{error}; the desk says: {_said(app)}") from None
+            if found := differences([event], [store.load(article_id).events[event.n - 1]]):
+                raise TypedAgainError(found[0])
+
+
+def _said(app: Desk) -> str:
+    """Return what the status line says, which tells why a key did nothing."""
+    lines = app.screen.query(StatusLine)
+    return str(lines.first().render()) if lines else type(app.screen).__name__
 
 
 async def _until(condition: Callable[[], bool], otherwise: str, pilot: Pilot[None]) -> None:

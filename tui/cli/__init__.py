@@ -8,7 +8,21 @@ from pathlib import Path
 import click
 
 from tui import __version__
-from tui.cli import backups, batch, compare, desk, formats, git, health, labels, scoring, serve, training
+from tui.cli import (
+    agreement,
+    backups,
+    batch,
+    compare,
+    desk,
+    formats,
+    gate,
+    git,
+    health,
+    labels,
+    scoring,
+    serve,
+    training,
+)
 from tui.cli.output import SentenceGroup
 
 
@@ -26,6 +40,6 @@ def main(ctx: click.Context, project: Path | None, who: str | None) -> None:
         ctx.exit(desk.start(project, who))
 
 
-for room in (desk, batch, labels, training, formats, git, compare, scoring, backups, serve, health):
+for room in (desk, batch, labels, training, formats, git, compare, scoring, gate, agreement, backups, serve, health):
     for command in room.COMMANDS:
         main.add_command(command)

@@ -16,6 +16,7 @@ from tui.cli.publishing import dataset_options, export_dataset
 from tui.model import CopydeskError
 
 if TYPE_CHECKING:
+    from tui.annotation.replay import Recording
     from tui.gold import Project
 
 Command = Callable[..., Any]
@@ -169,13 +170,40 @@ def check(path: Path | None, project: Path | None, repair: bool) -> None:
 
 @click.command()
 @click.argument("session", type=click.Path(path_type=Path))
-def replay(session: Path) -> None:
-    """Fold the log of a recorded SESSION and say whether the labels come out the same. Status 1 when they don't."""
+@click.option("--ui", is_flag=True, help="Type the keys into the real desk, which has to make the same log.")
+@project_option
+def replay(session: Path, ui: bool, project: Path | None) -> None:
+    """Fold the log of a recorded SESSION and say whether the labels come out the same. Status 1 when they don't.
+
+    With --ui, the keys are typed in a desk without a terminal, with the keys and labels of --project where that is
+    given, and the first event that differs is named.
+    """
+    from tui.annotation.replay import read_session
     from tui.annotation.replay import replay as replayed
 
+    if project is not None and not ui:
+        raise CopydeskError("--project says with whose keys and labels to type; it goes with --ui")
+    if ui:
+        recording = read_session(session)
+        found = _typed_again(recording, project)
+        write([f"{recording.article.id}: {found or 'the keys make the recorded log'}\n"], None)
+        raise SystemExit(0 if found is None else 1)
     result = replayed(session)
     write([f"{result}\n"], None)
     raise SystemExit(0 if result.same else 1)
+
+
+def _typed_again(recording: "Recording", project: Path | None) -> str | None:
+    """Type a recording into the desk and return what differs first."""
+    import tempfile
+
+    from tui.app.replay_ui import first_difference
+    from tui.app.settings import Settings
+    from tui.gold import Project
+
+    settings = Settings.of_project(Project.open(project)) if project is not None else None
+    with tempfile.TemporaryDirectory() as folder:
+        return first_difference(recording, Path(folder) / "project", settings)
 
 
 @click.command()

@@ -18,6 +18,9 @@ from tui.model import CopydeskError, screen_safe
 FEW = 3
 """Up to this many inputs are done before a progress bar would be worth reading."""
 
+_WIDTH = 110
+"""Columns where the output is not a terminal."""
+
 T = TypeVar("T")
 
 
@@ -169,6 +172,12 @@ def _umask() -> int:
     mask = os.umask(0)
     os.umask(mask)
     return mask
+
+
+def screen_width(output: Path | None) -> tuple[int, bool]:
+    """Return how many columns a table may have there, and whether colours are seen: not in a file, nor in a pipe."""
+    on_screen = output is None and sys.stdout.isatty()
+    return (shutil.get_terminal_size().columns if on_screen else _WIDTH), on_screen
 
 
 def progress(items: Iterable[T], what: str, total: int | None = None) -> Iterator[T]:

@@ -1,6 +1,5 @@
 """Commands that score: extractors against gold, people against each other, and gates for builds."""
 
-import shutil
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -9,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tui.cli.batch import model_option, output_option
-from tui.cli.output import progress, say, write
+from tui.cli.output import progress, say, screen_width, write
 from tui.model import CopydeskError, Layer
 
 if TYPE_CHECKING:
@@ -20,8 +19,6 @@ if TYPE_CHECKING:
 Command = Callable[..., Any]
 
 FORMATS = ("terminal", "json", "csv", "markdown", "html")
-_WIDTH = 110
-"""Columns where the output is not a terminal."""
 
 
 def gold_argument(command: Command) -> Command:
@@ -87,8 +84,8 @@ def evaluate(
     say(golds.unreadable)
     chosen = [Layer(name) for name in layers] or list(Layer)
     evaluations = [
-        _evaluated(golds, name, chosen, labels or None, model=model, use_cache=not no_cache)
-        for name in dict.fromkeys(extractors or (_ours(),))
+        evaluated(golds, name, chosen, labels or None, model=model, use_cache=not no_cache)
+        for name in dict.fromkeys(extractors or (ours(),))
     ]
     verdicts = [(e, verdict) for e in evaluations for verdict in check(e, wanted)]
     text = _report(evaluations, form, output, most_errors=most_errors, every_table=every_table)
@@ -99,7 +96,8 @@ def evaluate(
         sys.exit(1)
 
 
-def _ours() -> str:
+def ours() -> str:
+    """Return the name of Copydesk's own extractor."""
     from tui.extraction.registry import OURS
 
     return OURS
@@ -113,16 +111,16 @@ def gold_set(path: Path | None) -> "GoldSet":
     return (GoldSet.at(path) if path is not None else GoldSet.of_project(project_here(None))).scored
 
 
-def _evaluated(
+def evaluated(
     golds: "GoldSet", name: str, layers: Sequence[Layer], labels: Sequence[str] | None, *, model: str | None,
     use_cache: bool,
 ) -> "Evaluation":  # fmt: skip
     """Run one extractor (and, for ours, the cleaner) on the gold articles and score what it says."""
     from tui.gold.evaluation_input import evaluate_gold
 
-    ours = name == _ours()
+    is_ours = name == ours()
     blocks = None
-    if ours and Layer.BLOCKS in layers:
+    if is_ours and Layer.BLOCKS in layers:
         blocks = dict(progress(golds.cleaned(), "Cleaning", len(golds.articles)))
     if set(layers) == {Layer.BLOCKS}:
         title, predictions = "copydesk, cleaning", _none_of(golds)
@@ -130,7 +128,7 @@ def _evaluated(
         title, predictions = Path(name).name, _from_file(golds, Path(name))
     else:
         title, predictions = extracted(golds, name, model=model, use_cache=use_cache)
-    if not ours and not any(layer in made.by for made in predictions.values() for layer in layers):
+    if not is_ours and not any(layer in made.by for made in predictions.values() for layer in layers):
         raise CopydeskError(f"{name} makes nothing of {', '.join(layers)}; leave out --layer, or score another")
     return evaluate_gold(golds.articles, predictions, title, blocks=blocks, layers=layers, labels=labels)
 
@@ -175,9 +173,8 @@ def _report(
 
     if form != "terminal":
         return render(evaluations, form)
-    on_screen = output is None and sys.stdout.isatty()
-    width = shutil.get_terminal_size().columns if on_screen else _WIDTH
-    return terminal(evaluations, every_table=every_table, most_errors=most_errors, width=width, color=on_screen)
+    width, color = screen_width(output)
+    return terminal(evaluations, every_table=every_table, most_errors=most_errors, width=width, color=color)
 
 
 COMMANDS = (evaluate,)

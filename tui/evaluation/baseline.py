@@ -6,6 +6,7 @@ the articles that broke since can be named. It belongs to one state of the gold,
 
 import hashlib
 import json
+import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Self
@@ -107,6 +108,23 @@ def error_key(error: ErrorInContext) -> str:
     side, sign = (error.gold, "") if error.gold is not None else (error.predicted, "+")
     assert side is not None
     return f"{sign}{side.label} {side.start}:{side.end}"
+
+
+def error_of(text: str) -> tuple[str, str]:
+    """Return article and key of an error as a failure prints it, "article LABEL start:end".
+
+    Raises `CopydeskError` for anything else.
+    """
+    match = re.fullmatch(r"(\S+) (\+?\S.* \d+:\d+)", text)
+    if match is None:
+        raise CopydeskError(f"{text!r} doesn't name an error; write it as a failure prints it: article LABEL start:end")
+    return match[1], match[2]
+
+
+def fixed(now: Baseline, known: Collection[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Return which of the known errors are no errors any more."""
+    wrong = {(article, key) for article, keys in now.wrong.items() for key in keys}
+    return sorted(set(known) - wrong)
 
 
 def gold_digest(documents: Sequence[Document], layer: Layer, labels: Collection[str] | None = None) -> str:

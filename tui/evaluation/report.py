@@ -49,7 +49,7 @@ def as_csv(evaluations: Sequence[Evaluation]) -> str:
         for name, tally in evaluation.tallies.items():
             values, interval = tally.score.as_json(), evaluation.interval(name)
             row = [*(values[column] for column in columns), interval.low, interval.high, interval.documents]
-            writer.writerow([_no_formula(evaluation.extractor), _no_formula(name), *row])
+            writer.writerow([no_formula(evaluation.extractor), no_formula(name), *row])
     return out.getvalue()
 
 
@@ -124,6 +124,6 @@ def _escaped(text: str) -> str:
     return text.translate(_MARKDOWN_SPECIAL)
 
 
-def _no_formula(text: str) -> str:
+def no_formula(text: str) -> str:
     """Return the text so that no spreadsheet takes it for a formula."""
     return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text

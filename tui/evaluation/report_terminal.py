@@ -44,11 +44,14 @@ def terminal(
 
 
 def tables_text(
-    title: str, remarks: Sequence[str], shown_tables: Sequence[Table], width: int = 100, *, color: bool = False
-) -> str:
-    """Return a heading, remarks, and the tables that have rows, for a terminal of `width` columns."""
+    title: str, remarks: Sequence[str], shown_tables: Sequence[Table], width: int = 100, *, color: bool = False,
+    after: Sequence[Text] = (),
+) -> str:  # fmt: skip
+    """Return a heading, remarks, the tables that have rows, and what comes `after`, for so many columns."""
     console, out = _console(width, color=color)
     _print_all(console, title, remarks, shown_tables)
+    for text in after:
+        console.print(text)
     return out.getvalue()
 
 
@@ -59,11 +62,12 @@ def error_text(error: ErrorInContext) -> Text:
     for sign, side, style in (("-", error.gold, "green"), ("+", error.predicted, "red")):
         if side is not None:
             text.append(f"\n  {sign} ")
-            text.append_text(_side_text(side, style))
+            text.append_text(side_text(side, style))
     return text
 
 
-def _side_text(side: Side, style: str) -> Text:
+def side_text(side: Side, style: str) -> Text:
+    """Return one side of an error or a difference in its context."""
     text = Text(f"{screen_safe(side.label)} {side.start}:{side.end} ")
     text.append(screen_safe(side.before[-25:]), style="dim")
     text.append(f"[{screen_safe(side.inside)}]", style=style)

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
+from itertools import combinations
 
 from tui.annotation import LayerState
 from tui.evaluation.agreement import AnnotatedText
@@ -118,6 +119,19 @@ def compared_documents(first: Iterable[GoldArticle], second: Iterable[GoldArticl
             complete = frozenset(layer for layer in document.complete if _complete(other, layer))
             documents.append(replace(document, complete=complete, asked=None))
     return documents
+
+
+def compared(golds: Mapping[str, Iterable[GoldArticle]]) -> dict[tuple[str, str], Evaluation]:
+    """Return every two people's work scored against each other, on the layers that both have finished, by their names.
+
+    Raises what `compared_documents` raises.
+    """
+    found = {}
+    for (first, ours), (second, theirs) in combinations(golds.items(), 2):
+        documents = compared_documents(ours, theirs)
+        complete = {layer for document in documents for layer in document.complete}
+        found[first, second] = evaluate(documents, f"{first}, {second}", complete)
+    return found
 
 
 def _complete(gold: GoldArticle, layer: Layer) -> bool:

@@ -5,14 +5,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Self
 
-from tui.annotation import LayerState
+from tui.annotation import LayerState, fold
 from tui.cleaning import clean
 from tui.gold.errors import DamagedError, TooNewError
 from tui.gold.gold_jsonl import read_gold
 from tui.gold.project import Project
 from tui.gold.record import GoldArticle, gold_of, is_untouched
 from tui.gold.scheme import project_scheme
-from tui.gold.store import Store
+from tui.gold.store import Store, Stored
 from tui.model import Block, CopydeskError, Layer, screen_safe
 
 _PAGE = "text/html"
@@ -31,8 +31,11 @@ class GoldSet:
     unreadable: tuple[str, ...] = ()
 
     @classmethod
-    def of_project(cls, project: Project, by: str | None = None) -> Self:
-        """Return the gold of a project; with `by`, only the articles on which this person worked."""
+    def of_project(cls, project: Project, person: str | None = None) -> Self:
+        """Return the gold of a project; with `person`, of the articles they worked on, as they left each.
+
+        Raises `CopydeskError` where a person has done nothing there.
+        """
         store, scheme = Store(project), project_scheme(project)
         articles, blocks, unreadable = [], {}, []
         for article_id in store.ids():
@@ -41,13 +44,16 @@ class GoldSet:
             except (DamagedError, TooNewError) as error:
                 unreadable.append(str(error))
                 continue
-            gold = gold_of(stored, scheme)[0]
-            if is_untouched(stored) or (by is not None and by not in gold.review.annotators):
+            if person is not None:
+                stored = _left_by(stored, person)
+            if is_untouched(stored):
                 continue
-            articles.append(gold)
+            articles.append(gold_of(stored, scheme)[0])
             if not any(event.do == "import" for event in stored.events):
                 blocks[article_id] = stored.article.blocks
-        return cls(project.root.name, tuple(articles), blocks, tuple(unreadable))
+        if person is not None and not articles:
+            raise CopydeskError(f"{person} has done nothing in {project.root}; check how the name is written")
+        return cls(person or project.root.name, tuple(articles), blocks, tuple(unreadable))
 
     @classmethod
     def at(cls, path: Path) -> Self:
@@ -92,3 +98,12 @@ class GoldSet:
                     yield article.id, again.blocks
             elif article.id in self.imported_blocks:
                 yield article.id, self.imported_blocks[article.id]
+
+
+def _left_by(stored: Stored, person: str) -> Stored:
+    """Return an article as it was after the last act of a person; untouched where they did nothing."""
+    last = max(
+        (event.n for event in stored.events if event.by == person and event.do not in ("open", "suggest")), default=0
+    )
+    events = stored.events[:last] if last else stored.events[:1]
+    return Stored(stored.article, fold(stored.article, events), events)
