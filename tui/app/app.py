@@ -32,8 +32,8 @@ from tui.model import CopydeskError
 from tui.model.scheme import Scheme
 
 if TYPE_CHECKING:
-    from tui.app.screens.chooser import Item
     from tui.app.scoring import Scoring
+    from tui.app.screens.chooser import Item
     from tui.evaluation.context import ErrorInContext
 
 
