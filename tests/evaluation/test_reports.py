@@ -152,6 +152,22 @@ def test_the_terminal_gets_no_control_characters(pair):
     assert "Confusion matrix" not in terminal(pair)
 
 
+def test_a_wide_matrix_has_short_names_and_one_that_does_not_fit_is_a_list():
+    labels = ("PERSON", "PERCENT", "PRODUCT", "ORG", "ORDINAL", "GPE")
+    gold = tuple(LabelledSpan(i, i + 1, label) for i, label in enumerate(labels))
+    other = tuple(LabelledSpan(i, i + 1, label) for i, label in enumerate(("PERSON", "PERSON", *labels[2:])))
+    evaluation = evaluate([Document(f"a{i}", HOSTILE, Annotations(gold), Annotations(other)) for i in range(12)], "x")
+    wide = terminal([evaluation], every_table=True, width=100).splitlines()
+    header = next(line for line in wide if "gold \\ predicted" in line)
+    assert header.split()[3:] == ["GPE", "ORD", "ORG", "PER", "PES", "PRO", "\u2205"]
+    assert next(line for line in wide if line.startswith(" PERCENT  ") and "\u00b7" in line).split() == [
+        "PERCENT", "\u00b7", "\u00b7", "\u00b7", "\u00b7", "12", "\u00b7", "\u00b7",
+    ]  # fmt: skip
+    narrow = terminal([evaluation], every_table=True, width=40)
+    assert "Most frequent confusions" in narrow
+    assert "too wide for 40 columns" in " ".join(narrow.split())
+
+
 @pytest.mark.parametrize("form", FORMATS)
 def test_an_evaluation_of_nothing_can_be_shown(form):
     assert render([evaluate([], "nothing")], form)

@@ -12,6 +12,8 @@ from tui.model import Layer
 BLIND, ASSISTED = "blind", "with suggestions"
 """The values of the facets "entities" and "quotes": how the layer of an article was annotated."""
 
+_PULL = "The difference between blind articles and those annotated with suggestions tells how far suggestions pull."
+
 
 def groups_table(evaluation: Evaluation) -> Table:
     """Return F1 of each group of articles, for each layer and property in which its articles differ."""
@@ -31,8 +33,7 @@ def groups_table(evaluation: Evaluation) -> Table:
         rows += _blind_row(evaluation, layer)
     return Table(
         "groups", "Groups of articles (F1)", ("layer", "property", "group", "F1", "low", "high", "articles"),
-        tuple(rows),
-        "The difference between blind articles and those annotated with suggestions tells how far suggestions pull.",
+        tuple(rows), _PULL if any(row[1] == "annotated" for row in rows) else "",
     )  # fmt: skip
 
 

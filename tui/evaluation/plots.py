@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
-_LEFT, _WIDTH, _ROW = 190, 440, 22
+_LEFT, _WIDTH, _ROW = 220, 440, 22
 _CURVE_HEIGHT, _CURVE_LEFT = 180, 48
 
 

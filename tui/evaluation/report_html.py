@@ -15,8 +15,19 @@ from tui.evaluation.intervals import width_curve
 from tui.evaluation.matching import ERROR_CLASSES
 from tui.evaluation.metrics import shown
 from tui.evaluation.plots import Dot, bars, curve, dots
-from tui.evaluation.tables import MAIN, Cell, Table, comparison, confusion_table, notes, tables
+from tui.evaluation.tables import (
+    MAIN,
+    Cell,
+    Table,
+    comparison,
+    confusion_table,
+    extractor_names,
+    notes,
+    tables,
+)
 from tui.model import Layer, screen_safe
+
+_NAME = 30  # characters of a name that a plot has room for
 
 
 def html(evaluations: Sequence[Evaluation]) -> str:
@@ -37,8 +48,9 @@ def html(evaluations: Sequence[Evaluation]) -> str:
 
 
 def _side_by_side(evaluations: Sequence[Evaluation]) -> Iterator[str]:
+    short = extractor_names([evaluation.extractor for evaluation in evaluations])
     rows = [
-        _dot(evaluation, name, f"{evaluation.extractor}: {name}")
+        _dot(evaluation, name, f"{name}, {short[evaluation.extractor]}")
         for name in MAIN
         for evaluation in evaluations
         if name in evaluation.tallies
@@ -81,7 +93,8 @@ def _label_plot(evaluation: Evaluation) -> str:
 def _dot(evaluation: Evaluation, name: str, title: str) -> Dot:
     found = evaluation.interval(name)
     hover = f"{title}: {shown(found.value)}, 95 % interval {shown(found.low)} to {shown(found.high)}"
-    return Dot(screen_safe(title), found.value, found.low, found.high, screen_safe(hover))
+    name = title if len(title) <= _NAME else f"{title[: _NAME - 1]}\u2026"
+    return Dot(screen_safe(name), found.value, found.low, found.high, screen_safe(hover))
 
 
 def _curves(evaluation: Evaluation) -> str:

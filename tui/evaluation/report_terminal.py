@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Sequence
+from itertools import chain, combinations
 
 from rich import box
 from rich.console import Console
@@ -17,6 +18,8 @@ from tui.model import screen_safe
 
 _SUMMARY = ("summary", "labels", "quotes", "errors", "quote-errors", "groups")
 """The tables that are shown unless all are asked for."""
+
+_MOST_CONFUSIONS = 30
 
 
 def terminal(
@@ -90,13 +93,43 @@ def _print_all(console: Console, title: str, remarks: Sequence[str], shown_table
     for remark in remarks:
         console.print(Text(screen_safe(remark), style="italic"))
     for table in shown_tables:
-        if table.rows:
+        if table.rows and table.id == "confusion":
+            _print_table(console, _matrix_for(table, console.width), tight=True)
+        elif table.rows:
             _print_table(console, table)
 
 
-def _print_table(console: Console, table: Table) -> None:
+def _matrix_for(table: Table, width: int) -> Table:
+    """Return a confusion matrix with short column names; where it is too wide even so, the confusions one by one."""
+    names = [str(row[0]) for row in table.rows]
+    short = short_names(names)
+    rows = tuple((name, *(count or "\u00b7" for count in row)) for name, *row in table.rows)
+    columns = [(name, *(row[i] for row in rows)) for i, name in enumerate((table.columns[0], *short))]
+    if sum(max(len(str(cell)) for cell in column) + 1 for column in columns) < width:
+        return Table(table.id, table.title, (table.columns[0], *short), rows, table.note)
+    pairs = [
+        (str(row[0]), names[i], int(count or 0))
+        for row in table.rows
+        for i, count in enumerate(row[1:])
+        if count and row[0] != names[i]
+    ]
+    worst = tuple(sorted(pairs, key=lambda pair: -pair[2])[:_MOST_CONFUSIONS])
+    note = f"{table.note} The matrix itself is too wide for {width} columns; the other formats have it."
+    return Table(table.id, "Most frequent confusions", ("gold", "predicted", "spans"), worst, note)
+
+
+def short_names(names: Sequence[str], length: int = 3) -> list[str]:
+    """Return names of at most `length` characters that are still told apart: their first ones, or others in order."""
+    short: dict[str, None] = {}
+    for name in names:
+        others = ("".join(some) for some in combinations(name, length) if some[0] == name[0])
+        short[next((one for one in chain([name[:length]], others) if one not in short), name)] = None
+    return list(short)
+
+
+def _print_table(console: Console, table: Table, *, tight: bool = False) -> None:
     console.print(Text(f"\n{table.title}", style="bold"))
-    made = RichTable(box=box.SIMPLE_HEAD, pad_edge=False)
+    made = RichTable(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0) if tight else (0, 1))
     for i, column in enumerate(table.columns):
         # A name that is too long for the screen goes on in the next line; numbers are never cut.
         made.add_column(Text(screen_safe(column)), justify="right" if i else "left", no_wrap=bool(i), overflow="fold")

@@ -45,7 +45,7 @@ def comparison(evaluations: Sequence[Evaluation]) -> Table:
     Rows are left out where there are too few documents for a test.
     """
     rows: list[tuple[Cell, ...]] = []
-    short = _short_names([evaluation.extractor for evaluation in evaluations])
+    short = extractor_names([evaluation.extractor for evaluation in evaluations])
     for first, second in combinations(evaluations, 2):
         for name in MAIN:
             if name not in first.tallies or name not in second.tallies:
@@ -65,7 +65,7 @@ def comparison(evaluations: Sequence[Evaluation]) -> Table:
     )  # fmt: skip
 
 
-def _short_names(names: Sequence[str]) -> dict[str, str]:
+def extractor_names(names: Sequence[str]) -> dict[str, str]:
     """Return the extractors without their models, where that still tells them apart."""
     short = {name: name.partition("+")[0] for name in names}
     return short if len(set(short.values())) == len(set(names)) else {name: name for name in names}
