@@ -5,11 +5,19 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from tests.evaluation.build import FLAT_TEXT, flat_lists
-from tui.evaluation.agreement import AnnotatedText, agreement, cohen_kappa, kappa_on_marked, token_categories
+from tui.evaluation.agreement import (
+    AnnotatedText,
+    agreement,
+    cohen_kappa,
+    documents_between,
+    kappa_on_marked,
+    token_categories,
+)
 from tui.evaluation.alpha import nominal_alpha, unitizing_alpha
 from tui.evaluation.data import LabelledSpan
-from tui.evaluation.report_agreement import agreement_markdown, agreement_tables, agreement_terminal
-from tui.model import CopydeskError
+from tui.evaluation.evaluation import evaluate
+from tui.evaluation.report_agreement import AgreementReport
+from tui.model import CopydeskError, Layer
 
 
 def text(name="t", content=FLAT_TEXT, **spans):
@@ -94,14 +102,18 @@ def test_splitting_a_gap_between_texts_changes_nothing():
 
 
 def test_the_report_shows_every_measure_and_the_differences():
-    result = agreement([text(ann=[ONE, TWO, (9, 11, "A")], ben=[ONE, OTHER, (9, 14, "A")])])
-    tables = {table.id: table.rows for table in agreement_tables(result)}
-    assert tables["pairs"][0][:3] == ("ann", "ben", pytest.approx(1 / 3))
+    texts = [text(ann=[ONE, TWO, (9, 11, "A")], ben=[ONE, OTHER, (9, 14, "A")])]
+    between = evaluate(documents_between(texts, "ann", "ben"), "ann, ben", [Layer.ENTITIES])
+    report = AgreementReport(agreement(texts), {("ann", "ben"): between}, gamma=0.5)
+    tables = {table.id: table.rows for table in report.tables()}
+    assert tables["pairs"][0][:2] == ("ann, ben", pytest.approx(1 / 3))
+    assert tables["layers"][0][:3] == ("ann, ben", "entities, strict", pytest.approx(1 / 3))
+    assert tables["alpha"][-1] == ("gamma", 0.5)
     assert [row[0] for row in tables["agreement-labels"]] == ["A", "B", "C"]
-    assert tables["differences"] == (("ann, ben", "label", 1), ("ann, ben", "boundary", 1))
-    for report in (agreement_terminal(result), agreement_markdown(result)):
-        assert "Agreement of ann, ben on 1 articles" in report
-        assert "0.333" in report
+    assert tables["differences"] == (("ann, ben", "entities", "label", 1), ("ann, ben", "entities", "boundary", 1))
+    for shown in (report.render("terminal"), report.render("markdown")):
+        assert "Agreement of ann, ben on 1 articles" in shown
+        assert "0.333" in shown
 
 
 def as_spans(triples):

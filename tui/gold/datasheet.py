@@ -13,8 +13,8 @@ from tui import __version__
 from tui.annotation import LayerState
 from tui.evaluation.agreement import agreement
 from tui.evaluation.report import as_markdown
-from tui.evaluation.report_agreement import agreement_tables
-from tui.gold.evaluation_input import annotated_texts
+from tui.evaluation.report_agreement import AgreementReport
+from tui.gold.evaluation_input import annotated_texts, compared
 from tui.gold.record import GoldArticle
 from tui.gold.splits import Shares
 from tui.model import CopydeskError, Entity, Layer, Quote, Scheme, screen_safe
@@ -191,7 +191,8 @@ def _agreement(golds: Sequence[GoldArticle], second: Sequence[GoldArticle]) -> s
     people = [sorted({person for gold in side for person in gold.review.annotators}) for side in sides.values()]
     who = "; ".join(f"{name}: {', '.join(map(_cell, side))}" for name, side in zip(sides, people, strict=True))
     measured = agreement(found)
-    tables = as_markdown("", list(measured.notes), list(agreement_tables(measured))).strip().lstrip("#").strip()
+    report = AgreementReport(measured, compared(sides))
+    tables = as_markdown("", report.notes, list(report.tables())).strip().lstrip("#").strip()
     return f"{head}On the entities of {measured.texts} articles that two sides completed ({who}).\n\n{tables}"
 
 
