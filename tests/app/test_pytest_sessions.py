@@ -1,6 +1,8 @@
 """Recorded sessions as other people's regression tests, and `copydesk replay --ui`."""
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -98,3 +100,9 @@ def test_replay_in_the_desk_says_whether_the_keys_make_the_log(tmp_path: Path, m
 
 def _article() -> str:
     return json.loads(SESSION.read_text().splitlines()[0])["article"]["id"]
+
+
+def test_the_plugin_loads_nothing_heavy_before_a_test_asks_for_it() -> None:
+    code = "import sys, tui.app.pytest_sessions; print({'textual', 'numpy', 'spacy', 'tinydb'} & set(sys.modules))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "set()\n"

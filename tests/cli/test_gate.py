@@ -1,6 +1,7 @@
 """`copydesk gate`: the gates of the pytest plugin, from a shell."""
 
 import json
+import sys
 from pathlib import Path
 
 import pytest
@@ -83,3 +84,17 @@ def test_a_gate_that_holds_nothing_is_refused(gold: Path, arguments: tuple[str, 
     result = run("gate", gold, *GOOD, *arguments)
     assert (result.exit_code, result.stdout) == (2, "")
     assert says in result.stderr
+
+
+def test_the_example_is_held_to_its_gates_without_pytest(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    example = Path(__file__).parents[2] / "docs" / "example_gate"
+    monkeypatch.chdir(example)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    monkeypatch.setattr("sys.path", ["", *sys.path])
+    labels = [part for label in ("PERSON", "GPE", "FAC") for part in ("--label", label)]
+    result = run("gate", "gold/towns.jsonl", "--with", "towns:extract", "--require", "f1=0.8",
+                 "--require", "GPE.recall=0.9", "--articles", "5", "--known", "council PERSON 75:85",
+                 "--baseline", "__gold__/test_names.json", "--max-drop", "0.005", "--new-errors", "0",
+                 *labels)  # fmt: skip
+    sys.modules.pop("towns", None)
+    assert (result.exit_code, result.stdout) == (0, ""), result.output

@@ -155,7 +155,7 @@ class EvaluationScreen(CommandScreen):
         self.query_one("#masthead", Static).update(heading, layout=False)
         self.query_one("#sections", Static).update(self._sections(), layout=False)
         done = f"scoring: {self.progress[0]} of {self.progress[1]} articles" if self.progress else "scoring\u2026"
-        self.query_one("#empty", Static).update(screen_safe(self.trouble or done))
+        self.query_one("#empty", Static).update(Content(screen_safe(self.trouble or done)))
         self.query_one("#remarks", Static).update(self._remarks())
         facts = self._facts()
         trouble = self.trouble if evaluation is not None else ""
@@ -193,7 +193,7 @@ class EvaluationScreen(CommandScreen):
             facts.append(f"scoring again: {self.progress[0]} of {self.progress[1]}")
         number = self.number
         if number is not None:
-            facts.append(number.title)
+            facts.append(screen_safe(number.title))
         return facts
 
     def footer_commands(self) -> list[str]:

@@ -1,0 +1,134 @@
+"""The evaluation screens beside their keys: what they show, what they cost, and what they refuse."""
+
+import asyncio
+from dataclasses import replace
+from pathlib import Path
+
+from tests.app.newsroom import article, at, desk, fake_analyser, predictions, said, screen, settled
+from tests.app.scored import finish, listed, numbers, spans, to_the_numbers, worked_out
+from tui.app.screens.evaluation import EvaluationScreen
+from tui.app.screens.library import LibraryScreen
+from tui.app.widgets.score_cells import BAR, cell_text, column_titles, detail, interval_bar, span_row
+from tui.evaluation.behind import behind
+from tui.evaluation.data import Annotations, Document, LabelledSpan
+from tui.evaluation.evaluation import evaluate
+from tui.evaluation.tables import tables
+from tui.extraction.cache import PredictionCache
+from tui.extraction.client import InProcessAnalyser
+from tui.gold.scheme import default_scheme
+from tui.model import Article, Predictions
+
+
+async def test_nothing_finished_is_one_sentence_and_no_table(tmp_path: Path) -> None:
+    async with desk(tmp_path, open_ids=()) as (app, pilot):
+        await pilot.press("g", "s")
+        await worked_out(pilot)
+        empty = app.screen.query_one("#empty")
+        assert empty.display
+        assert "complete in any layer" in str(empty.render())
+        await pilot.press("enter")
+        assert "there is no number under the cursor" in said(app)
+        await pilot.press("tab", "escape")
+        assert isinstance(app.screen, LibraryScreen)
+
+
+async def test_keys_work_while_the_extractors_run(tmp_path: Path) -> None:
+    gate = asyncio.Event()
+
+    class Slow(InProcessAnalyser):
+        async def analyse(self, article: Article, on_part=None) -> Predictions:
+            await gate.wait()
+            return predictions(article)
+
+    slow = Slow(predictions, fake_analyser()._by)
+    async with desk(tmp_path, articles=(article(), article("second")), open_ids=(), analyser=slow) as (app, pilot):
+        finish(app.store, "ferry", "second")
+        await pilot.press("g", "s")
+        while numbers(app).progress is None:
+            await pilot.pause()
+        assert "scoring: 0 of 2 articles" in str(app.screen.query_one("#empty").render())
+        await pilot.press("question_mark")
+        assert not isinstance(app.screen, EvaluationScreen)
+        await pilot.press("escape")
+        gate.set()
+        await worked_out(pilot)
+        assert numbers(app).table.rows[0][-1] == 2
+
+
+async def test_a_text_is_extracted_once_also_in_the_next_desk(tmp_path: Path) -> None:
+    seen: list[str] = []
+
+    def counted(of: Article) -> Predictions:
+        seen.append(of.id)
+        return predictions(of)
+
+    for _ in range(2):
+        async with desk(tmp_path / "p", open_ids=(), analyser=fake_analyser(counted)) as (app, pilot):
+            app.cache = PredictionCache(tmp_path / "cache")
+            await to_the_numbers(app, pilot)
+            await pilot.press("g", "r")
+            await worked_out(pilot)
+    assert seen == ["ferry"]
+
+
+async def test_from_an_article_that_was_opened_from_a_span_the_scores_are_one_step_away(tmp_path: Path) -> None:
+    async with desk(tmp_path, articles=(article(), article("second")), open_ids=()) as (app, pilot):
+        await to_the_numbers(app, pilot)
+        await pilot.press("l", "l", "enter", "enter")
+        await settled(pilot)
+        assert screen(app)
+        await pilot.press("g", "s")
+        await worked_out(pilot)
+        assert spans(app)  # where it was opened from
+        await pilot.press("minus", "minus")
+        assert isinstance(app.screen, LibraryScreen)
+
+
+async def test_an_error_in_a_dropped_block_is_shown_opened(tmp_path: Path) -> None:
+    async with desk(tmp_path, open_ids=()) as (app, pilot):
+        await to_the_numbers(app, pilot)
+        place = at("Sign up")
+        first = spans_of_first(app)
+        app.open_error([replace(first, gold=replace(first.gold, start=place.start, end=place.end))], 0)
+        await settled(pilot)
+        assert any(row.start == place.start and not row.folded for row in screen(app).view.view.rows)
+
+
+def spans_of_first(app):
+    table = numbers(app).table
+    return numbers(app).scoring.behind(table.id, table.rows[0], "gold")[0].shown
+
+
+async def test_a_narrow_and_a_tall_screen_show_what_fits(tmp_path: Path) -> None:
+    async with desk(tmp_path / "narrow", open_ids=(), size=(80, 24)) as (app, pilot):
+        await to_the_numbers(app, pilot)
+        assert not app.screen.query_one("ScorePlots").display
+        assert len(numbers(app).numbers.columns) == len(numbers(app).table.columns)
+    async with desk(tmp_path / "tall", open_ids=(), size=(130, 44)) as (app, pilot):
+        await to_the_numbers(app, pilot)
+        assert app.screen.query_one("ScorePlots").display
+        assert len(numbers(app).numbers.columns) == len(numbers(app).table.columns) + 1  # the drawn interval
+        await pilot.press("l", "l", "enter")
+        assert listed(app)
+
+
+HOSTILE = "[red]Ada[/] \u202eB\x1b[31m\nC"
+
+
+def test_hostile_text_and_labels_stay_text() -> None:
+    gold = Annotations((LabelledSpan(0, 12, "[b]\x1b"),))
+    evaluation = evaluate([Document("a\x1b[2J", HOSTILE, gold)], "x")
+    table = next(table for table in tables(evaluation) if table.id == "labels")
+    (one,) = behind(evaluation, table, table.rows[0], "R")
+    shown = [str(detail(one)), *map(str, span_row(one)), *column_titles(table, default_scheme())]
+    shown += [str(cell_text(table, table.rows[0], i)) for i in range(len(table.columns))]
+    assert any("[red]Ada[/]" in text for text in shown)
+    assert not any(set(text) & {"\x1b", "\u202e"} for text in shown)
+
+
+def test_an_interval_is_drawn_from_its_lower_to_its_upper_end() -> None:
+    columns = ("label", "F1", "low", "high")
+    assert str(interval_bar(("x", 0.5, 0.25, 0.75), columns)) == "······├─────●─────┤······"
+    assert str(interval_bar(("x", 1.0, None, None), columns)) == "·" * (BAR - 1) + "●"
+    assert str(interval_bar(("x", None, None, None), columns)) == ""
+    assert interval_bar(("x", 1), ("class", "spans")) is None
