@@ -4,6 +4,8 @@ import asyncio
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
 from tests.app.newsroom import article, at, desk, fake_analyser, predictions, said, screen, settled
 from tests.app.scored import finish, listed, numbers, spans, to_the_numbers, worked_out
 from tui.app.screens.evaluation import EvaluationScreen
@@ -110,6 +112,18 @@ async def test_a_narrow_and_a_tall_screen_show_what_fits(tmp_path: Path) -> None
         assert len(numbers(app).numbers.columns) == len(numbers(app).table.columns) + 1  # the drawn interval
         await pilot.press("l", "l", "enter")
         assert listed(app)
+
+
+async def test_a_long_list_says_how_long_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tui.app.screens.spans.MOST", 1)
+    async with desk(tmp_path, open_ids=()) as (app, pilot):
+        await to_the_numbers(app, pilot)
+        await pilot.press("l", "l", "enter")
+        assert len(listed(app)) == 1
+        assert "2 spans · 2 wrong · the first 1 are listed; / narrows them down" in said(app)
+        await pilot.press("slash", *"monday", "enter")
+        await pilot.pause()
+        assert listed(app) == ["spurious Monday ferry"]
 
 
 HOSTILE = "[red]Ada[/] \u202eB\x1b[31m\nC"

@@ -22,6 +22,9 @@ from tui.model import CopydeskError, screen_safe
 if TYPE_CHECKING:
     from tui.app.scoring import Scoring
 
+MOST = 1_000
+"""Rows that are listed; words narrow down all of them."""
+
 _COLUMNS = ("class", "gold", "predicted", "text", "article")
 
 
@@ -64,6 +67,7 @@ class SpansScreen(CommandScreen):
         self.scoring, self.number = scoring, number
         self.found = scoring.behind(number.table_id, number.row, number.column)
         self.shown: list[Behind] = []
+        self.count = self.wrong = 0
         self.words = ""
 
     def compose(self) -> ComposeResult:
@@ -115,7 +119,8 @@ class SpansScreen(CommandScreen):
 
     def show(self) -> None:
         """Fill the list, with the cursor where it was."""
-        self.shown = matching(self.found, self.words)
+        fitting = matching(self.found, self.words)
+        self.count, self.wrong, self.shown = len(fitting), sum(not one.right for one in fitting), fitting[:MOST]
         table, row = self.table, self.table.cursor_row
         table.clear(columns=True)
         rows = [span_row(one) for one in self.shown]
@@ -145,8 +150,8 @@ class SpansScreen(CommandScreen):
         )  # fmt: skip
         self.query_one("#masthead", Static).update(heading, layout=False)
         self.query_one("#detail", Static).update(detail(self.current))
-        wrong = sum(not one.right for one in self.shown)
-        facts = [f"{len(self.shown)} spans", f"{wrong} wrong"]
+        facts = [f"{self.count:,} spans", f"{self.wrong:,} wrong"]
+        facts += [f"the first {MOST:,} are listed; / narrows them down"] if self.count > MOST else []
         facts += [f"with {screen_safe(self.words)}"] if self.words else []
         self.query_one(StatusLine).say(facts, self.desk.news)
         self.show_footer(self.footer_keys())
