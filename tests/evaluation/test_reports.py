@@ -13,6 +13,7 @@ from tui.evaluation.context import errors
 from tui.evaluation.data import Annotations, Document, KeptBlock, LabelledSpan, QuoteItem
 from tui.evaluation.evaluation import evaluate
 from tui.evaluation.groups import groups_table
+from tui.evaluation.intervals import holm
 from tui.evaluation.report import FORMATS, render
 from tui.evaluation.report_terminal import terminal
 from tui.evaluation.tables import comparison, notes, tables
@@ -186,6 +187,22 @@ def test_two_extractors_are_compared_and_few_articles_are_not(pair):
     assert entities[:2] == ("theirs@2 v. ours@1<u>", "entities")
     assert quotes[4] == pytest.approx(2 * 4 / 16 - 2 * 9 / 21)
     assert comparison([evaluate(corpus(right=1, articles=4), name) for name in "ab"]).rows == ()
+
+
+def test_extractors_are_compared_on_the_articles_that_both_have():
+    some = evaluate(corpus(right=4)[:8], "some")
+    (entities, *_) = comparison([evaluate(corpus(right=9), "all"), some]).rows
+    assert entities[2:4] == (pytest.approx(1.0), pytest.approx(8 / 16))  # the first 8 of 12, of which 8 and 4 are right
+    assert entities[-1] == 8
+
+
+def test_p_of_several_pairs_is_adjusted():
+    assert holm([0.01, 0.04, 0.03]) == pytest.approx([0.03, 0.06, 0.06])
+    three = [evaluate(corpus(right=n), name) for n, name in ((9, "a"), (4, "b"), (6, "c"))]
+    assert "adjusted by the method of Holm" in comparison(three).note
+    assert "Holm" not in comparison(three[:2]).note
+    single = {row[:2]: row[7] for pair in ([0, 1], [0, 2], [1, 2]) for row in comparison([three[i] for i in pair]).rows}
+    assert all(row[7] >= single[row[:2]] for row in comparison(three).rows)
 
 
 def test_groups_show_how_far_suggestions_pull():

@@ -132,6 +132,16 @@ def compare(
     return Comparison(first.name, metric, values[0], values[1], difference, p, _more_documents(difference))
 
 
+def holm(values: Sequence[float]) -> list[float]:
+    """Return p values adjusted for how many there are, by the step-down method of Holm (1979), in the same order."""
+    order = sorted(range(len(values)), key=values.__getitem__)
+    adjusted, least = [0.0] * len(values), 0.0
+    for rank, i in enumerate(order):
+        least = max(least, min(1.0, (len(values) - rank) * values[i]))
+        adjusted[i] = least
+    return adjusted
+
+
 def compare_groups(
     first: Tally, second: Tally, metric: str = "f1", resamples: int | None = None, seed: int = SEED
 ) -> Interval:

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from tui.evaluation.evaluation import MACRO, Evaluation
-from tui.evaluation.intervals import LEAST_DOCUMENTS, Interval, compare, width_curve
+from tui.evaluation.intervals import LEAST_DOCUMENTS, Comparison, Interval, compare, holm, width_curve
 from tui.evaluation.matching import ERROR_CLASSES, SCHEMES
 from tui.evaluation.metrics import Score
 from tui.evaluation.quotes import CRITERIA, Found
 from tui.evaluation.spans import SpanScores
+from tui.evaluation.tally import Tally
+from tui.model import Layer
 
 Cell = str | int | float | None
 """Text, a count, a value shown with three digits, or None for what is undefined."""
@@ -40,29 +42,46 @@ def tables(evaluation: Evaluation) -> Iterator[Table]:
 
 
 def comparison(evaluations: Sequence[Evaluation]) -> Table:
-    """Return the table of differences between every two extractors on the main numbers they share.
+    """Return the table of differences between every two extractors on the main numbers and the articles they share.
 
-    Rows are left out where there are too few documents for a test.
+    Rows are left out where there are too few articles for a test.
     """
-    rows: list[tuple[Cell, ...]] = []
+    found: list[tuple[str, Comparison]] = []
     short = extractor_names([evaluation.extractor for evaluation in evaluations])
     for first, second in combinations(evaluations, 2):
         for name in MAIN:
-            if name not in first.tallies or name not in second.tallies:
-                continue
-            if len(first.tally(name).rows) < LEAST_DOCUMENTS:
-                continue
-            found = compare(first.tally(name), second.tally(name))
-            rows.append((
-                f"{short[second.extractor]} v. {short[first.extractor]}", name, found.first, found.second,
-                found.difference.value, found.difference.low, found.difference.high, found.p, found.more_documents,
-            ))  # fmt: skip
+            if name in first.tallies and name in second.tallies:
+                tallies = _on_common_articles(first, second, name)
+                if len(tallies[0].rows) >= LEAST_DOCUMENTS:
+                    found.append((f"{short[second.extractor]} v. {short[first.extractor]}", compare(*tallies)))
+    by_score = {name: holm([c.p for _, c in found if c.name == name]) for name in {c.name for _, c in found}}
+    adjusted = {name: iter(values) for name, values in by_score.items()}
+    rows: list[tuple[Cell, ...]] = [
+        (names, c.name.removesuffix(".strict").removesuffix(".end-to-end").removesuffix(".lines"), c.first, c.second,
+         c.difference.value, c.difference.low, c.difference.high, next(adjusted[c.name]), c.more_documents,
+         c.difference.documents)
+        for names, c in found
+    ]  # fmt: skip
+    several = any(len(values) > 1 for values in by_score.values())
     return Table(
         "comparison", "Differences between extractors (F1)",
-        ("extractors", "score", "first", "second", "difference", "low", "high", "p", "more articles"), tuple(rows),
-        "95 % interval of the difference by paired bootstrap over articles, p by approximate randomisation; "
+        ("extractors", "score", "first", "second", "difference", "low", "high", "p", "more articles", "articles"),
+        tuple(rows),
+        "95 % interval of the difference by paired bootstrap over articles, p by approximate randomisation"
+        f"{', adjusted by the method of Holm for the number of pairs' if several else ''}; "
         "more articles: how many it would take to tell the two apart with a probability of 80 %.",
     )  # fmt: skip
+
+
+def _on_common_articles(first: Evaluation, second: Evaluation, name: str) -> tuple[Tally, Tally]:
+    layer = Layer(name.split(".", maxsplit=1)[0])
+    ids = [[document.id for document in evaluation.scored(layer)] for evaluation in (first, second)]
+    both = set(ids[0]) & set(ids[1])
+    places = [sorted((x for x in range(len(own)) if own[x] in both), key=own.__getitem__) for own in ids]
+    one, other = (
+        Tally(e.tally(name).name, e.tally(name).rows[at]) for e, at in zip((first, second), places, strict=True)
+    )
+    return one, other
 
 
 def extractor_names(names: Sequence[str]) -> dict[str, str]:
