@@ -1,17 +1,19 @@
 """Nothing is lost: what can't be saved is said and kept, another session is heard, no text commands the terminal."""
 
 import asyncio
+import errno
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from textual import events
 
-from tests.app.newsroom import BY, article, desk, facts, focused, predictions, said, screen, settled
+from tests.app.newsroom import BY, article, desk, facts, focused, predictions, project, said, screen, settled
+from tests.gold.disk import Disk
 from tui.app.blind import is_blind
 from tui.app.screens.library import LibraryScreen
 from tui.extraction.client import AnalyserError, InProcessAnalyser
-from tui.gold import NotSavedError, Project, Store
+from tui.gold import NotSavedError, Project, Store, durable
 from tui.model import Article, Block, BlockKind, Event, Predictions, freeze
 
 
@@ -189,3 +191,57 @@ async def test_no_part_of_the_screen_passes_on_what_an_article_holds(tmp_path: P
             await pilot.pause()
             shown = "".join(strip.text for strip in app.screen._compositor.render_strips())
             assert not set(shown) & set("\u202e\u2066\u2069\u0085\x1b\x9b\x07"), keys
+
+
+async def test_the_next_start_says_that_a_save_was_cut_short_once(tmp_path: Path) -> None:
+    async with desk(tmp_path) as (app, pilot):
+        await pilot.press("3")
+    left = tmp_path / "articles" / "ferry.json.tmp"
+    left.write_bytes(b'{"half')
+    async with desk(tmp_path, open_ids=()) as (app, pilot):
+        assert "the last save of ferry.json was cut short: everything that was shown as saved is there" in said(app)
+        assert not left.exists()
+        await pilot.press("enter")
+        await settled(pilot)
+        assert facts(app)[0] == "corrected GPE Vesterby"
+    async with desk(tmp_path, open_ids=()) as (app, _):
+        assert "cut short" not in said(app)
+
+
+def test_what_another_session_is_writing_now_is_left_alone(tmp_path: Path) -> None:
+    made = project(tmp_path)
+    left = tmp_path / "articles" / "ferry.json.tmp"
+    left.write_bytes(b'{"half')
+    with made.lock():
+        assert Project.open(tmp_path).clear_cut_short() == ()
+        assert left.exists()
+    assert made.clear_cut_short() == ("ferry.json",)
+
+
+@pytest.mark.parametrize("code", [errno.ENOSPC, errno.EIO, errno.EACCES, errno.EROFS], ids=errno.errorcode.get)
+@pytest.mark.parametrize("for_ever", [False, True], ids=["once", "for ever"])
+async def test_every_operation_of_a_save_may_fail_under_the_desk(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: int, for_ever: bool
+) -> None:
+    """Said in words, kept as unsaved, never shown as saved; Ctrl+S tries again, and then it is there once."""
+    async with desk(tmp_path) as (app, pilot):
+        store = Store(Project.open(tmp_path))
+        disk = Disk(store.project.articles)
+        monkeypatch.setattr(durable, "os", disk)
+        failures = 0
+        for k in range(1, 9):
+            before = store.load("ferry").events
+            disk.fail(k, code, for_ever=for_ever)
+            await pilot.press("exclamation_mark")
+            shown = said(app)
+            disk.mend()
+            if "NOT SAVED" not in shown:
+                assert len(store.load("ferry").events) == len(before) + 1
+                continue
+            failures += 1
+            assert "could not save" in shown
+            assert " saved " not in shown.replace("NOT SAVED", "").replace("could not save", "")
+            await pilot.press("ctrl+s")
+            assert "NOT SAVED" not in said(app)
+            assert [event.do for event in store.load("ferry").events[len(before) :]] == ["flag"]
+        assert failures >= 4

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import termios
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 from tests.terminal.hostile import MARK, build, commands_in
@@ -24,7 +25,8 @@ class Terminal:
         fcntl.ioctl(follower, termios.TIOCSWINSZ, struct.pack("HHHH", 30, 100, 0, 0))
         self.process = subprocess.Popen(
             [sys.executable, "-m", "tui", *arguments], cwd=folder, stdin=follower, stdout=follower, stderr=follower,
-            start_new_session=True, env={**os.environ, "TERM": "xterm-256color", "COLORTERM": "truecolor"},
+            start_new_session=True, preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),
+            env={**os.environ, "TERM": "xterm-256color", "COLORTERM": "truecolor"},
         )  # fmt: skip
         os.close(follower)
         self.seen = b""
@@ -35,6 +37,25 @@ class Terminal:
         while words.encode() not in self.seen[since:]:
             assert time.monotonic() < deadline, (words, self.seen[-2000:])
             self._read(0.2)
+
+    def wait_from_start(self, words: str) -> None:
+        """Read until the program has written these words at any time."""
+        self.wait_until(lambda: words.encode() in self.seen)
+
+    def wait_until(self, condition: Callable[[], bool], seconds: float = 60) -> None:
+        """Read until the condition holds."""
+        deadline = time.monotonic() + seconds
+        while not condition():
+            assert time.monotonic() < deadline, self.seen[-2000:]
+            self._read(0.05)
+
+    def state(self) -> str:
+        """The state of the process as Linux tells it: T where it is stopped."""
+        return Path(f"/proc/{self.process.pid}/stat").read_text().rpartition(")")[2].split()[0]
+
+    def hang_up(self) -> None:
+        """Close the terminal under the program."""
+        os.close(self._leader)
 
     def press(self, keys: str) -> None:
         """Type, and read until the program has been silent for a moment."""

@@ -113,7 +113,7 @@ class Desk(App[None], inherit_bindings=False):
             if self._tour_first:
                 self.start_tour()
             return
-        self.news = " · ".join(self.store.project.warnings())
+        self.news = " · ".join((*self._found_at_start(self.store.project), *self.store.project.warnings()))
         await self.push_screen(LibraryScreen())
         if self._open_ids:
             try:
@@ -123,6 +123,14 @@ class Desk(App[None], inherit_bindings=False):
         if self._tour_first:
             self.start_tour()
         self.call_after_refresh(self.warm_up)
+
+    @staticmethod
+    def _found_at_start(project: Project) -> list[str]:
+        """Return what the last session left when it was ended in the middle of a save."""
+        return [
+            f"the last save of {name} was cut short: everything that was shown as saved is there"
+            for name in project.clear_cut_short()
+        ]
 
     @work(group="warm-up")
     async def warm_up(self) -> None:

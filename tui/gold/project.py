@@ -99,6 +99,23 @@ class Project:
         """Whether the system lets this process write into the project."""
         return os.access(self.articles if self.articles.is_dir() else self.root, os.W_OK)
 
+    def clear_cut_short(self) -> tuple[str, ...]:
+        """Remove what saves that were cut short left behind, and return the names of the files they were to replace.
+
+        A killed process leaves at most the temporary file of its last save, whose act nobody was told was saved.
+        Nothing is done where the project can't be written, or somebody is saving at this moment.
+        """
+        left = sorted(self.articles.glob("*.json.tmp"))
+        if not left or not self.writable:
+            return ()
+        try:
+            with self.lock(seconds=0):
+                for path in left:
+                    path.unlink(missing_ok=True)
+        except (StoreError, OSError):
+            return ()
+        return tuple(path.name.removesuffix(".tmp") for path in left)
+
     def warnings(self) -> tuple[str, ...]:
         """Return what a person should know before they annotate here: read-only, or on a network file system."""
         found = []
