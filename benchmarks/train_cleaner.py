@@ -10,7 +10,7 @@ import argparse
 import hashlib
 import json
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,13 +18,17 @@ import numpy as np
 from catboost import CatBoostClassifier, Pool
 from numpy.typing import NDArray
 
-from benchmarks.cleaning_data import Row, labels, load, shingle_score
+from benchmarks.cleaning_data import Row, interval, labels, load, shingle_score
+from benchmarks.cleaning_variants import variant
+from tui.cleaning.body import is_article, is_heading, kept_lines
+from tui.cleaning.evidence import Explainer, text_phrase
 from tui.cleaning.features import NAMES, Matrix, all_features
-from tui.cleaning.language import language
+from tui.cleaning.language import Language, language
 from tui.cleaning.lines import Lines, split_lines
+from tui.cleaning.shapes import BULLET
 from tui.cleaning.signs import read_signs
 from tui.cleaning.trees import Forest
-from tui.cleaning.verdict import KEEP_FROM, probability
+from tui.cleaning.verdict import Verdict, probability
 from tui.model import freeze
 
 ALLOWED = {"aeb": "MIT", "feval": "MIT", "ftest": "MIT", "wcxb": "CC BY 4.0"}
@@ -54,6 +58,22 @@ def read_page(row: Row) -> Page:
         all_features(lines, read_signs(lines, english), english.function_words),
         all_features(lines, read_signs(lines, None)),
     )  # fmt: skip
+
+
+def with_variants(pages: Sequence[Page]) -> list[Page]:
+    """Return the pages, each followed by what other tools might have made of it: two variants of news, else one."""
+    made = []
+    for page in pages:
+        made.append(page)
+        for n in range(2 if page.row["news"] else 1):
+            text, roles = variant(
+                page.lines, page.roles, page.row["level"], f"{page.row['id']} {page.row['level']} {n}"
+            )
+            lines, english = split_lines(freeze(text)), language("en")
+            if len(lines) == len(roles):  # not taken for a text of fixed width
+                words = all_features(lines, read_signs(lines, english), english.function_words)
+                made.append(Page(page.row, lines, roles, words, all_features(lines, read_signs(lines, None))))
+    return made
 
 
 def line_weights(page: Page) -> NDArray[np.float64]:
@@ -118,14 +138,16 @@ def path_gains(leaf: NDArray[np.float32], weight: NDArray[np.float64], depth: in
     return gains
 
 
-def train_all(pages: Sequence[Page]) -> dict[str, Forest]:
-    """Return the forests that `tui.cleaning.verdict` loads, by name."""
+def train_all(pages: Sequence[Page], suffixes: Sequence[str] = ("", "-by-shape")) -> dict[str, Forest]:
+    """Return the forests that `tui.cleaning.verdict` loads, by name, trained on the pages and their variants."""
+    pages = with_variants(pages)
+    columns = {"": [page.with_words for page in pages], "-by-shape": [page.by_shape for page in pages]}
     roles = np.concatenate([page.roles for page in pages])
     weights = np.concatenate([line_weights(page) for page in pages])
     titles = np.concatenate([title_weights(page) for page in pages])
     forests = {}
-    for suffix, rows in (("", [p.with_words for p in pages]), ("-by-shape", [p.by_shape for p in pages])):
-        matrix = np.concatenate(rows)
+    for suffix in suffixes:
+        matrix = np.concatenate(columns[suffix])
         forests["body" + suffix] = train(matrix, roles == "body", weights, NAMES, **BODY)
         forests["title" + suffix] = train(matrix, roles == "title", titles, NAMES, trees=80, depth=4, rate=0.1)
     return forests
@@ -143,35 +165,53 @@ def fold_of(domain: str, folds: int) -> int:
     return int(hashlib.sha1(domain.encode()).hexdigest(), 16) % folds
 
 
-def cross_validate(pages: Sequence[Page], folds: int) -> None:
-    """Print the scores of every page judged by forests trained without its domain."""
-    judged: list[tuple[Page, NDArray[np.float32], NDArray[np.float32], NDArray[np.float32]]] = []
+def cross_validate(pages: Sequence[Page], folds: int, suffix: str) -> None:
+    """Print the scores of every page judged by forests trained without its domain.
+
+    `suffix` says which forests: "" for those that know words, "-by-shape" for those of other languages.
+    """
+    judged: list[Judged] = []
     for fold in range(folds):
         here = [page for page in pages if fold_of(page.row["domain"], folds) == fold]
-        forests = train_all([page for page in pages if fold_of(page.row["domain"], folds) != fold])
-        for page in here:
-            body, shape = (
-                forests["body"].log_odds(page.with_words)[0],
-                forests["body-by-shape"].log_odds(page.by_shape)[0],
-            )
-            judged.append((page, probability(body), probability(shape), forests["title"].log_odds(page.with_words)[0]))
-    groups = dict.fromkeys(f"{'news' if p.row['news'] else 'other'} {p.row['level']}" for p, *_ in judged)
+        forests = train_all([page for page in pages if fold_of(page.row["domain"], folds) != fold], [suffix])
+        judged += [_judged(page, forests, suffix) for page in here]
+        print(f"fold {fold + 1} of {folds}: {len(here)} pages", file=sys.stderr)
+    groups = dict.fromkeys(_group(page) for page, *_ in judged)
     for group in groups:
-        chosen = [
-            entry
-            for entry in judged
-            if f"{'news' if entry[0].row['news'] else 'other'} {entry[0].row['level']}" == group
-        ]
-        for name, which in (("words", 1), ("shape only", 2)):
-            print(f"{group:<11} {name:<11}", summary([(entry[0], entry[which] >= KEEP_FROM) for entry in chosen]))
-        titled = [(page, odds) for page, _, _, odds in chosen if "title" in page.roles]
+        chosen = [entry for entry in judged if _group(entry[0]) == group]
+        print(f"{group:<11}", summary([(page, keep) for page, keep, _ in chosen]))
+        titled = [(page, odds) for page, _, odds in chosen if "title" in page.roles]
         right = sum(page.roles[int(np.argmax(odds))] == "title" for page, odds in titled)
         print(f"{group:<11} title found on {right / max(len(titled), 1):.1%} of {len(titled)} pages")
 
 
-def summary(judged: Iterable[tuple[Page, NDArray[np.bool_]]]) -> str:
+Judged = tuple[Page, NDArray[np.bool_], NDArray[np.float32]]
+"""A page, which of its lines are kept, and the log-odds of each to be the title."""
+
+
+def _group(page: Page) -> str:
+    return f"{'news' if page.row['news'] else 'other'} {page.row['level']}"
+
+
+def _judged(page: Page, forests: dict[str, Forest], suffix: str) -> Judged:
+    rows, known = (page.by_shape, None) if suffix else (page.with_words, language("en"))
+    keep = kept_as_shipped(page, probability(forests["body" + suffix].log_odds(rows)[0]), known)
+    return page, keep, forests["title" + suffix].log_odds(rows)[0]
+
+
+def kept_as_shipped(page: Page, body: NDArray[np.float32], known: Language | None) -> NDArray[np.bool_]:
+    """Return the lines that the cleaner keeps, its rules included, given the probabilities of a forest."""
+    signs = read_signs(page.lines, known).signs
+    explain = Explainer(page.with_words, page.with_words[:, :0], (), text_phrase)
+    verdict = Verdict(signs, body, body, body, page.with_words, explain)
+    keep = kept_lines(page.lines, verdict)
+    return keep if is_article(page.lines, body, keep) else np.ones(len(keep), np.bool_)
+
+
+def summary(judged: Sequence[tuple[Page, NDArray[np.bool_]]]) -> str:
     """Return shingle scores and what was lost, as one line."""
     texts, lost, body, clutter_kept, clutter = [], 0, 0, 0, 0
+    short: dict[str, list[bool]] = {"headings": [], "items": []}
     for page, keep in judged:
         lines = page.lines
         kept = [
@@ -180,15 +220,22 @@ def summary(judged: Iterable[tuple[Page, NDArray[np.bool_]]]) -> str:
             if k and r != "title"
         ]
         texts.append((page.row["gold_body"], "\n".join(kept)))
-        for role, words, is_kept in zip(page.roles, lines.words, keep, strict=True):
+        for i, (role, words, is_kept) in enumerate(zip(page.roles, lines.words, keep, strict=True)):
             body += len(words) * (role == "body")
             lost += len(words) * (role == "body" and not is_kept)
             clutter += role == "clutter"
             clutter_kept += role == "clutter" and bool(is_kept)
+            if role == "body" and BULLET.match(lines.plain[i]):
+                short["items"].append(bool(is_kept))
+            elif role == "body" and is_heading(lines, i):
+                short["headings"].append(bool(is_kept))
     score = shingle_score(texts)
+    low, high = interval([(page.row["domain"], *text) for (page, _), text in zip(judged, texts, strict=True)])
+    kept_of = "  ".join(f"{name} {sum(k) / max(len(k), 1):.0%} of {len(k)}" for name, k in short.items())
     return (
-        f"P {score.precision:.4f} R {score.recall:.4f} F1 {score.f1:.4f}  body words lost {lost / max(body, 1):.2%}  "
-        f"clutter lines kept {clutter_kept / max(clutter, 1):.1%}  ({len(texts)} pages)"
+        f"P {score.precision:.4f} R {score.recall:.4f} F1 {score.f1:.4f} [{low:.3f}, {high:.3f}]  body words lost "
+        f"{lost / max(body, 1):.2%}  clutter lines kept {clutter_kept / max(clutter, 1):.1%}  {kept_of}  "
+        f"({len(texts)} pages)"
     )
 
 
@@ -205,6 +252,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("data", nargs="+", type=Path, help="JSONL files of labelled pages")
     parser.add_argument("--folds", type=int, default=0, help="cross-validate by domain instead of writing the model")
+    parser.add_argument("--by-shape", action="store_true", help="cross-validate the forests for other languages")
     parser.add_argument("-o", "--out", type=Path, default=MODEL)
     options = parser.parse_args()
     rows = [row for path in options.data for row in load(path)]
@@ -213,7 +261,7 @@ def main() -> None:
         sys.exit(f"pages of {', '.join(sorted(refused))} may not be trained on; leave them out")
     pages = [read_page(row) for row in rows]
     if options.folds:
-        cross_validate(pages, options.folds)
+        cross_validate(pages, options.folds, "-by-shape" if options.by_shape else "")
         return
     options.out.mkdir(exist_ok=True)
     for name, forest in train_all(pages).items():

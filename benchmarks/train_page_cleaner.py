@@ -21,14 +21,26 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.cleaning_data import Row, load, shingle_score, shingles
-from benchmarks.train_cleaner import BODY, MODEL, Page, fold_of, line_weights, read_page, save, summary, train
+from benchmarks.train_cleaner import (
+    BODY,
+    MODEL,
+    Page,
+    fold_of,
+    kept_as_shipped,
+    line_weights,
+    read_page,
+    save,
+    summary,
+    train,
+    with_variants,
+)  # fmt: skip
 from tui.cleaning.features import NAMES as TEXT_NAMES
 from tui.cleaning.language import language
 from tui.cleaning.lines import Lines, split_lines
 from tui.cleaning.page import PageBlock, page_blocks, page_text, parse_page
 from tui.cleaning.page_features import NAMES, page_features
 from tui.cleaning.page_verdict import extracted_lines
-from tui.cleaning.verdict import KEEP_FROM, Verdict, judge_lines, probability
+from tui.cleaning.verdict import Verdict, judge_lines, probability
 
 FOLDS = 5
 FOREST: dict[str, Any] = {"trees": 80, "depth": 4, "rate": 0.06, "l2": 10}
@@ -82,7 +94,7 @@ def read_web_page(html: str, row: Row) -> WebPage:
 def judge_by_strangers(pages: Sequence[WebPage], text_pages: Sequence[Page]) -> None:
     """Replace the verdicts on the pages' text by those of forests that saw no page of their domain."""
     for fold in range(FOLDS):
-        others = [page for page in text_pages if fold_of(page.row["domain"], FOLDS) != fold]
+        others = with_variants([page for page in text_pages if fold_of(page.row["domain"], FOLDS) != fold])
         matrix = np.concatenate([page.with_words for page in others])
         wanted = np.concatenate([page.roles for page in others]) == "body"
         forest = train(matrix, wanted, np.concatenate([line_weights(page) for page in others]), TEXT_NAMES, **BODY)
@@ -101,7 +113,7 @@ def cross_validate(pages: Sequence[WebPage], rows: Sequence[NDArray[np.float32]]
                              [r for r, is_in in zip(rows, inside, strict=True) if is_in])  # fmt: skip
         for page, row, is_in in zip(pages, rows, inside, strict=True):
             if not is_in:
-                judged.append((page, probability(forest.log_odds(row)[0]) >= KEEP_FROM))
+                judged.append((page, kept_as_shipped(page, probability(forest.log_odds(row)[0]), language("en"))))
     print("page forest", summary(judged))
     alone = shingle_score((page.row["gold_body"], page.extracted.text) for page in pages)
     print(f"trafilatura P {alone.precision:.4f} R {alone.recall:.4f} F1 {alone.f1:.4f}")

@@ -1,12 +1,13 @@
 """Every command of the table does, from its own key, what its sentence says. A command without a test here fails."""
 
-from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input, Static
 
+from tests.app import block_checks
+from tests.app.checks import CHECKS, Check, checks
 from tests.app.newsroom import (
     TEXT,
     article,
@@ -36,19 +37,6 @@ from tui.app.widgets.side_panel import SidePanel
 from tui.cleaning import as_is
 from tui.gold import Session, Store
 from tui.model import Article, BlockKind, Entity, Layer, Quote, QuoteKind
-
-Check = Callable[[Desk, Pilot[None]], Awaitable[None]]
-CHECKS: dict[tuple[str, Place], Check] = {}
-
-
-def checks(*command_ids: str, place: Place = Place.ARTICLE) -> Callable[[Check], Check]:
-    def register(check: Check) -> Check:
-        for command_id in command_ids:
-            assert (command_id, place) not in CHECKS
-            CHECKS[command_id, place] = check
-        return check
-
-    return register
 
 
 def editor(app: Desk):
@@ -105,7 +93,7 @@ async def _(app: Desk, pilot: Pilot[None]) -> None:
     assert on(app) == "dropped"
     await pilot.press("E")
     assert TEXT[editor(app).cursor - 6 : editor(app).cursor + 1] == "dropped"
-    await pilot.press("b", "b")
+    await pilot.press("left", "W")
     assert on(app) == "has"
 
 
@@ -667,6 +655,8 @@ async def _(app: Desk, pilot: Pilot[None]) -> None:
 @checks("palette", place=Place.START)
 @checks("palette", place=Place.EVALUATION)
 @checks("palette", place=Place.SPANS)
+@checks("palette", place=Place.BLOCKS)
+@checks("palette", place=Place.RULES)
 async def _(app: Desk, pilot: Pilot[None]) -> None:
     before = app.theme
     await pilot.press("colon", *"light or", "enter")
@@ -679,6 +669,8 @@ async def _(app: Desk, pilot: Pilot[None]) -> None:
 @checks("help", place=Place.START)
 @checks("help", place=Place.EVALUATION)
 @checks("help", place=Place.SPANS)
+@checks("help", place=Place.BLOCKS)
+@checks("help", place=Place.RULES)
 async def _(app: Desk, pilot: Pilot[None]) -> None:
     await pilot.press("question_mark")
     assert isinstance(app.screen, HelpScreen)
@@ -704,6 +696,8 @@ async def _(app: Desk, pilot: Pilot[None]) -> None:
 @checks("theme", place=Place.START)
 @checks("theme", place=Place.EVALUATION)
 @checks("theme", place=Place.SPANS)
+@checks("theme", place=Place.BLOCKS)
+@checks("theme", place=Place.RULES)
 async def _(app: Desk, pilot: Pilot[None]) -> None:
     await pilot.press("g", "t")
     assert app.theme == "copydesk-light"
@@ -724,6 +718,8 @@ async def _(app: Desk, pilot: Pilot[None]) -> None:
 @checks("quit", place=Place.START)
 @checks("quit", place=Place.EVALUATION)
 @checks("quit", place=Place.SPANS)
+@checks("quit", place=Place.BLOCKS)
+@checks("quit", place=Place.RULES)
 async def _(app: Desk, pilot: Pilot[None]) -> None:
     await pilot.press("ctrl+q")
     await pilot.pause()
@@ -1004,6 +1000,8 @@ async def test_a_command_does_what_its_sentence_says(check: Check, tmp_path: Pat
                 await to_the_numbers(app, pilot)
             elif place is Place.SPANS:
                 await to_the_spans(app, pilot)
+            elif place in (Place.BLOCKS, Place.RULES):
+                await block_checks.go_to(place, app, pilot)
             await check(app, pilot)
 
 

@@ -1,6 +1,7 @@
 """Plain text as scraped: what is kept, what becomes of the rest, and the laws that hold for any text."""
 
 from contextlib import suppress
+from pathlib import Path
 from textwrap import fill
 
 import pytest
@@ -45,6 +46,10 @@ def with_line(line: str, at: int = 3) -> Article:
         ("Sign up for our daily newsletter and never miss a story", BlockKind.NEWSLETTER),
         ("Share on Facebook", BlockKind.SHARE),
         ("June 3, 2024, 9:14 AM", BlockKind.TIMESTAMP),
+        ("Published: March 14, 2025 at 4:52 p.m. ADT | Updated: March 14, 2025 at 7:10 p.m. ADT", BlockKind.TIMESTAMP),
+        ("HARBOUR CITY, Norway (AP) \u2014", BlockKind.DATELINE),
+        ("Please enter a valid email address.", BlockKind.WIDGET),
+        ("A version of this article appears in print on May 8, 2025, on page A9", BlockKind.FOOTER),
         ("\u201cstronger now than on the day it was built\u201d", BlockKind.PULL_QUOTE),
     ],
 )
@@ -58,6 +63,7 @@ def test_clutter_inside_the_body_is_dropped_with_its_kind(line: str, kind: Block
     ("line", "kind"),
     [
         ("Stronger than before", BlockKind.SUBHEADING),
+        ("\u2018Stronger now than on the day\u2019", BlockKind.SUBHEADING),
         ("\u2022 The eastern pier was rebuilt from the river bed up.", BlockKind.LIST_ITEM),
         ("Nobody was hurt.", BlockKind.BODY),
         ("\u201cWe are relieved.\u201d", BlockKind.BODY),
@@ -68,6 +74,20 @@ def test_headings_items_and_short_sentences_inside_the_body_are_kept(line: str, 
     article = with_line(line)
     assert line in kept(article)
     assert kinds(article)[line] is kind
+
+
+def test_an_advertisement_label_above_and_below_makes_no_box() -> None:
+    label, short = "Article content", "Nobody was hurt when the bridge was closed."
+    article = clean("\n\n".join([TITLE, *BODY[:2], label, *BODY[2:4], label, short, label, *BODY[4:]]))
+    assert kept(article) == [*BODY[:4], short, *BODY[4:]]
+
+
+def test_the_times_of_a_live_blog_are_named_as_such() -> None:
+    sample = Path(__file__).parents[2] / "sample_articles" / "river-flood-live.txt"
+    found = kinds(clean(sample.read_text(encoding="utf-8")))
+    assert {found[time] for time in ("22:15 CEST", "21:38 CEST", "20:50 CEST", "18:05 CEST")} == {BlockKind.LIVE_STAMP}
+    assert found["Last updated: 22:41 CEST, 4 June 2024"] is BlockKind.TIMESTAMP
+    assert with_line("22:15 CEST").blocks[4].kind is BlockKind.TIMESTAMP  # one time makes no live blog
 
 
 def test_what_stands_around_the_article_is_dropped() -> None:

@@ -279,6 +279,13 @@ class Desk(App[None], inherit_bindings=False):
             raise CopydeskError("this is the last article" if step > 0 else "this is the first article")
         self.open_article(self.queue[at])
 
+    def show_rules(self) -> None:
+        """Show the project's own rules over the screen that is open."""
+        from tui.app.screens.rules import RulesScreen  # noqa: PLC0415 - made when it is first asked for
+
+        assert self.store is not None
+        self.push_screen(RulesScreen(self.store))
+
     def show_library(self) -> None:
         """Go back to the library."""
         if isinstance(self.screen, ArticleScreen):

@@ -17,6 +17,8 @@ class Place(StrEnum):
     START = "start"
     LIBRARY = "library"
     ARTICLE = "article"
+    BLOCKS = "blocks"
+    RULES = "rules"
     COMPARE = "compare"
     TOUR = "tour"
     EVALUATION = "evaluation"
@@ -39,6 +41,8 @@ class Group(StrEnum):
     SAME = "Save keys"
     COMPARE = "Two people"
     BLOCK = "Blocks"
+    BLOCKS_VIEW = "The blocks view"
+    RULES = "The project's rules"
     ARTICLE = "The article"
     LIBRARY = "The library"
     EVALUATION = "The evaluation"
@@ -57,17 +61,33 @@ class Command:
     places: tuple[Place, ...] = (Place.ARTICLE,)
 
 
-def _article(group: Group, *rows: tuple[str, str, str, str]) -> Iterator[Command]:
+def _article(
+    group: Group, *rows: tuple[str, str, str, str], places: tuple[Place, ...] = (Place.ARTICLE,)
+) -> Iterator[Command]:
     """Make commands of the article screen from `(id, keys, title, help)`; ` | ` stands between keys."""
     for command_id, keys, title, text in rows:
-        yield Command(command_id, tuple(keys.split(" | ")), title, text, group)
+        yield Command(command_id, tuple(keys.split(" | ")), title, text, group, places)
 
 
 _BOTH = (Place.LIBRARY, Place.ARTICLE)
 _SCORES = (Place.EVALUATION, Place.SPANS)
-_LISTS = (Place.LIBRARY, *_SCORES)
-_LEAVABLE = (*_BOTH, *_SCORES)
+_LISTS = (Place.LIBRARY, *_SCORES, Place.BLOCKS, Place.RULES)
+_EDITED = (Place.ARTICLE, Place.BLOCKS)
+_LEAVABLE = (*_BOTH, *_SCORES, Place.BLOCKS, Place.RULES)
 _ALL = (Place.START, *_LEAVABLE)
+
+
+def _an(kind: str) -> str:
+    name = kind.replace("-", " ")
+    return {"body": "body text", "title": "the title", "related": "a link to another story"}.get(kind, f"a {name}")
+
+
+def _kept(kind: str) -> str:
+    return "kept" if kind in ("body", "subheading", "list-item") else "shown above" if kind == "title" else "dropped"
+
+
+BLOCK_KINDS = ("body", "subheading", "list-item", "title", "caption", "byline", "related", "newsletter", "footer")
+"""The kinds that are on digits in the blocks view."""
 
 COMMANDS: tuple[Command, ...] = (
     *_article(
@@ -126,10 +146,17 @@ COMMANDS: tuple[Command, ...] = (
     ),
     *_article(
         Group.SAME,
-        ("propagate", "*", "same everywhere", "Do the same to every other equal string: shows how many, then asks."),
         ("repeat", ".", "repeat", "Do the last edit again on the focus or the selection."),
+    ),
+    *_article(
+        Group.SAME,
+        ("propagate", "*", "same everywhere", "Do the same to every equal string, or line of a block: asks first."),
         ("undo", "u", "undo", "Take the last edit back. There is no limit, also after a restart."),
         ("redo", "U", "redo", "Do again what was taken back."),
+        places=_EDITED,
+    ),
+    *_article(
+        Group.SAME,
         ("count", ",", "count", "Type a number for the next command: , 12 j."),
     ),
     *_article(
@@ -147,19 +174,61 @@ COMMANDS: tuple[Command, ...] = (
             Group.COMPARE, (Place.COMPARE,)),
     *_article(
         Group.BLOCK,
-        ("block_keep", "B", "keep or drop", "Keep the block at the cursor as part of the article, or drop it."),
-        ("block_kind", "K", "kind of block", "Choose what the block at the cursor is."),
+        ("blocks", "b", "blocks", "See every block with its kind, reason and confidence, and correct the cleaner."),
         ("fold", "z", "fold", "Open or fold the dropped block at the cursor."),
-        ("fold_all", "Z", "blocks view", "Show every dropped block with its kind and its reason, or fold them all."),
-        ("split_block", "|", "split block", "Split the block before the word at the cursor."),
+        ("fold_all", "Z", "unfold all", "Open every dropped block in its place, or fold them all."),
+    ),
+    *_article(
+        Group.BLOCK,
+        ("block_keep", "B", "keep or drop", "Keep the block at the cursor as part of the article, or drop it."),
+        ("block_kind", "K", "kind", "Choose what the block at the cursor is."),
+        ("split_block", "|", "split block", "Split the block before the word at the cursor; the blocks view asks."),
         ("join_blocks", "J", "join blocks", "Join the block at the cursor with the one after it."),
+        places=_EDITED,
+    ),
+    *_article(
+        Group.BLOCKS_VIEW,
+        ("keep_block", "a", "keep", "Keep the block as part of the article, and go to the next one."),
+        ("drop_block", "x", "drop", "Drop the block, and go to the next one."),
+        ("next_doubtful", "tab", "next in doubt", "Go to the next block that the cleaner was not sure of."),
+        ("previous_doubtful", "shift+tab", "doubt before", "Go to the block before that the cleaner was not sure of."),
+        ("block_title", "t", "title", "Make the block the title; what was the title becomes clutter."),
+        *(
+            (f"kind_{n}", str(n), kind, f"Say that the block is {_an(kind)}, {_kept(kind)}, and go to the next one.")
+            for n, kind in enumerate(BLOCK_KINDS, 1)
+        ),
+        ("show_in_article", "enter | b | -", "to the article", "Go back to the article, to this block."),
+        places=(Place.BLOCKS,),
+    ),
+    Command("rules", ("g R",), "project's rules", "See and edit the project's own rules for lines of articles.",
+            Group.BLOCK, (Place.ARTICLE, Place.BLOCKS, Place.LIBRARY)),
+    *_article(
+        Group.RULES,
+        ("rule_text", "e | enter", "edit", "Edit the line or the pattern of the rule."),
+        ("rule_keep", "B", "keep or drop", "Make the rule keep its lines, or drop them."),
+        ("rule_kind", "K", "kind", "Choose what lines of the rule are."),
+        ("rule_site", "S", "site", "Make the rule one for all sites, or for one: type its name."),
+        ("rule_pattern", "p", "line or pattern", "Turn the rule's line into a pattern with any numbers, or back."),
+        ("rule_remove", "x", "remove", "Remove the rule. Articles that it has decided stay as they are."),
+        ("rule_undo", "u", "undo", "Take the last change of the rules back."),
+        ("rules_apply", "A", "apply", "Apply the rules to every article whose blocks nobody has approved: asks first."),
+        ("rules_export", "w", "export", "Write the rules to a file, to use them in another project or with --rules."),
+        ("rules_back", "- | q", "back", "Go back to where you came from."),
+        places=(Place.RULES,),
     ),
     *_article(
         Group.ARTICLE,
         ("approve", "enter", "approve, next", "Approve the whole article and open the next one to review."),
         ("approve_entities", "g e", "entities done", "Approve the entities alone; again: open them."),
         ("approve_quotes", "g q", "quotes done", "Approve the quotes alone; again: open them."),
+    ),
+    *_article(
+        Group.ARTICLE,
         ("approve_blocks", "g b", "blocks done", "Approve the blocks alone; again: open them."),
+        places=_EDITED,
+    ),
+    *_article(
+        Group.ARTICLE,
         ("note", ";", "note", "Write a note on the focused label, or on the article."),
         ("extractor", "g x", "extractor", "Choose which extractor makes the suggestions of this article."),
         ("flag", "!", "flag", "Flag the article, or take the flag away."),
@@ -167,15 +236,19 @@ COMMANDS: tuple[Command, ...] = (
         ("previous_article", "backspace", "previous article", "Go back to the article before."),
         ("next_article", "g n", "next article", "Go to the next article without approving this one."),
         ("library", "- | g l", "library", "Go back to the library."),
-        ("save", "ctrl+s", "save again", "Try again to save what could not be saved."),
         ("reload", "g r", "reload", "Load the article again, with what another session wrote."),
+    ),
+    *_article(
+        Group.ARTICLE,
+        ("save", "ctrl+s", "save again", "Try again to save what could not be saved."),
+        places=_EDITED,
     ),
     *_article(
         Group.GO,
         ("line_down", "j | down", "down", "Go down a line."),
         ("line_up", "k | up", "up", "Go up a line."),
         ("word_next", "w | right", "next word", "Go to the next word."),
-        ("word_previous", "b | left", "word before", "Go to the word before."),
+        ("word_previous", "left | W", "word before", "Go to the word before; b does the same while selecting by hand."),
         ("word_end", "E", "word end", "Go to the end of the word; while selecting by hand, e does the same."),
         ("sentence_next", ")", "next sentence", "Go to the next sentence."),
         ("sentence_previous", "(", "sentence before", "Go to the sentence before."),
@@ -191,8 +264,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("row_up", ("k", "up"), "up", "Go up a row.", Group.LIBRARY, _LISTS),
     Command("row_page_down", ("pagedown", "ctrl+f"), "page down", "Go down a screen.", Group.LIBRARY, _LISTS),
     Command("row_page_up", ("pageup", "ctrl+b"), "page up", "Go up a screen.", Group.LIBRARY, _LISTS),
-    Command("row_first", ("g g", "home"), "first", "Go to the first article.", Group.LIBRARY, _LISTS),
-    Command("row_last", ("G", "end"), "last", "Go to the last article.", Group.LIBRARY, _LISTS),
+    Command("row_first", ("g g", "home"), "first", "Go to the first row.", Group.LIBRARY, _LISTS),
+    Command("row_last", ("G", "end"), "last", "Go to the last row.", Group.LIBRARY, _LISTS),
     Command("next_unreviewed", ("n", "tab"), "next to review", "Go to the next article that is not approved.",
             Group.LIBRARY, (Place.LIBRARY,)),
     Command("search_project", ("g /",), "search project", "Search every article of the project, and go to a hit.",
@@ -247,7 +320,7 @@ PRESETS: dict[str, dict[str, tuple[str, ...]]] = {
         "next": ("right", "tab"),
         "previous": ("left", "shift+tab"),
         "word_next": ("w",),
-        "word_previous": ("b",),
+        "word_previous": ("W",),
         "flag": ("!",),
         "save": ("ctrl+s",),
     },

@@ -1,4 +1,4 @@
-"""What changes labels: verdicts, edges, quotes, speakers, blocks. Every edit is one event, saved before it shows."""
+"""What changes labels: verdicts, edges, quotes, speakers. Every edit is one event, saved before it shows."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -9,9 +9,10 @@ from tui.annotation.ladder import expanded, shrunk
 from tui.annotation.propagation import propagated
 from tui.annotation.quotation_marks import quoted_stretches, stretch_at, without_marks
 from tui.annotation.speakers import SpeakerCandidate, mention_at, speaker_candidates
-from tui.app.editor import Editor, RefusedError
+from tui.app.block_edits import BlockEdits
+from tui.app.editor import RefusedError
 from tui.app.jumps import Stretch
-from tui.model import Block, Cluster, Entity, Layer, Quote, QuoteKind, Span
+from tui.model import Cluster, Entity, Layer, Quote, QuoteKind, Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +23,7 @@ class Propagation:
     edits: tuple[Mapping[str, Any], ...]
 
 
-class Edits(Editor):
+class Edits(BlockEdits):
     """An editor that edits. `last` is the last edit, for `repeat`; `edited` the label that it was done to."""
 
     last: Callable[[], None] | None = None
@@ -380,38 +381,6 @@ class Edits(Editor):
         if blocks:
             self.cursor = min(blocks)
 
-    # Blocks
-
-    @property
-    def block(self) -> Block:
-        """The block at the cursor, or the last one before it. Raises `RefusedError` in an article without blocks."""
-        before = [start for start in self.state.blocks if start <= self.cursor]
-        if not before:
-            raise RefusedError("there is no block here")
-        return self.state.blocks[max(before)]
-
-    def block_keep(self) -> None:
-        """Keep the block at the cursor, or drop it."""
-        block = self.block
-        self.do("set_block", start=block.start, keep=not block.keep)
-        self.selection, self.anchor = None, None
-        self.cursor = block.start
-
-    def set_block_kind(self, kind: str) -> None:
-        """Say what the block at the cursor is."""
-        block = self.block
-        self.do("set_block", start=block.start, keep=block.keep, kind=kind)
-
-    def split_block(self) -> None:
-        """Split the block before the word at the cursor."""
-        self.do("split_block", start=self.block.start, at=self.motion.token_at(self.cursor)[0])
-
-    def join_blocks(self) -> None:
-        """Join the block at the cursor with the one after it."""
-        start = self.block.start
-        self.do("join_blocks", start=start)
-        self.cursor = start
-
     # The article
 
     def approve(self) -> None:
@@ -453,7 +422,7 @@ class Edits(Editor):
         self._note(label_id)
 
     def _note(self, label_id: str) -> None:
-        self.edited = label_id
+        self.edited, self.edited_block = label_id, None
 
     def focus_label(self, label: Label | None) -> None:
         """Give the focus to a label; a quote is remembered for pieces that are added to it."""

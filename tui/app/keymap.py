@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from tui.app.commands import COMMANDS, PRESETS, Command, Group, Place, by_id
+from tui.app.commands import BLOCK_KINDS, COMMANDS, PRESETS, Command, Group, Place, by_id
 from tui.model import CopydeskError
 
 _NAMED_KEYS = (
@@ -183,19 +183,26 @@ def table(keymap: Keymap, place: Place | None = None) -> list[tuple[Group, str, 
     ]
 
 
+_DIGITS = {
+    "label_": "Give a label of the label set to the focus or the selection.",
+    "kind_": f"Say what the block is, kept or dropped with that, and go to the next one: {', '.join(BLOCK_KINDS)}.",
+}  # fmt: skip
+"""What the nine commands on digits are for, by the start of their ids: one row of the README for each nine."""
+
+
 def as_markdown(keymap: Keymap | None = None) -> str:
     """Return the table of keys for the README."""
     keymap = keymap or Keymap.of()
     lines = ["| Key | Does |", "|---|---|"]
     heading = None
     for group, keys, command in table(keymap):
-        if command.id.startswith("label_") and command.id not in ("label_1", "label_list"):
+        if command.id[:-1] in _DIGITS and command.id[-1] in "23456789":
             continue
         if group is not heading:
             lines.append(f"| **{group.value}** | |")
             heading = group
-        if command.id == "label_1":
-            lines.append("| `1`-`9` | Give a label of the label set to the focus or the selection. |")
+        if command.id[:-1] in _DIGITS and command.id[-1] == "1":
+            lines.append(f"| `1`-`9` | {_DIGITS[command.id[:-1]]} |")
             continue
         only = command.places[0] if len(command.places) == 1 else None
         where = {Place.COMPARE: " (While comparing.)", Place.TOUR: " (In the tour.)"}.get(only, "") if only else ""

@@ -19,6 +19,7 @@ from tui.annotation.replay import Recording
 from tui.app.app import Desk
 from tui.app.extractors import Extractors
 from tui.app.screens.article import ArticleScreen
+from tui.app.screens.blocks import BlocksScreen
 from tui.app.settings import Settings
 from tui.app.widgets.lines import StatusLine
 from tui.extraction.client import OnPart
@@ -172,6 +173,9 @@ async def press_all(pilot: Pilot[None], keys: Sequence[str]) -> None:
         if what in _MOUSE and isinstance(screen, ArticleScreen):
             _MOUSE[what](screen, numbers)
             await pilot.pause()
+        elif what in _MOUSE_ON_BLOCKS and isinstance(screen, BlocksScreen):
+            _MOUSE_ON_BLOCKS[what](screen, numbers)
+            await pilot.pause()
         else:
             await pilot.press(key)
 
@@ -181,6 +185,10 @@ _MOUSE: Mapping[str, Any] = {
     "double": lambda screen, at: screen.clicked(int(at[0]), twice=True),
     "drag": lambda screen, at: screen.dragged(int(at[0]), int(at[1])),
     "fold": lambda screen, at: screen.fold_clicked(int(at[0])),
+    "command": lambda screen, at: screen.clicked_command(at[0]),
+}
+_MOUSE_ON_BLOCKS: Mapping[str, Any] = {
+    "block": lambda screen, at: screen.row_clicked(int(at[0])),
     "command": lambda screen, at: screen.clicked_command(at[0]),
 }
 

@@ -22,6 +22,10 @@ _HEADING = 14  # words a heading may have
 _CLEAR = 0.8  # probability of a heading at the end, or a line within a box, that stays
 _PULL_QUOTES = 200  # dropped lines at most that are looked up in the body
 _CAPTIONS = (BlockKind.CAPTION, BlockKind.CREDIT)
+_NO_BOX = (*_CAPTIONS, BlockKind.AD)  # an advertisement's label may stand between any two paragraphs
+_POSTS = 3  # times of day between paragraphs that make a live blog
+_CLOCK = re.compile(r"(?<!\d)[012]?\d[:.][0-5]\d(?!\d)|\b\d{1,2} ?[ap]\.?m\b", re.IGNORECASE)
+_QUOTED_HEADING = re.compile(r"['\u2018][^'\u2018\u2019]*(?:['\u2019]\w+[^'\u2018\u2019]*)*['\u2019]")
 _QUOTATION = re.compile(r"""["\u201c\u201d'].+["\u201c\u201d']""")
 _NOTES = (BlockKind.CORRECTION, BlockKind.AGENCY_CREDIT, BlockKind.LIVE_STAMP)
 
@@ -55,7 +59,7 @@ def kept_lines(lines: Lines, verdict: Verdict) -> NDArray[np.bool_]:
     keep[_repeated_quotations(lines, keep)] = False
     keep[_boxed(verdict, keep)] = False
     for i in reversed(np.flatnonzero(keep).tolist()):
-        if i + 1 == len(lines) or body[i] >= _CLEAR or not _is_heading(lines, i):
+        if i + 1 == len(lines) or body[i] >= _CLEAR or not is_heading(lines, i):
             break
         keep[i] = False
     return keep
@@ -64,7 +68,10 @@ def kept_lines(lines: Lines, verdict: Verdict) -> NDArray[np.bool_]:
 def _repeated_quotations(lines: Lines, keep: NDArray[np.bool_]) -> list[int]:
     """Return kept lines that stand in quotation marks and whose words occur in a longer kept line."""
     kept = np.flatnonzero(keep).tolist()
-    quotations = [i for i in kept if _QUOTATION.fullmatch(lines.plain[i]) and 5 <= len(lines.words[i]) <= 30]
+    quotations = [
+        i for i in kept
+        if _QUOTATION.fullmatch(lines.plain[i]) and 5 <= len(lines.words[i]) <= 30 and not _is_quoted_heading(lines, i)
+    ]  # fmt: skip
     body = "\n".join(f" {lines.keys[i]} " for i in kept) if quotations else ""
     return [
         i
@@ -73,16 +80,22 @@ def _repeated_quotations(lines: Lines, keep: NDArray[np.bool_]) -> list[int]:
     ]
 
 
+def _is_quoted_heading(lines: Lines, i: int) -> bool:
+    """Return whether a line is a heading that quotes: in single quotation marks, as headlines are, and no sentence."""
+    return len(lines.words[i]) <= 7 and is_heading(lines, i) and _QUOTED_HEADING.fullmatch(lines.plain[i]) is not None
+
+
 def _boxed(verdict: Verdict, keep: NDArray[np.bool_]) -> list[int]:
     """Return kept lines in doubt with a sure sign of clutter right above and right below."""
-    sure = [sign is not None and sign.sure and sign.kind not in _CAPTIONS for sign in verdict.signs]
+    sure = [sign is not None and sign.sure and sign.kind not in _NO_BOX for sign in verdict.signs]
     return [
         i for i in np.flatnonzero(keep & (verdict.body < _CLEAR)).tolist()
         if 0 < i < len(sure) - 1 and not keep[i - 1] and not keep[i + 1] and sure[i - 1] and sure[i + 1]
     ]  # fmt: skip
 
 
-def _is_heading(lines: Lines, i: int) -> bool:
+def is_heading(lines: Lines, i: int) -> bool:
+    """Return whether line `i` has the shape of a heading: short, without a sentence's end, no item of a list."""
     plain = lines.plain[i]
     ends = SENTENCE_END.search(plain) is not None or plain.endswith((",", ":"))
     return len(lines.words[i]) <= _HEADING and not ends and not BULLET.match(plain)
@@ -147,6 +160,8 @@ class _Namer:
     def names(self) -> list[Named]:
         """Return kind and reason of every line."""
         names = [self._name(i, sign) for i, sign in enumerate(self.signs)]
+        for i in self._live_stamps():
+            names[i] = (BlockKind.LIVE_STAMP, "time of a post")
         for i in self._pull_quotes():
             names[i] = (BlockKind.PULL_QUOTE, "repeats words of the body")
         return names
@@ -163,7 +178,7 @@ class _Namer:
             return sign.kind, sign.reason
         if BULLET.match(self.lines.plain[i]):
             return BlockKind.LIST_ITEM, "list item in the body"
-        if i < self.last and self.keep[i + 1] and _is_heading(self.lines, i):
+        if i < self.last and self.keep[i + 1] and is_heading(self.lines, i):
             return BlockKind.SUBHEADING, "short line above the text that follows"
         return BlockKind.BODY, "reads as the article's text"
 
@@ -186,11 +201,21 @@ class _Namer:
             return BlockKind.RELATED if is_headline else short, "after the article"
         return BlockKind.OTHER, "does not read as the article's text"
 
+    def _live_stamps(self) -> list[int]:
+        """Return the times of day between the paragraphs of a live blog: there are several, each above kept text."""
+        times = [
+            i for i in range(self.first + 1, self.last)
+            if (sign := self.signs[i]) is not None and sign.kind is BlockKind.TIMESTAMP and not self.keep[i]
+            and _CLOCK.search(self.lines.plain[i])
+        ]  # fmt: skip
+        return times if len(times) >= _POSTS else []
+
     def _pull_quotes(self) -> list[int]:
         """Return dropped lines inside the body whose words occur in one of its paragraphs: they are quoted from it."""
         candidates = [
             i for i in range(self.first, self.last + 1)
             if not self.keep[i] and self.signs[i] is None and len(self.lines.words[i]) >= 5
+            and not _is_quoted_heading(self.lines, i)
         ]  # fmt: skip
         if not candidates:
             return []

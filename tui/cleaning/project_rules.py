@@ -1,7 +1,8 @@
 """A project's own rules for lines that the cleaner can't know: "this site's footer", "keep this heading".
 
-Rules are learned from a person's corrections (`propose`, after asking), kept as TOML that can be read and edited
-(`as_toml`, `from_toml`), and applied to articles before they are shown (`apply_rules`). A rule changes no offset.
+Rules are learned from a person's corrections (`propose`, `propose_pattern`, after asking), kept as TOML that can be
+read and edited (`as_toml`, `from_toml`), and applied to articles as they come into a project (`apply_rules`). A rule
+changes no offset.
 """
 
 import json
@@ -13,10 +14,16 @@ from functools import cached_property
 from typing import Any
 from urllib.parse import urlsplit
 
-from tui.model import Article, Block, BlockKind, CopydeskError, Source
+from tui.model import Article, Block, BlockKind, CopydeskError, Source, line_key
 
-_LONGEST = 2000  # characters of a line that a pattern is tried on
+_LONGEST = 2000  # characters of a line above which no pattern is tried on it
 _SPACE = re.compile(r"\s+")
+_NUMBER_OR_SPACE = re.compile(r"(\d+)|(\s+)")
+_HEADING = """\
+# Rules of this project for lines of scraped articles; the first that fits wins. Each has keep (true or false), kind,
+# and either line (a whole line; case and spacing don't matter) or pattern (a Python regular expression for a whole
+# line). With site it is for one site only, without for all.
+"""
 
 
 @dataclass(frozen=True)
@@ -50,8 +57,17 @@ class ProjectRule:
         if self.site is not None and self.site != site:
             return False
         if self._compiled is not None:
-            return self._compiled.fullmatch(text[:_LONGEST]) is not None
-        return _same(text) == _same(self.line or "")
+            return len(text) <= _LONGEST and self._compiled.fullmatch(text) is not None
+        return line_key(text) == self.key
+
+    @cached_property
+    def key(self) -> str | None:
+        """The line as lines are compared, None where the rule has a pattern."""
+        return None if self.line is None else line_key(self.line)
+
+    def decides(self, block: Block) -> bool:
+        """Return whether the block is already what the rule says."""
+        return (block.keep, block.kind) == (self.keep, self.kind)
 
     @property
     def reason(self) -> str:
@@ -72,20 +88,41 @@ def site_of(source: Source) -> str | None:
 
 
 def apply_rules(article: Article, rules: Sequence[ProjectRule]) -> Article:
-    """Return the article with the verdict of the first rule that fits on every block that one fits."""
+    """Return the article with the verdict of the first rule that fits on every block that one fits.
+
+    Lines are looked up, so that only rules with a pattern cost time for every block.
+    """
     if not rules:
         return article
-    site = site_of(article.source)
-    blocks = tuple(_ruled(article.text, block, rules, site) for block in article.blocks)
+    book = _Book(rules, site_of(article.source))
+    blocks = tuple(_ruled(article.text, block, book) for block in article.blocks)
     return article if blocks == article.blocks else article.with_blocks(blocks)
 
 
-def _ruled(text: str, block: Block, rules: Sequence[ProjectRule], site: str | None) -> Block:
-    line = text[block.start : block.end]
-    for rule in rules:
-        if rule.fits(line, site):
-            return replace(block, keep=rule.keep, kind=rule.kind, reason=rule.reason, confidence=None, evidence=())
-    return block
+class _Book:
+    """The rules for one site, their lines in a table."""
+
+    def __init__(self, rules: Sequence[ProjectRule], site: str | None) -> None:
+        here = [rule for rule in rules if rule.site is None or rule.site == site]
+        self.site = site
+        self.patterns = [(i, rule) for i, rule in enumerate(here) if rule.key is None]
+        self.lines: dict[str | None, tuple[int, ProjectRule]] = {}
+        for i, rule in enumerate(here):
+            if rule.key is not None:
+                self.lines.setdefault(rule.key, (i, rule))
+
+    def rule_for(self, line: str) -> ProjectRule | None:
+        """Return the first rule that fits the line."""
+        at, found = self.lines.get(line_key(line), (len(self.lines) + len(self.patterns), None))
+        earlier = (rule for i, rule in self.patterns if i < at and rule.fits(line, self.site))
+        return next(earlier, found)
+
+
+def _ruled(text: str, block: Block, book: _Book) -> Block:
+    rule = book.rule_for(text[block.start : block.end])
+    if rule is None:
+        return block
+    return replace(block, keep=rule.keep, kind=rule.kind, reason=rule.reason, confidence=None, evidence=())
 
 
 def propose(article: Article, corrected: Block) -> ProjectRule:
@@ -97,11 +134,23 @@ def propose(article: Article, corrected: Block) -> ProjectRule:
     return ProjectRule(corrected.keep, corrected.kind, line=line, site=site_of(article.source))
 
 
+def propose_pattern(rule: ProjectRule) -> ProjectRule | None:
+    """Return the rule for lines that differ from that of `rule` in their numbers alone; None where it has none."""
+    if rule.line is None or not any(char.isdigit() for char in rule.line):
+        return None
+    parts, at = [], 0
+    for found in _NUMBER_OR_SPACE.finditer(rule.line):
+        parts += [re.escape(rule.line[at : found.start()]), r"\d+" if found[1] else r"\s+"]
+        at = found.end()
+    pattern = "".join([*parts, re.escape(rule.line[at:])])
+    return replace(rule, line=None, pattern=f"(?i:{pattern})")
+
+
 def with_rule(rules: Iterable[ProjectRule], new: ProjectRule) -> tuple[ProjectRule, ...]:
     """Return `rules` with `new` in front, without the ones about the same lines that it replaces."""
 
     def about(rule: ProjectRule) -> tuple[str | None, str | None, str | None]:
-        return (_same(rule.line) if rule.line is not None else None, rule.pattern, rule.site)
+        return (rule.key, rule.pattern, rule.site)
 
     return (new, *(rule for rule in rules if about(rule) != about(new)))
 
@@ -116,7 +165,7 @@ def as_toml(rules: Iterable[ProjectRule]) -> str:
             for key, value in rule.as_json().items()
         )
         tables.append("[[rule]]\n" + "".join(fields))
-    return "\n".join(tables)
+    return "\n".join([_HEADING, *tables])
 
 
 def from_toml(text: str) -> tuple[ProjectRule, ...]:
@@ -150,7 +199,3 @@ def _rule(number: int, table: Any) -> ProjectRule:
         return ProjectRule(table["keep"], kind, **texts)
     except CopydeskError as error:
         raise CopydeskError(f"{where}: {error}") from None
-
-
-def _same(line: str) -> str:
-    return _SPACE.sub(" ", line).strip().casefold()

@@ -19,6 +19,7 @@ from tui.cli import (
     git,
     health,
     labels,
+    rules,
     scoring,
     serve,
     training,
@@ -40,6 +41,21 @@ def main(ctx: click.Context, project: Path | None, who: str | None) -> None:
         ctx.exit(desk.start(project, who))
 
 
-for room in (desk, batch, labels, training, formats, git, compare, scoring, gate, agreement, backups, serve, health):
+for room in (
+    desk,
+    batch,
+    rules,
+    labels,
+    training,
+    formats,
+    git,
+    compare,
+    scoring,
+    gate,
+    agreement,
+    backups,
+    serve,
+    health,
+):
     for command in room.COMMANDS:
         main.add_command(command)

@@ -57,14 +57,22 @@ def articles(paths: tuple[str, ...], what: str, *, no_clean: bool = False) -> It
 @click.option("--jsonl", "form", flag_value="jsonl", help="A line of JSON for each article, with every block.")
 @click.option("--html", "form", flag_value="html", help="A page to read, with the dropped blocks folded.")
 @click.option("--explain", "form", flag_value="explain", help="A line for each block: kept or not, kind, reason.")
-def clean(paths: tuple[str, ...], output: Path | None, no_clean: bool, form: str | None) -> None:
+@click.option("--rules", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE",
+              help="Rules for lines, as `copydesk rules --toml` writes them.")  # fmt: skip
+def clean(paths: tuple[str, ...], output: Path | None, no_clean: bool, form: str | None, rules: Path | None) -> None:
     """Print the article in each scraped text or HTML page, and nothing else.
 
     PATH is a file (.txt, .html, .jsonl with "id" and "text"), a folder of them, or - for standard input.
     """
     from tui.cleaning import report
 
-    found = articles(paths, "Cleaning", no_clean=no_clean)
+    found: Iterable[Article] = articles(paths, "Cleaning", no_clean=no_clean)
+    if rules is not None:
+        from tui.cleaning.project_rules import apply_rules
+        from tui.gold.rules import read_rules
+
+        given = read_rules(rules)
+        found = (apply_rules(article, given) for article in found)
     match form:
         case "jsonl":
             write((report.as_record(article) + "\n" for article in found), output)

@@ -70,16 +70,19 @@ def open_(
     --project the project in this folder is used, or a new one in ./copydesk-project.
     """
     from tui import app
+    from tui.cleaning.project_rules import apply_rules
     from tui.cleaning.reading import STANDARD_INPUT
     from tui.gold import Project, Store
     from tui.gold.project import NEW
+    from tui.gold.rules import load_rules
 
     need_a_terminal()
     found = Project.create(project) if project else Project.find(Path.cwd()) or Project.create(NEW)
     store = Store(found)
+    rules = () if no_clean else load_rules(found)
     ids = []
     for article in articles(paths, "Reading", no_clean=no_clean):
-        store.add(article, by=annotator(who))
+        store.add(apply_rules(article, rules), by=annotator(who))
         ids.append(article.id)
     if STANDARD_INPUT in paths:
         _read_keys_from_the_terminal()

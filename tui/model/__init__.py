@@ -17,10 +17,10 @@ from tui.model.errors import CopydeskError
 from tui.model.event import Event
 from tui.model.scheme import LabelType, Scheme
 from tui.model.span import Span, SpanError, trimmed
-from tui.model.text import freeze, screen_safe, text_sha256
+from tui.model.text import freeze, line_key, screen_safe, text_sha256
 
 __all__ = [
     "Article", "Block", "BlockKind", "Candidate", "Cluster", "CopydeskError", "Entity", "Event", "KeptText",
     "LabelType", "Layer", "Predictions", "Provenance", "Quote", "QuoteKind", "RuleChange", "Scheme", "Source", "Span",
-    "SpanError", "Speaker", "freeze", "screen_safe", "text_sha256", "trimmed",
+    "SpanError", "Speaker", "freeze", "line_key", "screen_safe", "text_sha256", "trimmed",
 ]  # fmt: skip

@@ -44,6 +44,11 @@ def text_sha256(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
+def line_key(line: str) -> str:
+    """Return what two lines share that say the same to a reader: letter case and runs of white space don't matter."""
+    return " ".join(line.split()).casefold()
+
+
 def screen_safe(text: str, *, keep_newlines: bool = False) -> str:
     """Return a copy of `text` of the same length that can't command a terminal.
 

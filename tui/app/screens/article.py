@@ -34,7 +34,7 @@ _KEEP_COLUMN = ("line_up", "line_down", "page_up", "page_down")
 _ONCE = frozenset(
     {
         *("approve", "count", "palette", "help", "label_list", "note", "search", "library", "quit"),
-        *("compare", "take_first", "take_second", "difference_filter"),
+        *("blocks", "rules", "compare", "take_first", "take_second", "difference_filter"),
     }
 )
 
@@ -174,8 +174,8 @@ class ArticleScreen(ArticleCommands):
 
     def run_command(self, command_id: str) -> None:
         """Run a command, as often as a count says."""
-        if command_id == "link" and self.editor.anchor is not None:
-            command_id = "word_end"  # e, as in vim, while a selection is made by hand
+        if self.editor.anchor is not None:  # b and e, as in vim, while a selection is made by hand
+            command_id = {"link": "word_end", "blocks": "word_previous"}.get(command_id, command_id)
         times, self.times = (1 if command_id in _ONCE else self.times), 1
         if command_id not in _KEEP_COLUMN:
             self.goal = None
@@ -300,7 +300,7 @@ class ArticleScreen(ArticleCommands):
             selected = selection_rows(*self.editor.selection, state)
             panel.show(Content.styled("Selection", "bold"), selected, compact=compact)
         else:
-            panel.show(Content.styled("Article", "bold"), article_rows(state), compact=compact)
+            panel.show(Content.styled("Article", "bold"), article_rows(state, len(self.editor.order)), compact=compact)
         on_quote = label is not None and label.layer is Layer.QUOTES and self.editor.selection is None
         panel.show_legend(self._legend(Layer.QUOTES if on_quote else Layer.ENTITIES), self.view.article_styles)
 
@@ -346,7 +346,7 @@ class ArticleScreen(ArticleCommands):
             return ["label_list", "direct", "end_right", "end_left", "expand", "shrink", "leave", "help"]
         label = editor.focused
         if label is None:
-            return ["next", "jump", "next_candidate", "quoted", "approve", "undo", "palette", "help"]
+            return ["next", "jump", "next_candidate", "blocks", "approve", "quoted", "undo", "palette", "help"]
         if label.layer is Layer.QUOTES:
             return ["accept", "reject", "speaker", "cue", "next", "end_right", "note", "approve", "help"]
         return ["accept", "reject", "label_list", "propagate", "next", "end_right", "link", "approve", "help"]

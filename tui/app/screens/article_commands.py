@@ -6,6 +6,7 @@ from tui.app.editor import RefusedError
 from tui.app.jumps import Stretch
 from tui.app.label_keys import label_letters
 from tui.app.modes import Choice, Confirm, Jump, Mode, Pick
+from tui.app.same_line import ask_same_line
 from tui.app.screens.chooser import Item
 from tui.app.screens.compare_commands import CompareCommands
 from tui.app.widgets.article_view import ArticleView
@@ -197,7 +198,10 @@ class ArticleCommands(CompareCommands):
     # The same again
 
     def do_propagate(self) -> None:
-        """Show how many other same strings there are, then ask."""
+        """Show how many other same strings there are, then ask; where a block was edited last, the same lines."""
+        if self.editor.focus is None and self.editor.edited_block == self.editor.block.start:
+            ask_same_line(self.desk, self.editor, self.attempt)
+            return
         propagation = self.editor.propagation()
         yes = frozenset({"enter", "y", "*"})
         self.mode = Confirm(f"{propagation.sentence}? Enter does it", yes, lambda: self.editor.propagate(propagation))
@@ -211,6 +215,18 @@ class ArticleCommands(CompareCommands):
         raise NotImplementedError
 
     # Blocks
+
+    def do_blocks(self) -> None:
+        """Show every block in a table, to correct the cleaner in."""
+        from tui.app.screens.blocks import BlocksScreen  # noqa: PLC0415 - made when it is first asked for
+
+        if not self.editor.state.blocks:
+            raise RefusedError("this article has no blocks")
+        self.app.push_screen(BlocksScreen(self.session, self.editor), lambda _: self.attempt(lambda: None))
+
+    def do_rules(self) -> None:
+        """Show the project's own rules."""
+        self.desk.show_rules()
 
     def toggle_fold(self, start: int) -> None:
         """Open or fold the dropped block that starts at `start`."""

@@ -276,6 +276,10 @@ class LibraryScreen(CommandScreen):
         """Show the scores of the extractors."""
         self.desk.show_evaluation()
 
+    def do_rules(self) -> None:
+        """Show the project's own rules."""
+        self.desk.show_rules()
+
     def do_leave(self) -> None:
         """Show every article again."""
         self.words = ""

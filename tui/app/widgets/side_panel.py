@@ -181,13 +181,16 @@ def _shortened(text: str) -> str:
     return text if len(text) <= _LONG else f"{text[: _LONG - 1]}…"
 
 
-def article_rows(state: State) -> list[Row]:
-    """Return what is known of the article: the layers, the note."""
+def article_rows(state: State, shown: int) -> list[Row]:
+    """Return what is known of the article: the layers, the note, labels that are not among the `shown` ones."""
     layers = "\n".join(
         f"{_NAMES[layer]}: {'approved' if state.layers[layer] is LayerState.COMPLETE else 'open'}" for layer in Layer
     )
     source = state.article.source
     rows = [("layers", layers), ("note", state.note), ("from", source.publisher or source.url or source.name or "")]
+    hidden = sum(label.status is not Status.REJECTED for label in state.labels.values()) - shown
+    if hidden:
+        rows.append(("hidden", f"{hidden} label{'' if hidden == 1 else 's'} in dropped blocks, kept"))
     makers = sorted({provenance.name for provenance in state.proposers.values()})
     rows.append(("suggestions by", "\n".join(makers)))
     return rows

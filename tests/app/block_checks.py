@@ -1,0 +1,290 @@
+"""The commands of the blocks view and of the project's rules: what each does from its own key."""
+
+from pathlib import Path
+
+from textual.pilot import Pilot
+
+from tests.app.checks import checks
+from tests.app.newsroom import TEXT, article, said, screen, settled
+from tui.annotation import LayerState
+from tui.app.app import Desk
+from tui.app.commands import BLOCK_KINDS, Place
+from tui.app.screens.article import ArticleScreen
+from tui.app.screens.blocks import BlocksScreen
+from tui.app.screens.rules import RulesScreen
+from tui.cleaning.project_rules import ProjectRule
+from tui.gold.rules import change_rules, load_rules, read_rules
+from tui.model import Block, BlockKind, Layer
+
+CREDIT = TEXT.index("Photo:")
+LEAD = TEXT.index("The harbour council")
+RULE = ProjectRule(False, BlockKind.FOOTER, line="More from Kyst Post 24")
+OTHER = ProjectRule(True, BlockKind.BODY, line="Corrections")
+
+
+async def go_to(place: Place, app: Desk, pilot: Pilot[None]) -> None:
+    """Open the blocks view on the open article, or the rules (two of them) over it."""
+    if place is Place.BLOCKS:
+        await pilot.press("b")
+        await pilot.pause()
+        assert isinstance(app.screen, BlocksScreen)
+    else:
+        change_rules(app.store.project, lambda _: (RULE, OTHER))
+        await pilot.press("g", "R")
+        await pilot.pause()
+        assert isinstance(app.screen, RulesScreen)
+
+
+def blocks(app: Desk) -> BlocksScreen:
+    assert isinstance(app.screen, BlocksScreen), app.screen
+    return app.screen
+
+
+def block(app: Desk, start: int) -> Block:
+    return app.store.load("ferry").state.blocks[start]
+
+
+async def on(app: Desk, pilot: Pilot[None], start: int) -> None:
+    """Put the cursor of the table on the block at `start`."""
+    blocks(app).go_to(start)
+    await pilot.pause()
+
+
+def rules(app: Desk) -> tuple[ProjectRule, ...]:
+    return load_rules(app.store.project)
+
+
+@checks("blocks")
+async def _(app: Desk, pilot: Pilot[None]) -> None:
+    screen(app).editor.go(LEAD)
+    await pilot.press("b")
+    await pilot.pause()
+    table = blocks(app).table
+    assert table.row_count == len(article().blocks)
+    assert blocks(app).block.start == LEAD
+    row = [str(cell) for cell in table.get_row_at(1)]
+    assert row[0] == "○"
+    assert row[1] == "credit"
+    assert "made-up" in row[3]
+    assert row[-1].startswith("Photo: Ola Brandt")
+
+
+@checks("row_down", "row_up", "row_page_down", "row_page_up", "row_first", "row_last", place=Place.BLOCKS)
+async def _(app: Desk, pilot: Pilot[None]) -> None:
+    await pilot.press("g", "g", "j", "j", "k")
+    assert blocks(app).block.start == CREDIT
+    await pilot.press("G")
+    last = blocks(app).block.start
+    assert last == article().blocks[-1].start
+    await pilot.press("pageup")
+    assert blocks(app).block.start < last
+    await pilot.press("pagedown")
+    assert blocks(app).block.start == last
+
+
+@checks("keep_block", "drop_block", place=Place.BLOCKS)
+async def _(app: Desk, pilot: Pilot[None]) -> None:
+    await on(app, pilot, LEAD)
+    await pilot.press("x")
+    dropped = block(app, LEAD)
+    assert (dropped.keep, dropped.kind, dropped.reason) == (False, BlockKind.OTHER, "person:kim")
+    assert blocks(app).block.start > LEAD
+    await on(app, pilot, LEAD)
+    await pilot.press("a")
+    assert (block(app, LEAD).keep, block(app, LEAD).kind) == (True, BlockKind.BODY)
+
+
+@checks("block_keep", "block_kind", "undo", "redo", place=Place.BLOCKS)
+async def _(app: Desk, pilot: Pilot[None]) -> None:
+    await on(app, pilot, CREDIT)
+    await pilot.press("B")
+    assert block(app, CREDIT).keep
+    await pilot.press("u")
+    assert not block(app, CREDIT).keep
+    await pilot.press("U")
+    assert block(app, CREDIT).keep
+    await pilot.press("K", *"caption", "enter")
+    await pilot.pause()
+    assert block(app, CREDIT).kind is BlockKind.CAPTION
+    assert str(blocks(app).table.get_row_at(1)[1]) == "caption"
+
+
+@checks("next_doubtful", "previous_doubtful", place=Place.BLOCKS)
+async def _(app: Desk, pilot: Pilot[None]) -> None:
+    await pilot.press("tab")
+    assert "no block is in doubt" in said(app)  # the made-up blocks say nothing of how sure they are
+
+
+@checks("block_title", place=Place.BLOCKS)
+async def _(app: Desk, pilot: Pilot[None]) -> None:
+    await on(app, pilot, LEAD)
+    await pilot.press("t")
+    assert block(app, LEAD).kind is BlockKind.TITLE
+    assert (block(app, 0).kind, block(app, 0).keep) == (BlockKind.OTHER, False)
+    await pilot.press("u")
+    assert block(app, 0).kind is BlockKind.TITLE
+
+
+@checks(*(f"kind_{n}" for n in range(1, 10)), place=Place.BLOCKS)
+async def _(app: Desk, pilot: Pilot[None]) -> None:
+    for n, kind in enumerate(BLOCK_KINDS, 1):
+        await on(app, pilot, CREDIT)
+        await pilot.press(str(n))
+        assert block(app, CREDIT).kind == kind
+        assert block(app, CREDIT).keep is (kind in ("body", "subheading", "list-item"))
+
+
+@checks("split_block", "join_blocks", place=Place.BLOCKS)
+async def _(app: Desk, pilot: Pilot[None]) -> None:
+    await on(app, pilot, LEAD)
+    await pilot.press("vertical_line", *"We listened", "enter")
+    await pilot.pause()
+    second = TEXT.index("“We listened")
+    assert block(app, second).start == second
+    assert blocks(app).table.row_count == len(article().blocks) + 1
+    await on(app, pilot, LEAD)
+    await pilot.press("J")
+    assert block(app, LEAD).end == article().blocks[2].end
+
+
+@checks("propagate", place=Place.BLOCKS)
+async def _(app: Desk, pilot: Pilot[None]) -> None:
+    await on(app, pilot, CREDIT)
+    await pilot.press("asterisk")
+    assert "decide the block first" in said(app)
+    await pilot.press("K", *"footer", "enter")
+    await pilot.pause()
+    await pilot.press("asterisk", *"whole", "enter")
+    await pilot.pause()
+    await pilot.press("enter")  # do it, and keep the rule
+    await pilot.pause()
+    assert app.store.load("second").state.blocks[CREDIT].kind is BlockKind.FOOTER
+    assert [rule.line for rule in rules(app)] == ["Photo: Ola Brandt / Kyst Images"]
+    assert "1 other article" in said(app)
+
+
+@checks("approve_blocks", place=Place.BLOCKS)
+async def _(app: Desk, pilot: Pilot[None]) -> None:
+    await pilot.press("g", "b")
+    assert app.store.load("ferry").state.layers[Layer.BLOCKS] is LayerState.COMPLETE
+
+
+@checks("save", place=Place.BLOCKS)
+async def _(app: Desk, pilot: Pilot[None]) -> None:
+    await pilot.press("ctrl+s")
+    assert "everything is saved" in said(app)
+
+
+@checks("rules")
+@checks("rules", place=Place.BLOCKS)
+@checks("rules", place=Place.LIBRARY)
+async def _(app: Desk, pilot: Pilot[None]) -> None:
+    before = app.screen
+    await pilot.press("g", "R")
+    await pilot.pause()
+    assert isinstance(app.screen, RulesScreen)
+    await pilot.press("escape")
+    await pilot.pause()
+    assert app.screen is before
+
+
+@checks("show_in_article", "leave", place=Place.BLOCKS)
+async def _(app: Desk, pilot: Pilot[None]) -> None:
+    await on(app, pilot, LEAD)
+    await pilot.press("x", "k", "enter")
+    await settled(pilot)
+    assert isinstance(app.screen, ArticleScreen)
+    assert screen(app).editor.cursor == LEAD
+    folded = {row.start for row in screen(app).view.view.rows if row.folded}
+    assert LEAD in folded
+    await pilot.press("b", "escape")
+    await settled(pilot)
+    assert isinstance(app.screen, ArticleScreen)
+
+
+# The project's rules
+
+
+@checks("row_down", "row_up", "row_page_down", "row_page_up", "row_first", "row_last", place=Place.RULES)
+async def _(app: Desk, pilot: Pilot[None]) -> None:
+    table = app.screen.query_one("DataTable")
+    for key, row in (("j", 1), ("k", 0), ("G", 1), ("pageup", 0), ("pagedown", 1)):
+        await pilot.press(key)
+        assert table.cursor_row == row
+    await pilot.press("g", "g")
+    assert table.cursor_row == 0
+
+
+@checks("rule_text", "rule_undo", place=Place.RULES)
+async def _(app: Desk, pilot: Pilot[None]) -> None:
+    await pilot.press("e", *["backspace"] * 2, *"25", "enter")
+    await pilot.pause()
+    assert rules(app)[0].line == "More from Kyst Post 25"
+    await pilot.press("u")
+    assert rules(app) == (RULE, OTHER)
+
+
+@checks("rule_keep", "rule_kind", place=Place.RULES)
+async def _(app: Desk, pilot: Pilot[None]) -> None:
+    await pilot.press("K", *"promo", "enter")
+    await pilot.pause()
+    assert rules(app)[0].kind is BlockKind.PROMO
+    await pilot.press("B")
+    assert rules(app)[0].keep
+
+
+@checks("rule_site", place=Place.RULES)
+async def _(app: Desk, pilot: Pilot[None]) -> None:
+    await pilot.press("S", *"kyst.example", "enter")
+    await pilot.pause()
+    assert rules(app)[0].site == "kyst.example"
+
+
+@checks("rule_pattern", place=Place.RULES)
+async def _(app: Desk, pilot: Pilot[None]) -> None:
+    await pilot.press("p")
+    assert rules(app)[0].fits("more from KYST post 7", None)
+    await pilot.press("e", "backspace", "enter")  # the last bracket of the pattern
+    await pilot.pause()
+    assert "no regular expression" in said(app)
+    assert rules(app)[0].fits("more from KYST post 7", None)
+
+
+@checks("rule_remove", place=Place.RULES)
+async def _(app: Desk, pilot: Pilot[None]) -> None:
+    await pilot.press("x")
+    assert rules(app) == (OTHER,)
+    await pilot.press("x", "x")
+    assert "there is no rule yet" in said(app)
+
+
+@checks("rules_apply", place=Place.RULES)
+async def _(app: Desk, pilot: Pilot[None]) -> None:
+    change_rules(
+        app.store.project, lambda _: (ProjectRule(False, BlockKind.AD, line="PHOTO: ola brandt / kyst images"),)
+    )
+    await pilot.press("escape", "g", "R", "A", "enter")
+    await pilot.pause()
+    assert {app.store.load(name).state.blocks[CREDIT].kind for name in ("ferry", "second")} == {BlockKind.AD}
+    assert "2 articles" in said(app)
+
+
+@checks("rules_export", place=Place.RULES)
+async def _(app: Desk, pilot: Pilot[None]) -> None:
+    path = Path(app.store.project.root) / "mine.toml"
+    await pilot.press("w", *["backspace"] * 40, *str(path), "enter")
+    await pilot.pause()
+    assert read_rules(path) == (RULE, OTHER)
+    await pilot.press("w", *["backspace"] * 40, *str(path), "enter")
+    await pilot.pause()
+    assert "is there already" in said(app)
+
+
+@checks("rules_back", "leave", place=Place.RULES)
+async def _(app: Desk, pilot: Pilot[None]) -> None:
+    await pilot.press("-")
+    await pilot.pause()
+    assert isinstance(app.screen, ArticleScreen)
+    await pilot.press("g", "R", "escape")
+    await pilot.pause()
+    assert isinstance(app.screen, ArticleScreen)

@@ -1,0 +1,148 @@
+"""Correcting the cleaner: what a person does in the blocks view, and what comes of it elsewhere."""
+
+from dataclasses import replace
+from pathlib import Path
+
+from textual.pilot import Pilot
+
+from tests.app.block_checks import CREDIT, LEAD, block, blocks, go_to, on
+from tests.app.newsroom import TEXT, article, desk, facts, said, screen, settled
+from tui.annotation.replay import Recording
+from tui.app.app import Desk
+from tui.app.commands import Place
+from tui.app.replay_ui import differences, type_again
+from tui.app.screens.article import ArticleScreen
+from tui.app.screens.blocks import BlocksScreen
+from tui.gold import Session
+from tui.gold.rules import load_rules
+from tui.model import Article, Block, BlockKind, Layer
+
+
+def about(app: Desk) -> str:
+    """What the page below the table says."""
+    return str(app.screen.query_one("#about").render())
+
+
+async def back(app: Desk, pilot: Pilot[None]) -> None:
+    await pilot.press("enter")
+    await settled(pilot)
+    assert isinstance(app.screen, ArticleScreen)
+
+
+async def test_blocks_in_doubt_are_visited_in_turn_and_a_verdict_settles_them(tmp_path: Path) -> None:
+    doubtful = article().with_blocks(
+        tuple(
+            replace(b, confidence=0.6 if i in (1, 4) else 0.95, evidence=("12 words",) if i == 1 else ())
+            for i, b in enumerate(article().blocks)
+        )
+    )
+    async with desk(tmp_path, articles=[doubtful]) as (app, pilot):
+        await go_to(Place.BLOCKS, app, pilot)
+        await pilot.press("g", "g", "tab")
+        assert blocks(app).block.start == CREDIT
+        assert "60% sure" in about(app)
+        assert "12 words" in about(app)
+        await pilot.press("tab")
+        assert blocks(app).block.start == doubtful.blocks[4].start
+        await pilot.press("x", "tab")
+        assert blocks(app).block.start == CREDIT
+        await pilot.press("x", "tab")
+        assert "no block is in doubt" in said(app)
+
+
+async def test_labels_of_a_dropped_block_are_hidden_said_and_come_back(tmp_path: Path) -> None:
+    async with desk(tmp_path) as (app, pilot):
+        before = facts(app)
+        await go_to(Place.BLOCKS, app, pilot)
+        await on(app, pilot, LEAD)
+        await pilot.press("x", "k")
+        assert "hidden while the block is dropped" in about(app)
+        await back(app, pilot)
+        shown = screen(app)
+        assert facts(app) == before  # nothing is lost
+        assert not any(LEAD <= label.start < LEAD + 40 for label in shown.editor.order.labels())
+        await pilot.press("escape", "escape")
+        assert any("in dropped blocks, kept" in str(part.render()) for part in shown.query("SidePanel Static"))
+        await pilot.press("u")
+        await settled(pilot)
+        assert any(LEAD <= label.start < LEAD + 40 for label in shown.editor.order.labels())
+
+
+async def test_a_verdict_goes_to_the_same_lines_of_the_article(tmp_path: Path) -> None:
+    text = "The council met.\n\nMore soon\n\nIt voted.\n\nMORE  soon"
+    starts = [0, *(i + 2 for i in range(len(text)) if text[i : i + 2] == "\n\n")]
+    ends = [*(start - 2 for start in starts[1:]), len(text)]
+    made = [Block(a, b, BlockKind.BODY, True, "rule:prose") for a, b in zip(starts, ends, strict=True)]
+    async with desk(tmp_path, articles=[Article("ferry", text, tuple(made))]) as (app, pilot):
+        await pilot.press("b")
+        await pilot.pause()
+        await on(app, pilot, starts[1])
+        await pilot.press("x", "k", "asterisk", "enter")
+        await pilot.pause()
+        assert [block(app, start).keep for start in starts] == [True, False, True, False]
+        await pilot.press("u")
+        assert [block(app, start).keep for start in starts] == [True, False, True, True]
+
+
+async def test_the_same_line_is_asked_for_from_the_article_too(tmp_path: Path) -> None:
+    async with desk(tmp_path, articles=[article(), article("second")]) as (app, pilot):
+        screen(app).editor.go(CREDIT)
+        await pilot.press("B")
+        await settled(pilot)
+        await pilot.press("asterisk", *"whole", "enter")
+        await pilot.pause()
+        await pilot.press("down", "enter")  # the rule only
+        await pilot.pause()
+        assert [rule.keep for rule in load_rules(app.store.project)] == [True]
+        assert not app.store.load("second").state.blocks[CREDIT].keep
+
+
+async def test_approved_articles_are_told_and_left_alone(tmp_path: Path) -> None:
+    async with desk(tmp_path, articles=[article(), article("second")]) as (app, pilot):
+        Session(app.store, "second", "lee").do("approve", layers=[Layer.BLOCKS.value])
+        await go_to(Place.BLOCKS, app, pilot)
+        await on(app, pilot, CREDIT)
+        await pilot.press("9", "k", "asterisk", *"whole", "enter")
+        await pilot.pause()
+        offered = app.screen.query_one("OptionList")
+        assert "1 approved article stays as it is" in str(offered.get_option_at_index(0).prompt)
+        await pilot.press("enter")
+        await pilot.pause()
+        assert app.store.load("second").state.blocks[CREDIT].kind is BlockKind.CREDIT
+
+
+async def test_hostile_text_reaches_no_cell_of_the_table(tmp_path: Path) -> None:
+    text = "Title \u202e here\n\n[bold]Body[/] \u2066of\u2069 it"
+    made = (Block(0, 12, BlockKind.TITLE, False, "x"), Block(14, len(text), BlockKind.BODY, True, "\u202ewhy[red]"))
+    async with desk(tmp_path, articles=[Article("ferry", text, made)]) as (app, pilot):
+        await go_to(Place.BLOCKS, app, pilot)
+        await on(app, pilot, 14)
+        cells = " ".join(str(cell) for row in range(2) for cell in blocks(app).table.get_row_at(row))
+        assert "[bold]Body[/]" in cells
+        assert not set(cells + about(app)) & set("\u202e\u2066\u2069")
+
+
+async def test_a_sitting_in_the_blocks_view_can_be_typed_again(tmp_path: Path) -> None:
+    async with desk(tmp_path / "first") as (app, pilot):
+        await pilot.press("b")
+        await pilot.pause()
+        assert isinstance(app.screen, BlocksScreen)
+        app.screen.row_clicked(LEAD)
+        await pilot.press("x", "u", "2", "j", "t", "u", "vertical_line", *"“It", "enter")
+        await pilot.pause()
+        await back(app, pilot)
+        await pilot.press("B")
+        await settled(pilot)
+        events = app.store.load("ferry").events
+    typed = await type_again(Recording(article(), events), tmp_path / "again")
+    assert differences(events, typed) == []
+
+
+async def test_a_narrow_and_a_wide_screen_show_every_block(tmp_path: Path) -> None:
+    for size in ((60, 16), (160, 50)):
+        async with desk(tmp_path / str(size[0]), size=size) as (app, pilot):
+            await go_to(Place.BLOCKS, app, pilot)
+            await on(app, pilot, TEXT.index("Photo:"))
+            columns = [str(column.label) for column in blocks(app).table.ordered_columns]
+            assert ("Why" in columns) is (size[0] > 100)
+            assert blocks(app).table.row_count == len(article().blocks)

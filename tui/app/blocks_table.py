@@ -1,0 +1,81 @@
+"""What the blocks view shows of a block: the cells of its row, and the page about it."""
+
+from bisect import bisect_left
+from collections import Counter
+
+from rich.text import Text
+from textual.content import Content
+
+from tui.annotation import State, Status
+from tui.app.block_edits import decided, in_doubt
+from tui.model import Block, BlockKind, screen_safe
+
+MARKS = {"kept": "●", "dropped": "○", "title": "◆"}
+"""What the first column shows; the colours say the same."""
+
+_LONG = 600  # characters of a block's text on the page about it
+
+
+def mark(block: Block) -> str:
+    """Return the name of the block's mark."""
+    return "kept" if block.keep else "title" if block.kind is BlockKind.TITLE else "dropped"
+
+
+def why(block: Block) -> str:
+    """Return who or what decided the block."""
+    return f"by {block.reason.removeprefix('person:')}" if decided(block) else block.reason.replace("rule:", "")
+
+
+def hidden_by_block(state: State) -> dict[int, int]:
+    """Return the number of labels that stand in each dropped block, by the block's start."""
+    dropped = [block for _, block in sorted(state.blocks.items()) if block.dropped]
+    starts = [block.start for block in dropped]
+    found: Counter[int] = Counter()
+    for label in state.labels.values():
+        if label.status is not Status.REJECTED:
+            inside: set[int] = set()
+            for span in label.spans:
+                i = bisect_left(starts, span.end) - 1
+                if i >= 0 and dropped[i].end > span.start:
+                    inside.add(starts[i])
+            found.update(inside)
+    return found
+
+
+def block_cells(block: Block, text: str, width: int, *, wide: bool, hidden: int) -> list[Text]:
+    """Return the cells of a block's row: mark, kind, confidence, on a wide screen why, and how its text begins."""
+    style = {"kept": "", "dropped": "dim", "title": "bold"}[mark(block)]
+    colour = {"kept": "green", "dropped": "dim", "title": "bold"}[mark(block)]
+    sure = "you" if decided(block) else "" if block.confidence is None else f"{block.confidence:.0%}"
+    begins = screen_safe(" ".join(text[block.start : min(block.end, block.start + 4 * width)].split()))
+    shown = Text(begins, style=style, no_wrap=True, overflow="ellipsis")
+    if hidden:
+        note = f"{hidden} hidden label{'' if hidden == 1 else 's'}  "
+        shown = Text.assemble((note, "yellow"), shown, no_wrap=True, overflow="ellipsis")
+    shown.truncate(width, overflow="ellipsis")
+    reason = [Text(screen_safe(why(block)), style=style, no_wrap=True, overflow="ellipsis")] if wide else []
+    doubt = in_doubt(block)
+    return [
+        Text(MARKS[mark(block)], style=colour), Text(block.kind.value.replace("-", " "), style=style),
+        Text(f"{sure}?" if doubt else f"{sure} ", justify="right", style="yellow" if doubt else "dim"), *reason, shown,
+    ]  # fmt: skip
+
+
+def about_block(block: Block, state: State, hidden: int) -> Content:
+    """Return what is known of a block: its verdict, why, what spoke for it, its labels, and its text."""
+    dim = "$foreground 60%"
+    sure = "" if block.confidence is None else f"   {block.confidence:.0%} sure"
+    head = Content.assemble(
+        (block.kind.value.replace("-", " "), "bold"), f"  {mark(block) if mark(block) != 'title' else 'shown above'}",
+        (sure, "$warning" if in_doubt(block) else dim), (f"   {screen_safe(why(block))}", dim),
+    )  # fmt: skip
+    evidence = screen_safe("; ".join(block.evidence))
+    kept = f"{hidden} label{'' if hidden == 1 else 's'} in here: kept, hidden while the block is dropped"
+    text = screen_safe(" ".join(state.text[block.start : block.end].split()))
+    lines = [
+        head,
+        Content.styled(f"spoke for it: {evidence}", dim) if evidence else None,
+        Content.styled(kept, "$warning") if hidden else None,
+        Content(text if len(text) <= _LONG else f"{text[: _LONG - 1]}…"),
+    ]
+    return Content("\n").join(line for line in lines if line is not None)

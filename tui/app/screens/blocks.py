@@ -1,0 +1,337 @@
+"""The blocks view: every block of an article with its kind, reason and confidence, to correct the cleaner in.
+
+It works on the editor of the article screen below it, so that every act is the same event that it would be there.
+"""
+
+import re
+from bisect import bisect_right
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, ClassVar
+
+from rich.text import Text
+from textual import on
+from textual.app import ComposeResult
+from textual.content import Content
+from textual.coordinate import Coordinate
+from textual.widgets import DataTable, Static
+
+from tui.annotation import LayerState
+from tui.app.block_edits import decided, in_doubt
+from tui.app.blocks_table import about_block, block_cells, hidden_by_block
+from tui.app.commands import BLOCK_KINDS, Place
+from tui.app.editor import RefusedError
+from tui.app.edits import Edits
+from tui.app.facts import article_facts
+from tui.app.same_line import ask_same_line
+from tui.app.screens.base import CommandScreen
+from tui.app.screens.chooser import Item
+from tui.app.widgets.lines import FooterLine, StatusLine
+from tui.gold import ConflictError
+from tui.model import Block, BlockKind, CopydeskError, Layer, screen_safe
+
+if TYPE_CHECKING:
+    from tui.gold import Session
+
+_WIDE = 110
+_FIXED = 27
+"""Cells that the columns beside the text take."""
+_WHY = 30
+_WORD = re.compile(r"\S+")
+
+
+class BlocksScreen(CommandScreen):
+    """A table with a row for each block; what is known of the row's block stands below it."""
+
+    PLACE: ClassVar[Place] = Place.BLOCKS
+
+    def __init__(self, session: "Session", editor: Edits) -> None:
+        super().__init__()
+        self.session, self.editor = session, editor
+        self.starts: list[int] = []
+        self.hidden: dict[int, int] = {}
+        self.ready = False
+        self._shown: Mapping[int, Block] = {}
+
+    def compose(self) -> ComposeResult:
+        """Make the heading, the table, the page below it and the lines."""
+        yield Static(id="masthead")
+        table: DataTable[Text] = DataTable(cursor_type="row", zebra_stripes=False, cell_padding=1)
+        table.can_focus = False
+        yield table
+        yield Static(id="about")
+        yield StatusLine()
+        yield FooterLine()
+
+    @property
+    def table(self) -> "DataTable[Text]":
+        """The table of blocks."""
+        return self.query_one(DataTable)
+
+    @property
+    def block(self) -> Block:
+        """The block in the row of the table's cursor."""
+        return self.editor.state.blocks[self.starts[self.table.cursor_row]]
+
+    def on_mount(self) -> None:
+        """Fill the table, and go to the block at the article's cursor."""
+        self.ready = True
+        self.show_blocks()
+
+    def on_resize(self) -> None:
+        """Give the text what width there is."""
+        if self.ready:
+            self.starts, self._shown = [], {}
+            self.show_blocks()
+
+    def on_screen_resume(self) -> None:
+        """Show what a list that was open meanwhile has changed."""
+        if self.ready:
+            self.show_blocks()
+
+    # Showing
+
+    def show_blocks(self) -> None:
+        """Bring the table up to date: only the rows of blocks that changed, unless some came or went."""
+        blocks = self.editor.state.blocks
+        if not blocks:
+            return
+        if blocks is not self._shown:
+            starts = sorted(blocks)
+            wide = self.size.width >= _WIDE
+            width = max(20, self.size.width - _FIXED - (_WHY + 2 if wide else 0) - 6)
+            self.hidden = hidden_by_block(self.editor.state)
+            if starts != self.starts:
+                self._fill(starts, [self._cells(start, width, wide=wide) for start in starts], width, wide=wide)
+            else:
+                for y, start in enumerate(starts):
+                    if blocks[start] != self._shown[start]:
+                        for x, cell in enumerate(self._cells(start, width, wide=wide)):
+                            self.table.update_cell_at(Coordinate(y, x), cell)
+            self._shown = blocks
+        self.go_to(self.editor.cursor)
+
+    def _cells(self, start: int, width: int, *, wide: bool) -> list[Text]:
+        block, hidden = self.editor.state.blocks[start], self.hidden.get(start, 0)
+        return block_cells(block, self.editor.text, width, wide=wide, hidden=hidden)
+
+    def _fill(self, starts: list[int], rows: list[list[Text]], width: int, *, wide: bool) -> None:
+        table = self.table
+        table.clear(columns=True)
+        table.add_column("", width=1)
+        table.add_column("Kind", width=13)
+        table.add_column(Text("Sure", justify="right"), width=5)
+        if wide:
+            table.add_column("Why", width=_WHY)
+        table.add_column("Text", width=width)
+        for row in rows:
+            table.add_row(*row)
+        self.starts = starts
+
+    def go_to(self, offset: int) -> None:
+        """Put the cursor on the block at `offset`, or on the last one before it."""
+        row = max(0, bisect_right(self.starts, offset) - 1)
+        self.table.move_cursor(row=row, animate=False)
+        self._moved_to(row)
+
+    def _moved_to(self, row: int) -> None:
+        self.editor.focus, self.editor.selection, self.editor.anchor = None, None, None
+        self.editor.cursor = self.starts[row]
+        self.refresh_lines_below()
+
+    def refresh_lines_below(self) -> None:
+        """Bring the heading, the page about the block, the status line and the footer up to date."""
+        if not self.ready or not self.starts:
+            return
+        state = self.editor.state
+        blocks = state.blocks.values()
+        kept, doubts = sum(block.keep for block in blocks), sum(map(in_doubt, blocks))
+        done = "  approved" if state.layers[Layer.BLOCKS] is LayerState.COMPLETE else ""
+        title = screen_safe(state.current_article().title or state.article.id)
+        dim = "$foreground 60%"
+        heading = Content.assemble(
+            ("Blocks", "bold $accent"), (f"   {kept} of {len(blocks)} kept", dim),
+            (f" · {doubts} in doubt" if doubts else "", "$warning"), (done, "$success"), (f"   {title}", "bold"),
+        )  # fmt: skip
+        self.query_one("#masthead", Static).update(heading, layout=False)
+        self.query_one("#about", Static).update(
+            about_block(self.block, state, self.hidden.get(self.block.start, 0)), layout=False
+        )
+        facts = article_facts(self.session, self.editor.pending(), failed=self.editor.failed is not None)[:2]
+        digits = "  ".join(f"{n} {kind.replace('-', ' ')}" for n, kind in enumerate(BLOCK_KINDS, 1))
+        self.query_one(StatusLine).say(facts, self.desk.news or digits)
+        self.show_footer(self.footer_keys())
+
+    def refuse(self, sentence: str) -> None:
+        """Say why a key did nothing."""
+        facts = article_facts(self.session, self.editor.pending(), failed=self.editor.failed is not None)[:2]
+        self.query_one(StatusLine).say(facts, sentence, problem=True)
+        self.show_footer(self.footer_keys())
+
+    def footer_commands(self) -> list[str]:
+        """Return the commands of most use for the block."""
+        if self.editor.failed is not None:
+            return ["save", "leave"]
+        again = ["propagate"] if decided(self.block) else []
+        return [
+            *again, "drop_block" if self.block.keep else "keep_block", "next_doubtful", "block_kind", "show_in_article",
+            "undo", "help", "block_title", "split_block", "join_blocks", "approve_blocks", "rules",
+        ]  # fmt: skip
+
+    # Keys
+
+    def run_command(self, command_id: str) -> None:
+        """Run a command; show what has changed, or say what refused it."""
+        self.attempt(self.find(command_id))
+
+    def attempt(self, run: Callable[[], object]) -> None:
+        """Do something; say why when it is refused, and show what has changed either way."""
+        try:
+            run()
+        except ConflictError as error:
+            self.session.reload()
+            self.editor.read_again()
+            self.show_blocks()
+            self.refuse(f"{error} The article was loaded again")
+        except CopydeskError as error:
+            self.show_blocks()
+            self.refuse(str(error))
+        else:
+            if self.is_current:
+                self.show_blocks()
+
+    def find(self, command_id: str) -> Callable[[], object]:
+        """Return the screen's own method, or the editor's."""
+        if command_id.startswith("kind_"):
+            return lambda: self._kind(BlockKind(BLOCK_KINDS[int(command_id[5:]) - 1]))
+        own = getattr(self, f"do_{command_id}", None)
+        found: Callable[[], object] = own or getattr(self.editor, command_id)
+        return found
+
+    def _kind(self, kind: BlockKind) -> None:
+        if kind is not BlockKind.TITLE:
+            self.editor.give_kind(kind)
+        elif self.block.kind is not BlockKind.TITLE:
+            self.editor.make_title()
+        self._next()
+
+    def _next(self) -> None:
+        after = [start for start in sorted(self.editor.state.blocks) if start > self.editor.cursor]
+        self.editor.cursor = after[0] if after else self.editor.cursor
+
+    def do_keep_block(self) -> None:
+        """Keep the block and go on."""
+        self.editor.keep_block(keep=True)
+        self._next()
+
+    def do_drop_block(self) -> None:
+        """Drop the block and go on."""
+        self.editor.keep_block(keep=False)
+        self._next()
+
+    def do_block_title(self) -> None:
+        """Make the block the title."""
+        self.editor.make_title()
+
+    def do_block_kind(self) -> None:
+        """Choose what the block is."""
+        now = self.block.kind
+        digits = {kind: str(n) for n, kind in enumerate(BLOCK_KINDS, 1)}
+        items = [
+            Item(kind.value, kind.value, digits.get(kind.value, ""), "now" if kind is now else "") for kind in BlockKind
+        ]
+        self.choose("What this block is", items, self.editor.set_block_kind)
+
+    def do_split_block(self) -> None:
+        """Choose where to split: the beginnings of sentences first, then every other word."""
+        block, tokens, text = self.block, self.editor.tokens, self.editor.text
+        sentences = [start for start, _ in tokens.sentences(block.start, block.end) if start > block.start]
+        words = [match.start() for match in _WORD.finditer(text, block.start, block.end)][1:]
+        items = [
+            Item(str(at), " ".join(text[at : min(at + 50, block.end)].split()), about="a sentence" * (at in sentences))
+            for at in dict.fromkeys([*sentences, *words])
+        ]
+        if not items:
+            raise RefusedError("this block is one word; there is nowhere to split it")
+        self.choose("Split before", items, lambda at: self.editor.split_block_at(int(at)))
+
+    def do_propagate(self) -> None:
+        """Ask how far the verdict on the block is to reach."""
+        ask_same_line(self.desk, self.editor, self.attempt)
+
+    def do_next_doubtful(self) -> None:
+        """Go to the next block in doubt, round the end."""
+        self._doubtful(1)
+
+    def do_previous_doubtful(self) -> None:
+        """Go to the block in doubt before, round the start."""
+        self._doubtful(-1)
+
+    def _doubtful(self, step: int) -> None:
+        at, n = self.table.cursor_row, len(self.starts)
+        for i in range(1, n + 1):
+            start = self.starts[(at + step * i) % n]
+            if in_doubt(self.editor.state.blocks[start]):
+                self.editor.cursor = start
+                return
+        self.desk.say("no block is in doubt")
+
+    def do_rules(self) -> None:
+        """Show the project's rules."""
+        self.desk.show_rules()
+
+    def _row(self, rows: int) -> None:
+        row = max(0, min(self.table.cursor_row + rows, len(self.starts) - 1))
+        self.editor.cursor = self.starts[row]
+
+    def do_row_down(self) -> None:
+        """Go down a row."""
+        self._row(1)
+
+    def do_row_up(self) -> None:
+        """Go up a row."""
+        self._row(-1)
+
+    def do_row_page_down(self) -> None:
+        """Go down a screen."""
+        self._row(max(1, self.table.size.height - 2))
+
+    def do_row_page_up(self) -> None:
+        """Go up a screen."""
+        self._row(-max(1, self.table.size.height - 2))
+
+    def do_row_first(self) -> None:
+        """Go to the first block."""
+        self._row(-len(self.starts))
+
+    def do_row_last(self) -> None:
+        """Go to the last block."""
+        self._row(len(self.starts))
+
+    def do_save(self) -> None:
+        """Try again to save."""
+        self.editor.retry()
+
+    def do_show_in_article(self) -> None:
+        """Go back to the article."""
+        self.dismiss()
+
+    def do_leave(self) -> None:
+        """Give up an edit that could not be saved; else go back to the article."""
+        if self.editor.failed is not None:
+            self.editor.give_up()
+        else:
+            self.dismiss()
+
+    # The mouse
+
+    @on(DataTable.RowSelected)
+    def _clicked_row(self, message: DataTable.RowSelected) -> None:
+        message.stop()
+        if message.cursor_row < len(self.starts):
+            self.row_clicked(self.starts[message.cursor_row])
+
+    def row_clicked(self, start: int) -> None:
+        """Go to the block whose row was clicked."""
+        if start != self.editor.cursor:
+            self.desk.recorder.press(f"block:{start}")
+            self.go_to(start)

@@ -1,0 +1,253 @@
+"""The project's own rules: listed, edited, removed, applied, written to a file. Every change is on disk at once."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import ClassVar
+
+from rich.text import Text
+from textual.app import ComposeResult
+from textual.content import Content
+from textual.widgets import DataTable, Static
+
+from tui.app.block_edits import KEPT_KINDS
+from tui.app.commands import Place
+from tui.app.screens.base import CommandScreen
+from tui.app.screens.chooser import Item
+from tui.app.widgets.lines import FooterLine, StatusLine
+from tui.app.widgets.prompt import Prompt
+from tui.cleaning.project_rules import ProjectRule, as_toml, propose_pattern
+from tui.gold.durable import replace_file
+from tui.gold.errors import writing
+from tui.gold.rules import Rules, change_rules, decide_by_all, load_rules, rules_path
+from tui.gold.store import Store
+from tui.model import BlockKind, CopydeskError, screen_safe
+
+_FIXED = 52
+
+
+class RulesScreen(CommandScreen):
+    """A table with a row for each rule, in the order in which they are tried."""
+
+    PLACE: ClassVar[Place] = Place.RULES
+
+    def __init__(self, store: Store) -> None:
+        super().__init__()
+        self.store = store
+        self.rules: Rules = ()
+        self.before: list[Rules] = []
+
+    def compose(self) -> ComposeResult:
+        """Make the heading, the table and the lines below."""
+        yield Static(id="masthead")
+        table: DataTable[Text] = DataTable(cursor_type="row", zebra_stripes=False, cell_padding=1)
+        table.can_focus = False
+        yield table
+        yield Static(id="empty")
+        yield StatusLine()
+        yield FooterLine()
+        yield Prompt()
+
+    @property
+    def table(self) -> "DataTable[Text]":
+        """The table of rules."""
+        return self.query_one(DataTable)
+
+    @property
+    def rule(self) -> ProjectRule:
+        """The rule in the row of the cursor. Raises `CopydeskError` where there is none."""
+        if not self.rules:
+            raise CopydeskError("there is no rule yet: decide a block in the blocks view, then * makes one")
+        return self.rules[min(self.table.cursor_row, len(self.rules) - 1)]
+
+    def on_mount(self) -> None:
+        """Read the rules."""
+        try:
+            self.rules = load_rules(self.store.project)
+        except CopydeskError as error:
+            self.desk.news = str(error)
+        self.show_rules()
+
+    def on_resize(self) -> None:
+        """Give the lines what width there is."""
+        self.show_rules()
+
+    def show_rules(self) -> None:
+        """Fill the table."""
+        table, row = self.table, self.table.cursor_row
+        width = max(20, self.size.width - _FIXED)
+        table.clear(columns=True)
+        for name, wide in (("", 4), ("Kind", 13), ("Site", 22), ("Line, or /pattern/", width)):
+            table.add_column(name, width=wide)
+        for rule in self.rules:
+            said = rule.line if rule.line is not None else f"/{rule.pattern}/"
+            cells = ("keep" if rule.keep else "drop", rule.kind.value.replace("-", " "), rule.site or "all", said or "")
+            shown = [Text(screen_safe(" ".join(cell.split())), no_wrap=True, overflow="ellipsis") for cell in cells]
+            for cell, size in zip(shown, (4, 13, 22, width), strict=True):
+                cell.truncate(size, overflow="ellipsis")
+            table.add_row(*shown)
+        if self.rules:
+            table.move_cursor(row=min(row, len(self.rules) - 1), animate=False)
+        table.display = bool(self.rules)
+        empty = self.query_one("#empty", Static)
+        empty.display = not self.rules
+        empty.update(
+            "No rules yet.\n\nDecide a block in the blocks view (b), then press *: the same line can be decided in the "
+            "whole project,\nand the rule for what is added later stands here."
+        )
+        self.refresh_lines_below()
+
+    def refresh_lines_below(self) -> None:
+        """Bring the heading, the status line and the footer up to date."""
+        count = f"   {len(self.rules)} rule{'' if len(self.rules) == 1 else 's'}"
+        heading = Content.assemble(
+            ("Rules", "bold $accent"), (f"   {screen_safe(self.desk.project_name)}", "bold"), (count, "$foreground 60%")
+        )
+        self.query_one("#masthead", Static).update(heading, layout=False)
+        self.query_one(StatusLine).say([f"kept in {rules_path(self.store.project).name}"], self.desk.news)
+        self.show_footer(self.footer_keys())
+
+    def footer_commands(self) -> list[str]:
+        """Return the commands of most use."""
+        if not self.rules:
+            return ["rules_back", "help"]
+        return ["rule_text", "rule_keep", "rule_kind", "rule_site", "rule_pattern", "rule_remove", "rule_undo",
+                "rules_apply", "rules_export", "rules_back", "help"]  # fmt: skip
+
+    # Changes
+
+    def _save(self, change: Callable[[Rules], Rules]) -> None:
+        before = self.rules
+        self.rules = change_rules(self.store.project, change)
+        self.before.append(before)
+        self.show_rules()
+
+    def _replace(self, new: ProjectRule) -> None:
+        old = self.rule
+        self._save(lambda rules: tuple(new if rule == old else rule for rule in rules))
+
+    def _ask(self, question: str, text: str, then: Callable[[str], object]) -> None:
+        self.ask(question, question, text, lambda typed: then(typed.strip()))
+
+    def do_rule_keep(self) -> None:
+        """Keep what was dropped, or the other way about; a kind that contradicts that changes, too."""
+        rule = self.rule
+        kind = BlockKind.OTHER if rule.keep and rule.kind in KEPT_KINDS else rule.kind
+        self._replace(replace(rule, keep=not rule.keep, kind=kind if rule.keep else BlockKind.BODY))
+
+    def do_rule_kind(self) -> None:
+        """Choose the kind."""
+        rule = self.rule
+        items = [
+            Item(kind.value, kind.value, about="now" if kind is rule.kind else "")
+            for kind in BlockKind if kind is not BlockKind.TITLE
+        ]  # fmt: skip
+        self.choose("What these lines are", items, lambda kind: self._replace(replace(rule, kind=BlockKind(kind))))
+
+    def do_rule_text(self) -> None:
+        """Edit the line or the pattern."""
+        rule = self.rule
+        if rule.line is not None:
+            self._ask("line", rule.line, lambda text: self._replace(replace(rule, line=_needed(text, "line"))))
+        else:
+            then = lambda text: self._replace(replace(rule, pattern=_needed(text, "pattern")))  # noqa: E731
+            self._ask("pattern", rule.pattern or "", then)
+
+    def do_rule_site(self) -> None:
+        """Say for which site the rule is."""
+        rule = self.rule
+        self._ask("site, empty for all", rule.site or "", lambda text: self._replace(replace(rule, site=text or None)))
+
+    def do_rule_pattern(self) -> None:
+        """Turn a line with numbers into a pattern; a pattern that was made so, back."""
+        rule = self.rule
+        if rule.line is None:
+            raise CopydeskError("this rule has a pattern; e edits it, u takes the last change back")
+        pattern = propose_pattern(rule)
+        if pattern is None:
+            raise CopydeskError("this line has no number; a pattern of your own is typed with e once it is one")
+        self._replace(pattern)
+
+    def do_rule_remove(self) -> None:
+        """Remove the rule."""
+        old = self.rule
+        self._save(lambda rules: tuple(rule for rule in rules if rule != old))
+
+    def do_rule_undo(self) -> None:
+        """Take the last change back."""
+        if not self.before:
+            raise CopydeskError("nothing was changed here yet")
+        before = self.before.pop()
+        self.rules = change_rules(self.store.project, lambda _: before)
+        self.show_rules()
+
+    def do_rules_apply(self) -> None:
+        """Ask, then apply the rules to what nobody has approved."""
+        if not self.rules:
+            raise CopydeskError("there is no rule to apply yet")
+        items = [Item("yes", "apply them", about="blocks that a person decided stay; u in each article takes it back")]
+
+        def apply(_: str) -> None:
+            blocks, articles = decide_by_all(self.store, self.rules, self.desk.who)
+            self.desk.say(f"{blocks} block{'' if blocks == 1 else 's'} decided in {articles} "
+                          f"article{'' if articles == 1 else 's'}")  # fmt: skip
+
+        self.choose("Apply all rules to the project's articles", items, apply)
+
+    def do_rules_export(self) -> None:
+        """Ask for a file and write the rules to it."""
+        if not self.rules:
+            raise CopydeskError("there is no rule to export yet")
+        self._ask("write the rules to", "copydesk-rules.toml", self._export)
+
+    def _export(self, name: str) -> None:
+        path = Path(_needed(name, "file name")).expanduser()
+        if path.exists():
+            raise CopydeskError(f"{path} is there already; give another name")
+        with writing(path):
+            replace_file(path, as_toml(self.rules).encode())
+        self.desk.say(f"written to {path.absolute()}")
+
+    # The way
+
+    def _move(self, rows: int) -> None:
+        row = max(0, min(self.table.cursor_row + rows, len(self.rules) - 1))
+        self.table.move_cursor(row=row, animate=False)
+
+    def do_row_down(self) -> None:
+        """Go down a row."""
+        self._move(1)
+
+    def do_row_up(self) -> None:
+        """Go up a row."""
+        self._move(-1)
+
+    def do_row_page_down(self) -> None:
+        """Go down a screen."""
+        self._move(max(1, self.table.size.height - 2))
+
+    def do_row_page_up(self) -> None:
+        """Go up a screen."""
+        self._move(-max(1, self.table.size.height - 2))
+
+    def do_row_first(self) -> None:
+        """Go to the first rule."""
+        self._move(-len(self.rules))
+
+    def do_row_last(self) -> None:
+        """Go to the last rule."""
+        self._move(len(self.rules))
+
+    def do_rules_back(self) -> None:
+        """Go back."""
+        self.dismiss()
+
+    def do_leave(self) -> None:
+        """Go back."""
+        self.dismiss()
+
+
+def _needed(text: str, what: str) -> str:
+    if not text:
+        raise CopydeskError(f"the {what} is empty; x removes the rule")
+    return text
