@@ -12,6 +12,8 @@ from tui.gold import Project, Store, default_scheme, write_gold
 from tui.gold.formats import formats
 from tui.gold.importing import bring_in
 
+ROOT = Path(__file__).parents[2]
+
 
 def run(*arguments: str | Path) -> Result:
     return CliRunner().invoke(main, [str(argument) for argument in arguments])
@@ -71,6 +73,21 @@ def test_labels_find_the_article_of_the_project_that_they_are_of(project: Path, 
     )  # fmt: skip
 
 
+def test_labels_that_are_here_already_are_left_as_they_are(project: Path, tmp_path: Path) -> None:
+    for name in ("doccano-relations", "prodigy"):
+        out, other = tmp_path / f"{name}.jsonl", tmp_path / name
+        run("export", "--format", name, "--project", project, "-o", out)
+        for said in ("articles: 1, labels: 9", "articles that are here already: 1 (harbour)"):
+            result = run("import", out, "--project", other)
+            assert result.exit_code == 0, result.stderr
+            assert said in result.stderr
+    rows = out.read_text(encoding="utf-8").replace('"label":"GPE"', '"label":"LOC"')
+    out.write_text(rows, encoding="utf-8")
+    result = run("import", out, "--project", other)
+    assert result.exit_code == 2
+    assert "'harbour' has labels here that ann decided on" in result.stderr
+
+
 def test_a_label_that_the_project_does_not_have_is_reported(tmp_path: Path) -> None:
     path = tmp_path / "tasks.jsonl"
     path.write_text(json.dumps({"text": "Ana left.", "spans": [{"start": 0, "end": 3, "label": "PER"}]}))
@@ -118,3 +135,4 @@ def test_every_format_is_listed_with_what_it_can_hold() -> None:
     for form in formats():
         assert f"{form.name}  (" in listed
         assert f"`{form.name}`" in table.splitlines()[0]
+    assert f"<!-- formats -->\n{table}<!-- end of formats -->" in (ROOT / "docs" / "formats.md").read_text()

@@ -66,6 +66,7 @@ def test_conllu_reads_our_columns(tmp_path: Path) -> None:
     assert (tags["Bob"], tags["Ray"], tags["said"]) == ("B-PERSON", "I-PERSON", "O")
 
 
+@pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated")  # rdflib's own use of it
 def test_rdflib_reads_every_annotation_of_the_json_ld(tmp_path: Path) -> None:
     rdflib = pytest.importorskip("rdflib")
     folder = files_of([GOLD], get_format("web-annotation"), tmp_path)

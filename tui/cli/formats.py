@@ -57,8 +57,6 @@ def import_format(
     from tui.gold.formats import import_format as imported
     from tui.gold.scheme import project_scheme
 
-    if not path.exists():
-        raise CopydeskError(f"there is no file {path}; check the name")
     form = get_format(name) if name else detect(path)
     if form is None:
         return None

@@ -134,6 +134,8 @@ def import_(
     from tui.gold.scheme import project_scheme
     from tui.gold.texts import Texts
 
+    if not path.exists():
+        raise CopydeskError(f"there is no file {path}; check the name")
     found = Project.create(project) if project else project_here(None)
     by = annotator(who)
     if form != "gold":

@@ -1,4 +1,4 @@
-"""UIMA's CAS, as XMI with its type system or as JSON: what INCEpTION and DKPro read and write.
+"""UIMA's CAS, as XMI with its type system or as JSON, which INCEpTION and DKPro exchange.
 
 Entities are DKPro's `NamedEntity`; pieces of quotes, cues and speakers are `webanno.custom.QuotePart`, and
 `webanno.custom.QuoteLink` leads from a quote to each. Tokens and sentences are there because INCEpTION needs them. In
@@ -204,11 +204,11 @@ def detect_json(path: Path, head: bytes) -> bool:
 
 FORMATS = (
     Format(
-        "cas-xmi", "UIMA CAS as XMI, for INCEpTION and DKPro: a file an article, and the type system", ".xmi",
+        "cas-xmi", "UIMA CAS as XMI, with the types of DKPro: a file an article, and the type system", ".xmi",
         EVERYTHING, Unit.UTF16, write_xmi, read_xmi, detect_xmi, declared=True, folder=True, extra="cas",
     ),
     Format(
-        "cas-json", "UIMA CAS as JSON, for INCEpTION and DKPro: a file an article", ".json", EVERYTHING, Unit.UTF16,
+        "cas-json", "UIMA CAS as JSON, with the types of DKPro: a file an article", ".json", EVERYTHING, Unit.UTF16,
         write_json, read_json, detect_json, declared=True, folder=True, extra="cas",
     ),
 )  # fmt: skip

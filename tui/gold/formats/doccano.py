@@ -6,6 +6,7 @@ may count grapheme clusters. doccano keeps keys that it doesn't know as metadata
 it gives labels new ids and, unless the project allows overlapping, drops what overlaps without a word.
 """
 
+import json
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import pairwise
 from pathlib import Path
@@ -17,7 +18,7 @@ from tui.gold.formats.losses import Losses
 from tui.gold.formats.page import Link, Mark, Page, in_unit, page_of
 from tui.gold.formats.registry import Format, Writing
 from tui.gold.formats.units import Offsets, Unit
-from tui.gold.jsonl import line_of, records
+from tui.gold.jsonl import records
 from tui.gold.record import GoldArticle
 from tui.gold.texts import Texts
 from tui.model import CopydeskError
@@ -35,6 +36,11 @@ def _pages(golds: Iterable[GoldArticle], losses: Losses) -> Iterator[Page]:
         yield in_unit(page, Offsets(gold.article.text), Unit.UTF16)
 
 
+def _line(row: dict[str, Any]) -> bytes:
+    """Return a row in ASCII: doccano guesses the encoding of a file, and may take UTF-8 for Turkish."""
+    return json.dumps(row, separators=(",", ":")).encode() + b"\n"
+
+
 def _head(page: Page) -> dict[str, Any]:
     return {"text": page.text, "article": page.id, "offsets": Unit.UTF16.value}
 
@@ -42,7 +48,7 @@ def _head(page: Page) -> dict[str, Any]:
 def write_flat(golds: Iterable[GoldArticle], writing: Writing, losses: Losses) -> Iterator[tuple[str, bytes]]:  # noqa: ARG001
     """Yield a line an article, for a project of sequence labelling."""
     for page in _pages(golds, losses):
-        yield "", line_of(_head(page) | {"label": [[m.start, m.end, m.label] for m in page.marks]})
+        yield "", _line(_head(page) | {"label": [[m.start, m.end, m.label] for m in page.marks]})
 
 
 def write_linked(golds: Iterable[GoldArticle], writing: Writing, losses: Losses) -> Iterator[tuple[str, bytes]]:  # noqa: ARG001
@@ -60,7 +66,7 @@ def write_linked(golds: Iterable[GoldArticle], writing: Writing, losses: Losses)
             {"id": n, "from_id": ids[link.head], "to_id": ids[link.child], "type": link.label}
             for n, link in enumerate(page.links, first)
         ]
-        yield "", line_of(_head(page) | {"entities": entities, "relations": relations})
+        yield "", _line(_head(page) | {"entities": entities, "relations": relations})
 
 
 def read(path: Path, texts: Texts, losses: Losses) -> Iterator[Page]:  # noqa: ARG001

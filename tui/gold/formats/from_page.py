@@ -155,7 +155,7 @@ class Draft:
 
     def _misfit(self, mark: Mark, claim: Claim) -> str:
         bare = replace(claim, surface=None).read_in(self._unit)
-        where = f"{self._page.where}: the label {mark.label} at {claim.start}:{claim.end}"
+        where = f"{self._page.where}: the label {mark.label[:60]} at {claim.start}:{claim.end}"
         if bare is None:
             length = self._offsets.from_codepoint(len(self._offsets.raw), self._unit)
             return (
@@ -191,7 +191,7 @@ class Draft:
         links = [replace(link, label=names.get(link.label, link.label)) for link in self._page.links]
         for link in links:
             if link.label not in (LINK_CUE, LINK_SPEAKER, LINK_PIECE):
-                what = f"relations {link.label}" if link.label else "relations, left out as you asked"
+                what = f"relations {link.label[:60]}" if link.label else "relations, left out as you asked"
                 self._losses.label(what, f"{self._page.id or self._page.where}:{link.head}")
         return links
 

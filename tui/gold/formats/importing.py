@@ -9,12 +9,13 @@ from tui.gold.check import check_gold
 from tui.gold.errors import MALFORMED, reading
 from tui.gold.formats.exporting import Strictness
 from tui.gold.formats.from_page import Draft, Terms, claims_of
+from tui.gold.formats.holds import Holds, reduced
 from tui.gold.formats.losses import Losses
 from tui.gold.formats.page import Page
 from tui.gold.formats.registry import Format
 from tui.gold.formats.units import Claim, Offsets, Unit, agree, possible_units
 from tui.gold.importing import bring_in
-from tui.gold.record import GoldArticle
+from tui.gold.record import GoldArticle, gold_of, is_untouched
 from tui.gold.report import Report
 from tui.gold.store import Store, Stored
 from tui.gold.texts import Texts
@@ -42,8 +43,22 @@ def import_format(
             losses.note(f"articles with the label {name}, which the project's label set does not have", gold.article.id)
     if strictness is not None:
         strictness.check(losses, f"importing {path}")
-    report = bring_in(store, golds, terms.by, scheme)
+    known_here = {stored.id: stored for stored in here.values()}
+    fresh = [gold for gold in golds if not _says_the_same(gold, known_here.get(gold.article.id), form, scheme)]
+    for gold in golds:
+        if gold not in fresh:
+            losses.note("articles that are here already", gold.article.id)
+    report = bring_in(store, fresh, terms.by, scheme)
     return Report(report.articles, report.labels, (*report.losses, *losses.all))
+
+
+def _says_the_same(gold: GoldArticle, stored: Stored | None, form: Format, scheme: Scheme) -> bool:
+    """Return whether the project's article has these labels and no others, whoever made them and when."""
+    if stored is None or is_untouched(stored):
+        return False
+    what = form.holds - {Holds.IDS, Holds.SIGNATURES, Holds.ARTICLE}
+    theirs, ours = (reduced(x, what) for x in (gold, gold_of(stored, scheme)[0]))
+    return (theirs.article.text, theirs.labels, theirs.rejected) == (ours.article.text, ours.labels, ours.rejected)
 
 
 def read_format(

@@ -4,6 +4,9 @@ from textwrap import fill
 
 from tui.gold.formats.holds import Holds
 from tui.gold.formats.registry import Format, formats
+from tui.gold.formats.units import Unit
+
+_UNITS = {Unit.CODEPOINT: "code points", Unit.UTF16: "UTF-16 units", Unit.UTF8: "bytes", None: "tokens"}
 
 
 def as_text() -> str:
@@ -18,7 +21,7 @@ def as_markdown() -> str:
     return head + "".join(
         f"| {ability.value} | " + " | ".join("yes" if ability in form.holds else "–" for form in forms) + " |\n"
         for ability in Holds
-    ) + "| offsets count | " + " | ".join(form.unit or "tokens" for form in forms) + " |\n"  # fmt: skip
+    ) + "| offsets count | " + " | ".join(_UNITS[form.unit] for form in forms) + " |\n"  # fmt: skip
 
 
 def _paragraph(form: Format) -> str:

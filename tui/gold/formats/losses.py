@@ -4,6 +4,8 @@ from collections.abc import Iterator
 
 from tui.gold.report import Loss
 
+_MOST_KINDS = 100
+
 
 class Losses:
     """Collects losses: of labels (what people decided about the text) apart from those of what is recorded about them.
@@ -43,8 +45,12 @@ class Losses:
 
     @property
     def all(self) -> tuple[Loss, ...]:
-        """Everything counted, what weighs most first."""
-        return (*self.of_labels, *self.of_records, *self.notes)
+        """Everything counted, what weighs most first; of very many kinds, which only a file of nonsense has, a few."""
+        found = (*self.of_labels, *self.of_records, *self.notes)
+        rest = found[_MOST_KINDS:]
+        if not rest:
+            return found
+        return (*found[:_MOST_KINDS], Loss("things of other kinds", sum(loss.count for loss in rest), rest[0].where))
 
     def _of(self, kind: str) -> Iterator[Loss]:
         for (found, what), where in self._found.items():
