@@ -43,3 +43,18 @@ def test_a_docbin_that_spacy_wrote_comes_in_as_added_labels(tmp_path: Path) -> N
         ("e1.1", "PERSON", "Ana Müller", "added", "eve"), ("e1.3", "GPE", "Bonn", "added", "eve"),
     ]  # fmt: skip
     assert [(x.name, x.spans[0].text) for x in gold.rejected] == [("ORG", "left")]
+
+
+def test_spacy_learns_from_it(tmp_path: Path) -> None:
+    """A recogniser trained on the file finds its names, and not what somebody turned down."""
+    path = files_of([full_gold()], FORM, tmp_path)
+    spacy.util.fix_random_seed(1)
+    nlp = spacy.blank("en")
+    nlp.add_pipe("ner", config={"incorrect_spans_key": "incorrect_spans"})
+    examples = list(Corpus(path)(nlp))
+    optimizer = nlp.initialize(lambda: examples)
+    for _ in range(30):
+        nlp.update(examples, sgd=optimizer)
+    found = {(ent.text, ent.label_) for ent in nlp(full_gold().article.text).ents}
+    assert found >= {("Bob Ray", "PERSON"), ("Éire", "GPE")}
+    assert "Photo" not in {text for text, _ in found}

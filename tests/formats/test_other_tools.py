@@ -124,6 +124,7 @@ def test_brat_files_of_others_with_what_we_have_no_place_for(tmp_path: Path) -> 
     put(
         tmp_path / "a.ann",
         "T1\tPER 0 3\tAna\nT2\tQuote 4 8;11 15\tleft Bonn\nT3\tVerb 17 21\tsaid\nR1\tSaid Arg1:T2 Arg2:T3\n"
+        "N1\tReference T1 Wikidata:Q1\tAna Berg\n"
         "A1\tSure T1\nE1\tLeave:T3 Who:T1\n#1\tAnnotatorNotes T1\tthe mayor\n*\tAlias T1 T3\n",
     )
     names = {"Quote": "QUOTE_INDIRECT", "Verb": "QUOTE_CUE", "Said": "CUE"}
@@ -132,6 +133,7 @@ def test_brat_files_of_others_with_what_we_have_no_place_for(tmp_path: Path) -> 
     assert said(gold) == [("PER", "Ana"), ("indirect", "left", "Bonn")]
     assert quotes(gold) == [("left", "said", None)]
     assert gold.labels[0].note == "the mayor"
+    assert [(cluster.id, cluster.name) for cluster in gold.clusters] == [("Wikidata:Q1", "Ana Berg")]
     assert sorted(loss.what for loss in losses.of_labels) == [
         "brat's attributes", "brat's events", "brat's groups of equals",
     ]  # fmt: skip

@@ -1,8 +1,8 @@
 """brat's stand-off: for each article a .txt with the text and an .ann with one annotation a line.
 
-After brat's own description (brat.nlplab.org/standoff.html) and its server's parser: T (a stretch, or several split by
-";"), R (a relation), N (a reference to a thing: here the cluster) and # (a note). Offsets count code points. A
-fragment may not cross a line end, so a stretch that does is written as several.
+After brat's own description (brat.nlplab.org/standoff.html): T (a stretch, or several split by ";"), R (a relation) and
+# (a note); N (a reference to an entry of a data base) is read as a cluster. Offsets count code points. A fragment may
+not cross a line end, so a stretch that does is written as several.
 """
 
 import re
@@ -29,15 +29,16 @@ from tui.gold.texts import Texts
 from tui.model import CopydeskError, Layer
 
 HOLDS = frozenset({
-    Holds.ENTITIES, Holds.OVERLAPS, Holds.QUOTES, Holds.SPLIT, Holds.CUES, Holds.SPEAKERS, Holds.TEXT,
+    Holds.ENTITIES, Holds.OVERLAPS, Holds.QUOTES, Holds.SPLIT, Holds.CUES, Holds.SPEAKERS, Holds.NOTES, Holds.TEXT,
 })  # fmt: skip
 
 _STRETCH = re.compile(r"(T[^\t ]+)\t(\S+) (\d+ \d+(?:;\d+ \d+)*)\t(.*)")
 _RELATION = re.compile(r"(R[^\t ]+)\t(\S+) Arg1:(\S+) Arg2:(\S+)\s*")
 _NOTE = re.compile(r"#[^\t]*\tAnnotatorNotes (\S+)\t(.*)")
+_REFERENCE = re.compile(r"N[^\t]*\tReference (\S+) (\S{1,64})\t(.*)")
 _TYPE = re.compile(r"[\w-]+", re.ASCII)
 _OTHERS = {
-    "E": "events", "A": "attributes", "M": "attributes", "N": "references to other data bases", "*": "groups of equals",
+    "E": "events", "A": "attributes", "M": "attributes", "N": "references that can't be read", "*": "groups of equals",
     "#": "notes of other kinds",
 }  # fmt: skip
 
@@ -62,10 +63,21 @@ def write(golds: Iterable[GoldArticle], writing: Writing, losses: Losses) -> Ite
             lines.append(_stretch(f"T{n}", mark, gold, losses))
         for n, link in enumerate(page.links, 1):
             lines.append(f"R{n}\t{link.label} Arg1:{names[link.head]} Arg2:{names[link.child]}")
+        noted = [mark for mark in page.marks if mark.note]
+        lines += [f"#{n}\tAnnotatorNotes {names[mark.id]}\t{_escaped(mark.note)}" for n, mark in enumerate(noted, 1)]
         yield f"{gold.article.id}.txt", gold.article.text.encode()
         yield f"{gold.article.id}.ann", "".join(f"{line}\n" for line in lines).encode()
     asked = {label.name for label in writing.scheme.labels(Layer.ENTITIES)}
     yield "annotation.conf", _configuration(sorted((asked | used) - {*KINDS, CUE, SPEAKER})).encode()
+
+
+def _escaped(note: str) -> str:
+    """Return a note as one line."""
+    return note.replace("\\", "\\\\").replace("\n", "\\n")
+
+
+def _unescaped(note: str) -> str:
+    return re.sub(r"\\(.)", lambda match: "\n" if match[1] == "n" else match[1], note)
 
 
 def _stretch(name: str, mark: Mark, gold: GoldArticle, losses: Losses) -> str:
@@ -115,6 +127,7 @@ def _page(file: Path, text: str, annotations: str, name: str, losses: Losses) ->
     marks: dict[str, Mark] = {}
     links: list[Link] = []
     notes: dict[str, str] = {}
+    clusters: dict[str, tuple[str, str]] = {}
     for number, line in enumerate(annotations.split("\n"), 1):
         line = line.rstrip("\r")  # noqa: PLW2901
         where = f"{file}, line {number}"
@@ -126,12 +139,14 @@ def _page(file: Path, text: str, annotations: str, name: str, losses: Losses) ->
         elif relation := _RELATION.fullmatch(line):
             links.append(Link(relation[2], relation[3], relation[4]))
         elif note := _NOTE.fullmatch(line):
-            notes[note[1]] = note[2]
+            notes[note[1]] = _unescaped(note[2])
+        elif reference := _REFERENCE.fullmatch(line):
+            clusters[reference[1]] = (reference[2], reference[3] or reference[2])
         elif line[:1] in _OTHERS:
             losses.label(f"brat's {_OTHERS[line[0]]}", where)
         elif line.strip():
             raise CopydeskError(f"{where}: {line[:60]!r} is not an annotation as brat writes it")
-    noted = (Mark(m.id, m.label, m.pieces, m.surfaces, notes.get(m.id, "")) for m in marks.values())
+    noted = (Mark(m.id, m.label, m.pieces, m.surfaces, notes.get(m.id, ""), clusters.get(m.id)) for m in marks.values())
     return Page(str(file), name, text, tuple(noted), tuple(links), loose=True)
 
 

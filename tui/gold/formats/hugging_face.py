@@ -52,7 +52,11 @@ def write_parquet(golds: Iterable[GoldArticle], writing: Writing, losses: Losses
 
 def _row(gold: GoldArticle, losses: Losses) -> dict[str, Any]:
     article, data = gold.article, gold.as_json()
-    tokens, tags, _ = tagged(reduced(gold, _FLAT), losses)
+    flat = reduced(gold, _FLAT)
+    for label in gold.labels:
+        if label.layer is Layer.ENTITIES and label.id not in {kept.id for kept in flat.labels}:
+            losses.note("entities that overlap a longer one: in entities, not in ner_tags", f"{article.id}:{label.id}")
+    tokens, tags, _ = tagged(flat, losses)
     return {
         "id": article.id, "text": article.text, "lang": article.lang,
         "tokens": [article.text[start:end] for start, end in tokens],
