@@ -55,7 +55,7 @@ class Keymap:
         unknown preset or id, for a key that no terminal sends, and where one key would run two commands.
         """
         if preset not in PRESETS:
-            raise CopydeskError(f"there is no keymap {preset!r}; known are {', '.join(PRESETS)}")
+            raise CopydeskError(f"there is no keymap {preset!r}; known are {', '.join(PRESETS)}; set preset to one")
         commands = by_id()
         keys = {command.id: command.keys for command in COMMANDS} | PRESETS[preset]
         changed = set(PRESETS[preset])

@@ -1,17 +1,20 @@
 """What a person may set for the desk: the keymap, the label scheme, the theme. Read once, at start, and checked."""
 
 import getpass
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
 
 from tui.app.keymap import Keymap
-from tui.gold import Project
+from tui.gold import Project, StoreError
+from tui.gold.project import CONFIG
 from tui.gold.scheme import default_scheme, load_scheme
 from tui.model import CopydeskError
 from tui.model.scheme import Scheme
 
+_SETS = re.compile(r"""\s*(?:\[+\s*([\w-]+)\s*\]+|["']?([\w-]+)["']?\s*=)""")
 _THEMES = ("copydesk-dark", "copydesk-light")
 
 
@@ -66,8 +69,30 @@ class Settings:
 
     @classmethod
     def of_project(cls, project: Project | None) -> Self:
-        """Return the settings of a project, the defaults where there is none."""
-        return cls.of(project.config, project.root) if project else cls.of({})
+        """Return the settings of a project, the defaults where there is none.
+
+        Raises `CopydeskError` with the file, the line and what to mend.
+        """
+        if project is None:
+            return cls.of({})
+        try:
+            return cls.of(project.config, project.root)
+        except StoreError:
+            raise  # a label scheme, which names its own file and line
+        except CopydeskError as error:
+            line = _line_of(project.root / CONFIG, str(error))
+            raise CopydeskError(f"{project.root / CONFIG}{f', line {line}' if line else ''}: {error}") from error
+
+
+def _line_of(path: Path, sentence: str) -> int | None:
+    """Return the number of the line that sets what a sentence about the configuration names first, None for none."""
+    names = re.findall(r"[\w-]+", sentence)
+    tables: dict[str, int] = {}
+    settings: dict[str, int] = {}
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        if found := _SETS.match(line):
+            (tables if found[1] else settings).setdefault(found[1] or found[2], number)
+    return next((there[name] for there in (settings, tables) for name in names if name in there), None)
 
 
 def _theme(name: object) -> str:
