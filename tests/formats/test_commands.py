@@ -130,6 +130,22 @@ def test_what_can_not_be_done_is_one_sentence(
     assert (project / "articles" / "harbour.json").read_bytes() == before
 
 
+def test_a_folder_is_written_whole_and_nothing_is_overwritten(project: Path, tmp_path: Path) -> None:
+    out = tmp_path / "brat"
+    result = run("export", "--format", "brat", "--project", project)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "brat is several files; name a folder for them with -o FOLDER" in result.stderr
+    assert run("export", "--format", "brat", "--project", project, "-o", out, "--strict").exit_code == 2
+    assert not out.exists()
+    assert run("export", "--format", "brat", "--project", project, "-o", out).exit_code == 0
+    assert {file.name for file in out.iterdir()} == {"harbour.txt", "harbour.ann", "annotation.conf"}
+    (out / "harbour.ann").write_text("mine")
+    result = run("export", "--format", "brat", "--project", project, "-o", out)
+    assert "is there already; remove it, or choose another folder" in result.stderr
+    assert (out / "harbour.ann").read_text() == "mine"
+    assert {path.name for path in tmp_path.iterdir()} == {"project", "brat"}
+
+
 def test_every_format_is_listed_with_what_it_can_hold() -> None:
     listed, table = run("formats").stdout, run("formats", "--markdown").stdout
     for form in formats():

@@ -139,6 +139,18 @@ def test_brat_files_of_others_with_what_we_have_no_place_for(tmp_path: Path) -> 
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(("first", "second"), [("7 8", "9 13"), ("9 10", "11 15")])
+def test_the_unit_of_a_split_stretch_is_found_from_its_pieces(first: str, second: str, tmp_path: Path) -> None:
+    """brat's pages of old counted UTF-16 units."""
+    put(tmp_path / "a.txt", "Ana 🎉🎉 x Bonn 🎉.")
+    put(tmp_path / "a.ann", f"T1\tQUOTE_MIXED {first};{second}\t\N{PARTY POPPER} Bonn\n")
+    with pytest.raises(CopydeskError, match="but there stands"):
+        back_from(tmp_path, get_format("brat"), [])
+    put(tmp_path / "a.ann", f"T1\tQUOTE_MIXED {first};{second}\tx Bonn\n")
+    (gold,) = back_from(tmp_path, get_format("brat"), [])
+    assert said(gold) == [("mixed", "x", "Bonn")]
+
+
 def test_brat_without_its_text_is_refused(tmp_path: Path) -> None:
     put(tmp_path / "a.ann", "T1\tPER 0 3\tAna\n")
     with pytest.raises(CopydeskError, match=r"a\.ann has no text beside it; put a\.txt there"):

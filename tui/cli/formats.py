@@ -27,6 +27,8 @@ def export_format(
     form = get_format(name)
     if form.folder and output is None:
         raise CopydeskError(f"{form.name} is several files; name a folder for them with -o FOLDER")
+    if not form.folder and output is not None and output.is_dir():
+        raise CopydeskError(f"{output} is a folder, but {form.name} is one file; name it with -o FILE")
     scheme, losses = project_scheme(found), Losses()
     left_out: list[Loss] = []
     golds = list(golds_of(Store(found), scheme, left_out, ids=ids, hidden=hidden))

@@ -55,7 +55,8 @@ def strict_options(command: Command) -> Command:
 @click.command()
 @click.argument("ids", nargs=-1, metavar="[ID]...")
 @project_option
-@output_option
+@click.option("-o", "--output", type=click.Path(path_type=Path),
+              help="Write to this file, or folder for a format of several files; whole or not at all.")  # fmt: skip
 @click.option("--format", "form", metavar="NAME", help="Another tool's format: `copydesk formats` lists them.")
 @click.option("--standoff", is_flag=True, help="Offsets and hashes only, without a word of any article.")
 @click.option("--hidden", type=click.Choice(["keep", "leave"]), default="keep", show_default=True,
@@ -84,6 +85,8 @@ def export(
     found = project_here(project)
     if sum(place is not None for place in (output, split, dataset)) > 1:
         raise CopydeskError("-o, --split and --dataset say where the gold goes; give one of them")
+    if output is not None and output.is_dir() and form in (None, "gold"):
+        raise CopydeskError(f"{output} is a folder; give the name of a file, or --split {output} for a file an article")
     if form not in (None, "gold") and (standoff or split or dataset):
         raise CopydeskError("--standoff, --split and --dataset are forms of our gold; leave out --format")
     if dataset:

@@ -7,6 +7,7 @@ not cross a line end, so a stretch that does is written as several.
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import accumulate
 from pathlib import Path
 
 from tui.gold.formats.holds import Holds
@@ -23,7 +24,7 @@ from tui.gold.formats.page import (
     page_of,
 )
 from tui.gold.formats.registry import Format, Writing
-from tui.gold.formats.units import Unit
+from tui.gold.formats.units import Offsets, Unit
 from tui.gold.record import GoldArticle
 from tui.gold.texts import Texts
 from tui.model import CopydeskError, Layer
@@ -113,7 +114,7 @@ def read(path: Path, texts: Texts, losses: Losses) -> Iterator[Page]:  # noqa: A
         if not words.is_file():
             raise CopydeskError(f"{file} has no text beside it; put {words.name} there")
         name = file.relative_to(path).with_suffix("") if path.is_dir() else Path(file.stem)
-        yield _page(file, _decoded(words), _decoded(file), "-".join(name.parts), losses)
+        yield _page(file, _decoded(words), _decoded(file).removeprefix("\ufeff"), "-".join(name.parts), losses)
 
 
 def _decoded(file: Path) -> str:
@@ -155,7 +156,17 @@ def _placed(places: list[tuple[int, ...]]) -> tuple[tuple[int, int], ...]:
 
 
 def _surfaces(said: str, places: list[tuple[int, ...]]) -> tuple[str | None, ...]:
-    """Return the surface of a stretch of one piece; that of several pieces can't be cut apart in an unknown unit."""
+    """Return the surface of each piece: `said` has them with blanks between, and is as long as they are in one unit."""
+    offsets = Offsets(said)
+    lengths = [end - start for start, end in places]
+    for unit in Unit:
+        if offsets.from_codepoint(len(said), unit) != sum(lengths) + len(lengths) - 1:
+            continue
+        ends = [end + n for n, end in enumerate(accumulate(lengths))]
+        cuts = [(offsets.to_codepoint(end - length, unit), offsets.to_codepoint(end, unit))
+                for end, length in zip(ends, lengths, strict=True)]  # fmt: skip
+        if all(start is not None and end is not None for start, end in cuts):
+            return tuple(said[start:end] for start, end in cuts)
     return (said,) if len(places) == 1 else ()
 
 

@@ -1,6 +1,7 @@
 """Labels from another tool's file into a project: the unit of its offsets, the same checks and events as our gold."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from itertools import count
 from pathlib import Path
 
@@ -140,6 +141,7 @@ def _units(pages: Sequence[Page], offsets: Sequence[Offsets], form: Format, term
         return [terms.unit] * len(pages)
     if form.unit is None:
         return [page.unit or usual for page in pages]
+    pages = [_declared(page) for page in pages]
     undeclared = [(page, positions) for page, positions in zip(pages, offsets, strict=True) if page.unit is None]
     claims = [claim for page, positions in undeclared for _, claim in claims_of(page, positions)]
     fitting = possible_units(claims)
@@ -150,6 +152,13 @@ def _units(pages: Sequence[Page], offsets: Sequence[Offsets], form: Format, term
     else:
         raise CopydeskError(_ambiguous(undeclared, fitting))
     return [page.unit or found for page in pages]
+
+
+def _declared(page: Page) -> Page:
+    """Return the page with the unit that its record names, where the file itself names none."""
+    if page.unit is None and page.record is not None and page.record["offsets"] in set(Unit):
+        return replace(page, unit=Unit(page.record["offsets"]))
+    return page
 
 
 def _ambiguous(undeclared: Sequence[tuple[Page, Offsets]], fitting: Sequence[Unit]) -> str:
