@@ -28,10 +28,11 @@ MATCH = 0.5
 
 @dataclass(frozen=True)
 class Predicted:
-    """One piece of a predicted quote, with its speaker's mention."""
+    """One piece of a predicted quote, with its speaker's mention, and how sure the system is of it (0 to 1)."""
 
     span: Span
     speaker: Span | None
+    score: float | None = None
 
 
 @dataclass
@@ -67,6 +68,8 @@ class Scored:
     speakers_right: int = 0
     speakers: int = 0
     items: list[Item] = field(default_factory=list)
+    outcomes: list[tuple[float | None, bool]] = field(default_factory=list)
+    """The score of each prediction that counts, and whether it is right."""
 
 
 def marked_stretches(text: str) -> list[Marked]:
@@ -162,7 +165,7 @@ def predicted_spans(
             cut = ((max(piece.span[0], s.inner[0]), min(piece.span[1], s.inner[1])) for s in stretches)
             covered = [(start, end) for start, end in cut if start < end]
         for span in (span for part in covered for span in canonical(text, part)):
-            spans.setdefault(span, Predicted(span, piece.speaker))
+            spans.setdefault(span, Predicted(span, piece.speaker, piece.score))
     return list(spans.values())
 
 
@@ -206,6 +209,7 @@ def score(row: dict[str, Any], predicted: Sequence[Predicted], view: str) -> Sco
         return j in matched or not (any(overlap(span, i) for i in ignored) or any(inside))
 
     result = Scored(predicted=sum(counts(j) for j in range(len(found))))
+    right: set[int] = set()
     for i, item in enumerate(items):
         if any(overlap(item.span, region) for region in ignored):
             continue
@@ -224,4 +228,6 @@ def score(row: dict[str, Any], predicted: Sequence[Predicted], view: str) -> Sco
             item.right = bool(item.quote.get("speaker_unknown")) or found[j].speaker is None
         result.matched += 1
         result.right += item.right
+        right |= {j} if item.right else set()
+    result.outcomes = [(found[j].score, j in right) for j in range(len(found)) if counts(j)]
     return result

@@ -5,7 +5,8 @@
 `quote_scoring.py` says what GOLD looks like and what counts as right. Views: A, every stretch in quotation marks that
 is attributed to somebody; B, those that are quoted as a whole; C, all that is attributed, with marks or without. P, R
 and F1 are end to end (span and speaker); intervals are 95 %, resampled over documents. Then, for view A, how much of
-each phenomenon was found, and found with the right speaker, and for view C the recall of each kind. Text is taken as
+each phenomenon was found, and found with the right speaker, and for view C the recall of each kind, and how many of
+the predictions with a score are right. Text is taken as
 it is, without cleaning. `--fold 0/2` takes the first half of the documents, by a hash of their ids.
 
 The peers come with the `bench` extra. textacy gets one paragraph at a time, since it refuses a text with an odd number
@@ -52,7 +53,7 @@ def copydesk(model: LoadedModel) -> System:
             for quote in predictions.quotes:
                 mention = quote.speaker.mention if quote.speaker else None
                 speaker = (mention.start, mention.end) if mention else None
-                pieces += [Predicted((piece.start, piece.end), speaker) for piece in quote.content]
+                pieces += [Predicted((piece.start, piece.end), speaker, quote.score) for piece in quote.content]
             found.append(pieces)
         return found
 
@@ -208,6 +209,23 @@ def kind_rows(results: dict[str, list[Scored]]) -> Iterator[dict[str, str]]:
         yield line
 
 
+def score_rows(results: dict[str, list[Scored]]) -> Iterator[dict[str, str]]:
+    """Yield for each tenth of the score how many predictions have it, and how many of those are right."""
+    for system, scored in results.items():
+        bins: dict[int, list[bool]] = {}
+        for value, right in (outcome for document in scored for outcome in document.outcomes):
+            if value is not None:
+                bins.setdefault(min(9, int(10 * value)), []).append(right)
+        for low, rights in sorted(bins.items()):
+            share = percent(sum(rights) / len(rights))
+            yield {
+                "system": system,
+                "score": f"{low / 10} to {low / 10 + 0.1:.1f}",
+                "n": str(len(rights)),
+                "right": share,
+            }
+
+
 def table(rows: Sequence[dict[str, str]]) -> str:
     """Return rows as a Markdown table."""
     head = list(rows[0])
@@ -254,6 +272,9 @@ def main() -> None:
                 made = list(phenomenon_rows(rows, results) if view == "A" else kind_rows(results))
                 print(f"\nfound / found with the right speaker, % of the gold\n\n{table(made)}", flush=True)
                 written[f"{path.stem} {view} by kind"] = made
+            if view == "C" and (made := list(score_rows(results))):
+                print(f"\nright, % of the predictions with a score\n\n{table(made)}", flush=True)
+                written[f"{path.stem} by score"] = made
     if options.json:
         options.json.write_text(json.dumps(written, indent=2, ensure_ascii=False) + "\n", "utf-8")
 
