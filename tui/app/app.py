@@ -189,6 +189,7 @@ class Desk(App[None], inherit_bindings=False):
         if search is not None:
             screen.editor.go(search[1])
             screen.editor.search(search[0])
+            screen.sought = True
         _tune_garbage_collection()
         if isinstance(self.screen, ArticleScreen):
             self.switch_screen(screen)

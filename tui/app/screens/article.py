@@ -137,6 +137,8 @@ class ArticleScreen(ArticleCommands):
             self._analysed_blocks = blocks
         finally:
             self.analysing = False
+        self.sought = False
+        """Whether the article was opened at a hit of a search, and nothing has been suggested since."""
             if self.query(StatusLine):  # the article may have been left meanwhile
                 self.refresh_lines_below()
 
@@ -148,8 +150,9 @@ class ArticleScreen(ArticleCommands):
         self.editor.do("suggest", by=maker.name, predictions=predictions.as_json())
         if fresh and self.mode is None and editor.pending():
             editor.next()
-        elif editor.focus is None and editor.selection is None:
-            editor.go(editor.cursor)  # what has just been suggested at the cursor gets the focus
+        elif self.sought and editor.focus is None and editor.selection is None:
+            editor.go(editor.cursor)  # what has just been suggested at the hit gets the focus
+        self.sought = False
 
     # Keys
 
