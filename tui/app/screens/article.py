@@ -61,6 +61,8 @@ class ArticleScreen(ArticleCommands):
         self.blind = blind
         self.analyser = desk.analyser
         self._other = other
+        self.sought = False
+        """Whether the article was opened at a hit of a search, and nothing has been suggested since."""
         self.view = ArticleView()
         self.view.can_focus = False
         state = session.state
@@ -137,8 +139,6 @@ class ArticleScreen(ArticleCommands):
             self._analysed_blocks = blocks
         finally:
             self.analysing = False
-        self.sought = False
-        """Whether the article was opened at a hit of a search, and nothing has been suggested since."""
             if self.query(StatusLine):  # the article may have been left meanwhile
                 self.refresh_lines_below()
 
