@@ -82,6 +82,9 @@ def config(
     settings["training"] |= {
         "frozen_components": others, "max_steps": steps, "eval_frequency": max(1, min(200, steps // 2)),
     }  # fmt: skip
+    # The others are not scored: the best state is that with the best entities.
+    others_scores = {score for name in others for score in nlp.get_pipe_meta(name).default_score_weights or ()}
+    settings["training"]["score_weights"] |= dict.fromkeys(sorted(others_scores))
     copied = {"@callbacks": "spacy.copy_from_base_model.v1", "tokenizer": base, "vocab": base}
     settings["initialize"]["before_init"] = copied
     if len(nlp.vocab.vectors):

@@ -217,9 +217,9 @@ def _sources(golds: Sequence[GoldArticle], *, texts: bool) -> str:
 def _licence(about: About, *, texts: bool) -> str:
     terms = _cell(about.licence) if about.licence else "**Not stated. Ask before you use or pass on this dataset.**"
     rights = (
-        " It is the licence of the labels; the texts are in `data/`, so it has to be right for them, too."
+        ". The texts are in `data/`, so it has to be right for them, too."
         if texts
-        else " The texts are not part of this dataset."
+        else ", for the labels. The texts are not part of this dataset."
     )
     return f"## Licence\n\n{terms}{rights if about.licence else ''}"
 
