@@ -213,7 +213,7 @@ def test_a_project_s_own_file_is_lines_too(tmp_path: Path) -> None:
     assert "\x1b" not in done.stdout
 
 
-@settings(max_examples=40)
+@settings(max_examples=20)
 @given(data=st.data())
 def test_merging_loses_nothing_that_either_decided(
     data: st.DataObject, tmp_path_factory: pytest.TempPathFactory

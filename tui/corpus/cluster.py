@@ -4,6 +4,7 @@ Only numbers go through the scheduler: where the articles of a partition stand, 
 Dask's to replace; the partitions that it had go to others.
 """
 
+import logging
 import uuid
 from collections.abc import Iterator, Sequence
 from concurrent.futures import CancelledError
@@ -23,7 +24,7 @@ AT_ONCE = 10_000
 
 RETRIES = 2
 _SCHEMES = {"dask": "tcp", "dask+tls": "tls"}
-PATIENCE = 20
+PATIENCE = 30
 """Seconds that the scheduler and a first worker are waited for."""
 
 
@@ -39,7 +40,14 @@ def cluster(engine: str) -> Engine:
         raise CopydeskError(f"{engine} needs `pip install 'copydesk[dask]'`") from error
 
     def run(partitions: Sequence[Partition], settings: Settings, folder: str) -> Iterator[Outcome]:
-        return _run(where, engine, partitions, settings, folder)
+        # What it logs about a lost connection are tracebacks; what a person needs to know is in our sentences.
+        logger = logging.getLogger("distributed")
+        level = logger.level
+        logger.setLevel(logging.CRITICAL)
+        try:
+            yield from _run(where, engine, partitions, settings, folder)
+        finally:
+            logger.setLevel(level)
 
     return run
 
