@@ -41,8 +41,8 @@ def gold(tmp_path: Path) -> Path:
     return path
 
 
-def test_the_walk_through_trains_a_pipeline_and_compares_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(tmp_path)
+def test_the_walk_through_trains_a_pipeline_and_compares_it(gold: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(gold.parent)
     Path("article.txt").write_text("Anna Holm left Bonn on Monday.\n\n“It is late,” Holm said.\n")
     said: dict[str, Result] = {}
     for command in commands():
