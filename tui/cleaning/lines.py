@@ -10,7 +10,6 @@ from dataclasses import dataclass
 
 _LINE = re.compile(r"[^\n\u2028\u2029]+")
 _WORD = re.compile(r"[^\W_]+(?:['.-][^\W_]+)*")
-_PLAIN = str.maketrans("\u2019\u2018\u02bc\n", "''' ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +53,9 @@ def split_lines(text: str) -> Lines:
         ends.append(last)
     if is_wrapped(text, starts, ends, blank_before):
         starts, ends, blank_before = _unwrapped(text, starts, ends, blank_before)
-    plain = [text[start:end].translate(_PLAIN) for start, end in zip(starts, ends, strict=True)]
+    # Four searches of memory are much quicker than a table of characters.
+    straight = text.replace("\u2019", "'").replace("\u2018", "'").replace("\u02bc", "'").replace("\n", " ")
+    plain = [straight[start:end] for start, end in zip(starts, ends, strict=True)]
     words = [_WORD.findall(line.lower()) for line in plain]
     keys = [" ".join(line) for line in words]
     counts = Counter(keys)

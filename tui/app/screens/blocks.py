@@ -51,6 +51,7 @@ class BlocksScreen(CommandScreen):
         self.hidden: dict[int, int] = {}
         self.ready = False
         self._shown: Mapping[int, Block] = {}
+        self._filled_at = 0
 
     def compose(self) -> ComposeResult:
         """Make the heading, the table, the page below it and the lines."""
@@ -78,8 +79,8 @@ class BlocksScreen(CommandScreen):
         self.show_blocks()
 
     def on_resize(self) -> None:
-        """Give the text what width there is."""
-        if self.ready:
+        """Give the text what width there is; the table is filled anew only where that has changed."""
+        if self.ready and self.size.width != self._filled_at:
             self.starts, self._shown = [], {}
             self.show_blocks()
 
@@ -125,7 +126,7 @@ class BlocksScreen(CommandScreen):
         table.add_column("Text", width=width)
         for row in rows:
             table.add_row(*row)
-        self.starts = starts
+        self.starts, self._filled_at = starts, self.size.width
 
     def go_to(self, offset: int) -> None:
         """Put the cursor on the block at `offset`, or on the last one before it."""
