@@ -14,7 +14,6 @@ from click.testing import CliRunner
 
 from tests.app.newsroom import article
 from tests.app.newsroom import project as newsroom
-from tests.app.test_in_tmux import ROOT
 from tui.cli import main
 from tui.doctor import Finding, Health
 from tui.doctor.finding import report
@@ -22,6 +21,8 @@ from tui.doctor.installed import models, versions
 from tui.doctor.projects import project_findings
 from tui.doctor.terminal import terminal_findings
 from tui.gold import Project
+
+ROOT = Path(__file__).parents[2]
 
 
 def problems(findings: Iterable[Finding]) -> list[Finding]:
