@@ -890,6 +890,27 @@ async def _(app: Desk, pilot: Pilot[None]) -> None:
     assert numbers(app).table.rows[0][-1] == 1
 
 
+@checks("score_with", place=Place.EVALUATION)
+async def _(app: Desk, pilot: Pilot[None]) -> None:
+    for n in range(3):  # five articles are the fewest that are tested
+        app.store.add(article(f"more{n}"), "lee")
+        finish(app.store, f"more{n}")
+    await pilot.press("g", "r")
+    await worked_out(pilot)
+    before = numbers(app).table.rows[0][3]
+    ask_also(app, "other", other_names)
+    await pilot.press("w", *"other", "enter")
+    await worked_out(pilot)
+    after = numbers(app).table.rows[0][3]
+    assert after != before
+    await pilot.press("0", *"differences", "enter")
+    await pilot.pause()
+    row = numbers(app).table.rows[0]
+    assert (row[1], row[2], row[3]) == ("entities", pytest.approx(before), pytest.approx(after))
+    await pilot.press("enter")
+    assert listed(app)[0].startswith("boundary Ingrid Aasen")
+
+
 @checks("back", place=Place.EVALUATION)
 async def _(app: Desk, pilot: Pilot[None]) -> None:
     await pilot.press("minus")

@@ -25,6 +25,7 @@ from tui.app.web import ServedDriver, is_served
 from tui.cleaning import read
 from tui.extraction.cache import PredictionCache
 from tui.extraction.client import ArticleAnalyser
+from tui.extraction.registry import OURS
 from tui.gold import Project, Session, Store, StoreError, Summary
 from tui.gold.others import Other
 from tui.gold.search import Hit, search
@@ -301,13 +302,16 @@ class Desk(App[None], inherit_bindings=False):
 
         assert self.store is not None
         if self._scoring is None:
-            self._scoring = Scoring(self.store.project, self.analyser, self.cache)
+            self._scoring = Scoring(self.store.project, self._extractor, self.cache)
         if not isinstance(self.screen, ArticleScreen):
             self.push_screen(EvaluationScreen(self._scoring))
         elif any(isinstance(screen, EvaluationScreen) for screen in self.screen_stack):
             self.pop_screen()  # the article was opened from there
         else:
             self.switch_screen(EvaluationScreen(self._scoring))
+
+    def _extractor(self, name: str) -> ArticleAnalyser | None:
+        return self.analyser if name == OURS else self.extractors.get(name)
 
     def open_error(self, errors: "list[ErrorInContext]", at: int) -> None:
         """Open the article of one of these spans with the span in focus. Raises `CopydeskError`."""

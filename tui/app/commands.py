@@ -290,6 +290,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("previous_table", ("shift+tab",), "table before", "Show the table before.", Group.EVALUATION,
             (Place.EVALUATION,)),
     Command("table_list", ("0",), "tables", "Choose a table by its name.", Group.EVALUATION, (Place.EVALUATION,)),
+    Command("score_with", ("w",), "another extractor", "Score another extractor, and compare it with those before.",
+            Group.EVALUATION, (Place.EVALUATION,)),
     Command("open_span", ("enter", "o"), "open", "Open the article with the span in focus, ready to be corrected.",
             Group.EVALUATION, (Place.SPANS,)),
     Command("next_error", ("y",), "next of the list", "Go to the next span of the list opened in the evaluation.",

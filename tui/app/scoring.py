@@ -10,23 +10,32 @@ from collections.abc import Callable
 from tui.evaluation.behind import Behind, behind
 from tui.evaluation.evaluation import Evaluation
 from tui.evaluation.groups import groups_table
-from tui.evaluation.tables import Cell, Table, notes, tables
+from tui.evaluation.tables import Cell, Table, comparison, notes, tables
 from tui.extraction.cache import PredictionCache, prediction_key
 from tui.extraction.client import ArticleAnalyser
-from tui.extraction.registry import code_of, title_of
+from tui.extraction.registry import OURS, code_of, installed_extractors, title_of
 from tui.gold import Project
 from tui.gold.evaluation_input import evaluate_gold
 from tui.gold.gold_set import GoldSet
 from tui.model import CopydeskError, Predictions
 
+NAMED = {"groups": 3, "comparison": 2}
+"""How many cells name a row, where it is more than one."""
+
 OnProgress = Callable[[int, int], None]
 
 
 class Scoring:
-    """The scores of the desk's extractors, worked out again whenever it is asked to."""
+    """The scores of one of the desk's extractors, worked out again whenever it is asked to.
 
-    def __init__(self, project: Project, analyser: ArticleAnalyser | None, cache: PredictionCache) -> None:
-        self._project, self._analyser, self._cache = project, analyser, cache
+    `get` returns an extractor by its name, or None where there is none. Every extractor that is scored is compared with
+    those that were scored before, as they stand in the desk now.
+    """
+
+    def __init__(self, project: Project, get: Callable[[str], ArticleAnalyser | None], cache: PredictionCache) -> None:
+        self._project, self._get, self._cache = project, get, cache
+        self.name = OURS
+        self._others: dict[str, Evaluation] = {}
         self._said: dict[str, Predictions] = {}
         self.evaluation: Evaluation | None = None
         self.tables: tuple[Table, ...] = ()
@@ -37,27 +46,33 @@ class Scoring:
 
         Raises `CopydeskError` where there is no analyser, it fails, or nobody has finished anything.
         """
-        if self._analyser is None:
+        name = self.name
+        analyser = self._get(name)
+        if analyser is None:
             raise CopydeskError("there are no extractors in this desk, so there is nothing to score")
         golds = (await asyncio.to_thread(GoldSet.of_project, self._project)).scored
-        by = await self._analyser.ready()
-        code = await asyncio.to_thread(code_of, "copydesk")
+        by = await analyser.ready()
+        # Any other name is our rules on that pipeline.
+        code = await asyncio.to_thread(code_of, name if name in installed_extractors() else OURS)
         predictions: dict[str, Predictions] = {}
         for number, gold in enumerate(golds.articles):
             on_progress(number, len(golds.articles))
             key = prediction_key(gold.article, by, code)
             found = self._said.get(key) or await asyncio.to_thread(self._cache.get, key)
             if found is None:
-                found = await self._analyser.analyse(gold.article)
+                found = await analyser.analyse(gold.article)
                 await asyncio.to_thread(self._cache.put, key, found)
             self._said[key] = predictions[gold.article.id] = found
         on_progress(len(golds.articles), len(golds.articles))
         title = title_of(by) if by else "nobody"
-        await asyncio.to_thread(self._work_out, golds, predictions, title)
+        await asyncio.to_thread(self._work_out, name, golds, predictions, title)
 
-    def _work_out(self, golds: GoldSet, predictions: dict[str, Predictions], title: str) -> None:
+    def _work_out(self, name: str, golds: GoldSet, predictions: dict[str, Predictions], title: str) -> None:
         evaluation = evaluate_gold(golds.articles, predictions, title, blocks=dict(golds.cleaned()))
-        found = tuple(table for table in (*tables(evaluation), groups_table(evaluation)) if table.rows)
+        first, *more = tables(evaluation)
+        others = [other for known, other in self._others.items() if known != name]
+        found = tuple(t for t in (first, comparison([*others, evaluation]), *more, groups_table(evaluation)) if t.rows)
+        self._others[name] = evaluation
         told = (*golds.unreadable, *notes(evaluation))
         self.evaluation, self.tables, self.notes = evaluation, found, told
 
@@ -70,6 +85,6 @@ class Scoring:
         table = self.table(table_id)
         if table is None or self.evaluation is None:
             return []
-        names = row[:3] if table_id == "groups" else row[:1]
+        names = row[: NAMED.get(table_id, 1)]
         same = next((one for one in table.rows if one[: len(names)] == names), None)
         return behind(self.evaluation, table, same, column) if same is not None else []

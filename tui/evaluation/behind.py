@@ -91,8 +91,8 @@ def _of_row(evaluation: Evaluation, table: str, row: Sequence[Cell]) -> Iterator
     name = str(row[0])
     if table == "groups":
         yield from _of_group(evaluation, row)
-    elif table in ("summary", "curve"):
-        yield from _of_summary(evaluation, name)
+    elif table in ("summary", "curve", "comparison"):
+        yield from _of_summary(evaluation, str(row[1]) if table == "comparison" else name)
     elif table == "labels" and name not in _ALL_LABELS:
         yield from _about(_entities(evaluation), _is_correct, lambda span: span.label == name)
     elif table == "errors":

@@ -198,7 +198,7 @@ class EvaluationScreen(CommandScreen):
 
     def footer_commands(self) -> list[str]:
         """Return the commands of most use."""
-        return ["spans", "next_table", "table_list", "refresh", "back", "help"]
+        return ["spans", "next_table", "table_list", "score_with", "refresh", "back", "help"]
 
     # Commands
 
@@ -281,6 +281,18 @@ class EvaluationScreen(CommandScreen):
     def do_refresh(self) -> None:
         """Score again."""
         self.score()
+
+    def do_score_with(self) -> None:
+        """Choose the extractor to score; it is compared with those scored before."""
+        known = self.desk.extractors
+        items = [Item(name, name, about=known.about(name)) for name in known.names()]
+
+        def chosen(name: str | None) -> None:
+            if name is not None:
+                self.scoring.name = name
+                self.score()
+
+        self.app.push_screen(Chooser("Score an extractor", items), chosen)
 
     def do_back(self) -> None:
         """Go back to the library."""

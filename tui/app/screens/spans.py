@@ -1,7 +1,7 @@
 """The spans behind a number, wrong ones first, each in its context; Enter opens the article there."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from rich.text import Text
 from textual import on, work
@@ -10,6 +10,7 @@ from textual.content import Content
 from textual.widgets import DataTable, Static
 
 from tui.app.commands import Place
+from tui.app.scoring import NAMED, Scoring
 from tui.app.screens.base import CommandScreen
 from tui.app.widgets.lines import FooterLine, StatusLine
 from tui.app.widgets.prompt import Prompt
@@ -18,9 +19,6 @@ from tui.evaluation.behind import Behind
 from tui.evaluation.context import ErrorInContext
 from tui.evaluation.tables import Cell
 from tui.model import CopydeskError, screen_safe
-
-if TYPE_CHECKING:
-    from tui.app.scoring import Scoring
 
 MOST = 1_000
 """Rows that are listed; words narrow down all of them."""
@@ -40,7 +38,7 @@ class Number:
     @property
     def title(self) -> str:
         """What it is, in words."""
-        names = [str(cell) for cell in (self.row[:3] if self.table_id == "groups" else self.row[:1])]
+        names = [str(cell) for cell in self.row[: NAMED.get(self.table_id, 1)]]
         if self.table_id == "confusion":
             return f"gold {names[0]}, predicted {self.column}" if "\\" not in self.column else f"gold {names[0]}"
         return " \u00b7 ".join([*names, self.column])
@@ -62,7 +60,7 @@ class SpansScreen(CommandScreen):
 
     PLACE: ClassVar[Place] = Place.SPANS
 
-    def __init__(self, scoring: "Scoring", number: Number) -> None:
+    def __init__(self, scoring: Scoring, number: Number) -> None:
         super().__init__()
         self.scoring, self.number = scoring, number
         self.found = scoring.behind(number.table_id, number.row, number.column)
