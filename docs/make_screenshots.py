@@ -21,7 +21,7 @@ from textual.pilot import Pilot
 from tui.app.app import Desk
 from tui.cleaning import read
 from tui.extraction.client import AnalyserProcess
-from tui.gold import Project, Store
+from tui.gold import Project, Store, Texts, default_scheme, import_gold
 
 HERE = Path(__file__).parent
 SAMPLES = HERE.parent / "sample_articles"
@@ -31,13 +31,17 @@ DARK, LIGHT = "copydesk-dark", "copydesk-light"
 
 @dataclass(frozen=True)
 class Scene:
-    """One picture: an article (or the library), the keys typed, the size in cells and the theme."""
+    """One picture: an article (or the library), the keys typed, the size in cells and the theme.
+
+    With `gold`, the project has the samples' gold labels, so that there is something to score.
+    """
 
     name: str
     keys: Sequence[str]
     article: str | None = "coalition-talks-collapse"
     size: tuple[int, int] = (120, 36)
     theme: str = DARK
+    gold: bool = False
 
 
 QUOTE = ("a", "a", "a", "a", "slash", *"I came here", "enter", "escape")
@@ -54,6 +58,10 @@ SCENES = (
     Scene("help", ("question_mark",)),
     Scene("library", (), article=None),
     Scene("library-light", (), article=None, theme=LIGHT, size=(80, 24)),
+    Scene("evaluation-dark", ("g", "s"), article=None, size=(120, 40), gold=True),
+    Scene("evaluation-light", ("g", "s"), article=None, size=(120, 40), theme=LIGHT, gold=True),
+    Scene("confusion", ("g", "s", *["tab"] * 5), article=None, gold=True),
+    Scene("spans", ("g", "s", "l", "l", "enter", *["j"] * 4), article=None, gold=True),
 )
 
 
@@ -73,7 +81,7 @@ async def take(scene: Scene, store: Store, analyser: AnalyserProcess) -> None:
         await settled(pilot)
         for key in scene.keys:
             await pilot.press(key)
-            await pilot.pause()
+            await (settled(pilot) if scene.gold else pilot.pause())
         await settled(pilot)
         (HERE / "screenshots" / f"{scene.name}.svg").write_text(app.export_screenshot(title="Copydesk"))
     print(scene.name)
@@ -91,6 +99,8 @@ async def main(names: Sequence[str]) -> None:
                 store = Store(Project.create(Path(folder) / "newsroom"))
                 for article in articles:
                     store.add(article, "kim")
+                if scene.gold:
+                    import_gold(store, SAMPLES / "gold.jsonl", "kim", default_scheme(), texts=Texts.of_store(store))
                 await take(scene, store, analyser)
 
 
