@@ -909,6 +909,14 @@ async def _(app: Desk, pilot: Pilot[None]) -> None:
     assert (row[1], row[2], row[3]) == ("entities", pytest.approx(before), pytest.approx(after))
     await pilot.press("enter")
     assert listed(app)[0].startswith("boundary Ingrid Aasen")
+    await pilot.press("enter")
+    await settled(pilot)
+    await pilot.press("x", "minus")  # the gold was wrong
+    await worked_out(pilot)
+    await pilot.press("minus")
+    await worked_out(pilot)
+    assert not numbers(app).trouble
+    assert numbers(app).table.rows[0][2] != row[2]
 
 
 @checks("back", place=Place.EVALUATION)

@@ -35,7 +35,8 @@ class Scoring:
     def __init__(self, project: Project, get: Callable[[str], ArticleAnalyser | None], cache: PredictionCache) -> None:
         self._project, self._get, self._cache = project, get, cache
         self.name = OURS
-        self._others: dict[str, Evaluation] = {}
+        self._made: dict[str, tuple[str, dict[str, Predictions]]] = {}
+        """What each extractor is called, and what it said last."""
         self._said: dict[str, Predictions] = {}
         self.evaluation: Evaluation | None = None
         self.tables: tuple[Table, ...] = ()
@@ -70,9 +71,12 @@ class Scoring:
     def _work_out(self, name: str, golds: GoldSet, predictions: dict[str, Predictions], title: str) -> None:
         evaluation = evaluate_gold(golds.articles, predictions, title, blocks=dict(golds.cleaned()))
         first, *more = tables(evaluation)
-        others = [other for known, other in self._others.items() if known != name]
+        # Scored again, because gold may have been corrected since.
+        others = [
+            evaluate_gold(golds.articles, made, who) for other, (who, made) in self._made.items() if other != name
+        ]
         found = tuple(t for t in (first, comparison([*others, evaluation]), *more, groups_table(evaluation)) if t.rows)
-        self._others[name] = evaluation
+        self._made[name] = (title, predictions)
         told = (*golds.unreadable, *notes(evaluation))
         self.evaluation, self.tables, self.notes = evaluation, found, told
 
