@@ -44,10 +44,7 @@ def test_a_session_that_comes_out_the_same_passes(suite) -> None:
     suite("folds().types()").assert_outcomes(passed=1)
 
 
-def test_a_keymap_under_which_the_keys_do_something_else_is_told_by_its_first_event(
-    suite, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(replay_ui, "PATIENCE", 2.0)
+def test_a_keymap_under_which_the_keys_do_something_else_is_told_by_its_first_event(suite) -> None:
     (suite.path / "copydesk.toml").write_text('[keys]\naccept = "F2"\nreject = "a"\n')
     result = suite("types()", ', config="copydesk.toml"')
     result.assert_outcomes(errors=0, failed=1)
@@ -83,7 +80,6 @@ def test_a_wrong_marker_says_what_is_wrong(suite, pytester: pytest.Pytester, mar
 
 
 def test_replay_in_the_desk_says_whether_the_keys_make_the_log(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(replay_ui, "PATIENCE", 2.0)
     result = CliRunner().invoke(main, ["replay", "--ui", str(SESSION)])
     assert (result.exit_code, result.stdout) == (0, f"{_article()}: the keys make the recorded log\n")
     project = Project.create(tmp_path / "project").root
@@ -92,6 +88,7 @@ def test_replay_in_the_desk_says_whether_the_keys_make_the_log(tmp_path: Path, m
     assert result.exit_code == 1
     assert "do is 'reject', was 'accept'" in result.stdout
     (project / "copydesk.toml").write_text("[keys]\naccept = []\n")
+    monkeypatch.setattr(replay_ui, "PATIENCE", 8.0)  # for an event that will not come; those before it have to
     result = CliRunner().invoke(main, ["replay", "--ui", "--project", str(project), str(SESSION)])
     assert result.exit_code == 1
     assert "does not come" in result.stdout
