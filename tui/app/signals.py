@@ -6,6 +6,7 @@ the disk before it is shown.
 """
 
 import asyncio
+import errno
 import os
 import signal
 import sys
@@ -39,11 +40,11 @@ def _leave(app: "App[None]", status: int) -> None:
 
 
 def _has_gone(terminal: int) -> bool:
-    """Whether a terminal has been closed."""
+    """Whether a terminal has been closed; what never was one (a desk in a browser writes to a pipe) has not."""
     try:
         termios.tcgetattr(terminal)
-    except termios.error:
-        return True
+    except termios.error as error:
+        return bool(error.args[0] != errno.ENOTTY)
     return False
 
 
