@@ -58,7 +58,7 @@ def test_every_format_is_told_from_what_is_in_it(name: str, exported: dict[str, 
 
 
 @pytest.mark.parametrize("name", NAMES)
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(at=st.floats(0, 1), flip=st.integers(1, 255), cut=st.booleans())
 def test_a_file_with_a_byte_flipped_or_cut_is_read_or_refused(
     name: str, exported: dict[str, Path], tmp_path_factory: pytest.TempPathFactory, at: float, flip: int, cut: bool
@@ -75,7 +75,7 @@ def test_a_file_with_a_byte_flipped_or_cut_is_read_or_refused(
 
 
 @pytest.mark.parametrize("name", JSON)
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_json_with_anything_in_it_is_read_or_refused(
     name: str, exported: dict[str, Path], tmp_path_factory: pytest.TempPathFactory, data: st.DataObject

@@ -39,7 +39,7 @@ def as_lines(gold: GoldArticle) -> list[str]:
 
 @pytest.mark.parametrize("name", NAMES)
 @settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow],
+    max_examples=16, deadline=None, suppress_health_check=[HealthCheck.too_slow],
     phases=[Phase.explicit, Phase.reuse, Phase.generate],  # shrinking two whole articles takes minutes
 )  # fmt: skip
 @given(data=st.data())
