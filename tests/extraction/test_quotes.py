@@ -288,3 +288,8 @@ def test_a_few_words_in_marks_that_only_stand_near_a_speaker_are_candidates(
 def test_a_short_sentence_in_marks_is_speech_also_from_the_paragraph_before(read: Read) -> None:
     _, second = read("“We began in May,” Helen Marsh said.\n\n“Never again!”")
     assert (second.how, second.cluster) == ("previous-paragraph", "Helen Marsh")
+
+
+def test_a_line_that_is_nothing_but_words_in_marks_is_speech(read: Read) -> None:
+    first, _ = read("‘The boat came without a bottom’\n\nHelen Marsh said: “The boat came without a bottom.”")
+    assert (first.kind, first.pieces) == ("direct", ("‘The boat came without a bottom’",))

@@ -61,8 +61,14 @@ def label_reason(parse: Parse, stretch: Stretch, found: Attribution) -> str | No
 
 
 def _is_sentence(parse: Parse, tokens: range, found: Attribution, inner: str) -> bool:
-    """Return whether a few words with a speaker from afar are a sentence: they open one and end like one."""
+    """Return whether a few words with a speaker from afar are a sentence: one with a full stop, or all of a line."""
     opens = tokens.start == 0 or parse.tags[tokens.start - 1] in (".", "_SP", "''")
+    if (
+        len(_WORD.findall(inner)) > _LONGEST_LABEL
+        and opens
+        and parse.tags[tokens.stop : tokens.stop + 1] in ([], ["_SP"])
+    ):
+        return True  # a heading, or a pull quote
     return found.mention is not None and opens and inner.rstrip()[-1:] in (".", "!", "?", ",")
 
 
