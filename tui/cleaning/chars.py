@@ -21,6 +21,8 @@ _KINDS = {
     _ASK: "?\u061f\u037e", _CALL: "!", _PIPE: "|\u2022\u00b7\u203a/>\u2192", _MONEY: "$\u00a3\u20ac%\u00a5",
     _MARK: "@#\u00a9", _BRACKET: "()[]", _COLON: ":",
 }  # fmt: skip
+_CLOSES = np.isin(range(15), (_QUOTE, _BRACKET))
+_ENDS = np.isin(range(15), (_STOP, _ASK, _CALL))
 
 
 @cache
@@ -104,8 +106,7 @@ def count_chars(lines: Lines) -> CharCounts:
 
 def _counts(counts: NDArray[np.float32], capitalised: Column, edges: NDArray[np.uint8], ellipsis: Column) -> CharCounts:
     first, last, second, third = edges
-    closes = np.isin(last, (_QUOTE, _BRACKET))
-    end = np.where(closes, np.where(np.isin(second, (_QUOTE, _BRACKET)), third, second), last)
+    end = np.where(_CLOSES[last], np.where(_CLOSES[second], third, second), last)
 
     def flag(condition: NDArray[np.bool_]) -> Column:
         return condition.astype(np.float32)
@@ -115,6 +116,6 @@ def _counts(counts: NDArray[np.float32], capitalised: Column, edges: NDArray[np.
         counts[:, _COMMA], counts[:, _QUOTE],
         counts[:, _STOP] + counts[:, _ASK] + counts[:, _CALL], counts[:, _PIPE], counts[:, _MONEY],
         counts[:, _MARK], counts[:, _BRACKET], counts[:, _CALL], capitalised,
-        flag(np.isin(end, (_STOP, _ASK, _CALL))), ellipsis, flag(last == _COLON), flag(last == _COMMA),
+        flag(_ENDS[end]), ellipsis, flag(last == _COLON), flag(last == _COMMA),
         flag(end == _ASK), flag(first == _QUOTE), flag(first == _LOWER), flag(first == _UPPER), flag(first == _DIGIT),
     )  # fmt: skip

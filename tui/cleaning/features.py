@@ -4,6 +4,9 @@ The columns are named in `NAMES`. Everything is counted over the whole text at o
 thousands of lines and none may cost more than a few microseconds.
 """
 
+from collections import Counter
+from itertools import chain
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -39,6 +42,7 @@ _SHIFTED = (
     "link-like words", "repeats", "no space above", "sure sign", "any sign", "begins with a quote mark",
     *SIGNS,
 )  # fmt: skip
+_SHIFTED_COLUMNS = [(OWN + SIGNS).index(name) for name in _SHIFTED]
 _SHIFTS = (-1, 1, -2, 2)
 NAMES = OWN + SIGNS + PLACE + tuple(f"{name} ({shift:+d})" for shift in _SHIFTS for name in _SHIFTED)
 
@@ -83,7 +87,7 @@ def all_features(lines: Lines, signs: LineSigns, common: frozenset[str] = frozen
     own = own_features(lines, signs, counts)
     mass = body_mass(own)
     place = _place(lines, own, signs, mass, common)
-    shifted = own[:, [(OWN + SIGNS).index(name) for name in _SHIFTED]]
+    shifted = own[:, _SHIFTED_COLUMNS]
     return np.concatenate((own, place, *(_shift(shifted, by) for by in _SHIFTS)), axis=1)
 
 
@@ -97,44 +101,46 @@ def _place(lines: Lines, own: Matrix, signs: LineSigns, mass: Column, common: fr
     first, last = densest_stretch(mass, own)
     overlap, themes = _shared_words(lines, mass, common)
     sure, sentences = own[:, 33], own[:, 3]
-    sums = {name: _Sums(column) for name, column in (
-        ("prose", prose), ("sure", sure), ("words", words), ("bullets", own[:, 12]), ("sentences", sentences),
-        ("repeats", (own[:, 29] > 1).astype(np.float32)),
-    )}  # fmt: skip
+    means = _window_means({
+        "prose": prose, "sure": sure, "words": words, "bullets": own[:, 12], "sentences": sentences,
+        "repeats": (own[:, 29] > 1).astype(np.float32),
+    })  # fmt: skip
     length = own[:, 0]
     return np.column_stack((
         (through - mass) / total, (total - through) / total, np.full(n, np.log1p(total)), np.full(n, np.log1p(n)),
         index / n, overlap, themes, *_distances(prose), _run_lengths(prose == 0), _run_lengths_between(own[:, 31]),
         (index >= first) & (index <= last), np.clip(index - first, -_NEAR, _NEAR), np.clip(last - index, -_NEAR, _NEAR),
         np.full(n, 1 - own[:, 31].mean()), np.minimum(np.cumsum(signs.end_mark) - signs.end_mark, 5),
-        sums["prose"].around(3), sums["prose"].around(8), sums["prose"].around(20), sums["prose"].before(4),
-        sums["prose"].after(4), sums["sure"].around(3), sums["sure"].around(8), sums["sure"].before(4),
-        sums["sure"].after(4), sums["words"].around(2), sums["words"].around(6), sums["words"].before(3),
-        sums["words"].after(3), sums["bullets"].around(2), sums["sentences"].around(3), sums["repeats"].around(3),
+        means,
         np.abs(length - np.append(length[:1], length[:-1])), np.abs(length - np.append(length[1:], length[-1:])),
     )).astype(np.float32)  # fmt: skip
 
 
-class _Sums:
-    """Means of a column over windows of lines, from its running sum."""
+_WINDOWS = (
+    ("prose", 3, 3), ("prose", 8, 8), ("prose", 20, 20), ("prose", 4, 0), ("prose", 0, 4), ("sure", 3, 3),
+    ("sure", 8, 8), ("sure", 4, 0), ("sure", 0, 4), ("words", 2, 2), ("words", 6, 6), ("words", 3, 0), ("words", 0, 3),
+    ("bullets", 2, 2), ("sentences", 3, 3), ("repeats", 3, 3),
+)  # fmt: skip
+"""Windows that a column's mean is taken over: its name, and how many lines above and below; 0 leaves the line out."""
+_ABOVE = np.array([above for _, above, _ in _WINDOWS])
+_BELOW = np.array([below for _, _, below in _WINDOWS])
+_ONE_SIDED = (_ABOVE == 0) | (_BELOW == 0)
 
-    def __init__(self, column: Column) -> None:
-        self.sum = np.concatenate(([0], np.cumsum(column, dtype=np.float64)))
-        self.n = len(column)
-        self.index = np.arange(self.n)
 
-    def _mean(self, low: NDArray[np.int_], high: NDArray[np.int_], width: int) -> Column:
-        return np.asarray((self.sum[high] - self.sum[low]) / width, np.float32)
+def _window_means(columns: dict[str, Column]) -> Matrix:
+    """Return the means of the columns over `_WINDOWS`, from their running sums.
 
-    def around(self, reach: int) -> Column:
-        low, high = np.maximum(self.index - reach, 0), np.minimum(self.index + reach + 1, self.n)
-        return np.asarray((self.sum[high] - self.sum[low]) / (high - low), np.float32)
-
-    def before(self, reach: int) -> Column:
-        return self._mean(np.maximum(self.index - reach, 0), self.index, reach)
-
-    def after(self, reach: int) -> Column:
-        return self._mean(self.index + 1, np.minimum(self.index + reach + 1, self.n), reach)
+    A window around a line is cut at the ends of the text; in one to one side, lines that are not there count as 0.
+    """
+    n = len(next(iter(columns.values())))
+    sums = np.zeros((n + 1, len(columns)))
+    np.cumsum(np.column_stack(tuple(columns.values())), axis=0, dtype=np.float64, out=sums[1:])
+    index = np.arange(n)[:, None]
+    low = np.maximum(np.where(_ABOVE > 0, index - _ABOVE, index + 1), 0)
+    high = np.minimum(np.where(_BELOW > 0, index + _BELOW + 1, index), n)
+    column = [list(columns).index(name) for name, _, _ in _WINDOWS]
+    width = np.where(_ONE_SIDED, _ABOVE + _BELOW, high - low)
+    return np.asarray((sums[high, column] - sums[low, column]) / width, np.float32)
 
 
 def densest_stretch(mass: Column, own: Matrix) -> tuple[int, int]:
@@ -155,19 +161,16 @@ def densest_stretch(mass: Column, own: Matrix) -> tuple[int, int]:
 def _shared_words(lines: Lines, mass: Column, common: frozenset[str]) -> tuple[Column, Column]:
     """Return which share of each line's longer words occurs in running text elsewhere: at all, and three times."""
     content = [distinct - common for distinct in lines.distinct]
-    counts: dict[str, int] = {}
-    for i in np.flatnonzero(mass).tolist():
-        for word in content[i]:
-            counts[word] = counts.get(word, 0) + 1
-    often = [{word for word, count in counts.items() if count >= least} for least in (1, 2, 3, 4)]
-    n = len(lines)
-    overlap, themes = np.zeros(n, np.float32), np.zeros(n, np.float32)
-    own = (mass > 0).tolist()
-    for i, words in enumerate(content):
-        if words:
-            overlap[i] = len(words & often[own[i]]) / len(words)
-            themes[i] = len(words & often[2 + own[i]]) / len(words)
-    return overlap, themes
+    counts = Counter(chain.from_iterable(content[i] for i in np.flatnonzero(mass).tolist()))
+    often = [set(counts)]
+    for least in (2, 3, 4):
+        often.append({word for word in often[-1] if counts[word] >= least})
+    overlap, themes = [], []
+    for words, own in zip(content, (mass > 0).tolist(), strict=True):
+        size = max(len(words), 1)
+        overlap.append(len(words & often[own]) / size)
+        themes.append(len(words & often[2 + own]) / size)
+    return np.array(overlap, np.float32), np.array(themes, np.float32)
 
 
 def _distances(prose: Column) -> tuple[Column, Column]:

@@ -103,16 +103,20 @@ def agencies() -> tuple[str, ...]:
 @cache
 def _function_words() -> dict[str, frozenset[str]]:
     """Return the function words of every language that can be told, by its code."""
-    own = {file.name.removesuffix(".toml") for file in (files("tui.cleaning") / "languages").iterdir()} - {"common"}
     other = {code: frozenset(words.split()) for code, words in _load("common.toml")["function_words"].items()}
-    return other | {code: language(code).function_words for code in own}
+    return other | {code: language(code).function_words for code in _codes()}
+
+
+@cache
+def _codes() -> frozenset[str]:
+    """Return the codes of the languages that have a data file."""
+    names = {file.name for file in (files("tui.cleaning") / "languages").iterdir()}
+    return frozenset(name.removesuffix(".toml") for name in names if name.endswith(".toml")) - {"common"}
 
 
 def known_language(code: str | None) -> Language | None:
     """Return the language with this code, None where there is no data file for it."""
-    if code is None or not (files("tui.cleaning") / "languages" / f"{code}.toml").is_file():
-        return None
-    return language(code)
+    return language(code) if code in _codes() else None
 
 
 def tell_language(words: Sequence[str]) -> str | None:
@@ -125,7 +129,10 @@ def tell_language(words: Sequence[str]) -> str | None:
         return None
     counts = Counter(words)
     shares = sorted(
-        ((sum(counts[word] for word in known) / len(words), code) for code, known in _function_words().items()),
+        (
+            (sum(map(counts.__getitem__, known & counts.keys())) / len(words), code)
+            for code, known in _function_words().items()
+        ),
         reverse=True,
     )
     (best, code), (second, _) = shares[:2]

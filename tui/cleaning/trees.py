@@ -6,7 +6,7 @@ trained by `benchmarks/train_cleaner.py` (with CatBoost) and kept as `.npz` file
 """
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 
 import numpy as np
@@ -38,15 +38,18 @@ class Forest:
 
         `rows` has one column for each of `names`.
         """
-        trees = np.arange(len(self.feature))
         odds = np.empty(len(rows), np.float32)
-        reached = np.empty((len(rows), len(trees)), np.uint8)
+        reached = np.empty((len(rows), len(self.feature)), np.uint8)
         for low in range(0, len(rows), _CHUNK):
             here = slice(low, low + _CHUNK)
-            above = rows[here][:, self.feature.ravel()] > self.border.ravel()
-            leaves = np.packbits(above.reshape(-1, *self.feature.shape), axis=2, bitorder="little")[:, :, 0]
-            odds[here] = self.leaf[trees, leaves].sum(axis=1) + self.bias
-            reached[here] = leaves
+            # Column by column, since then what a question is about lies together in memory.
+            above = np.ascontiguousarray(rows[here].T).take(self._questions, axis=0) > self._borders
+            bits = above.reshape(*self.feature.shape, -1).view(np.uint8)
+            leaves = bits[:, 0].copy()
+            for level in range(1, bits.shape[1]):
+                leaves |= bits[:, level] << level
+            reached[here] = leaves.T
+            odds[here] = self.leaf.ravel().take(reached[here] + self._offsets).sum(axis=1) + self.bias
         return odds, reached
 
     def spoken(self, reached: NDArray[np.uint8], table: Matrix) -> Matrix:
@@ -54,11 +57,25 @@ class Forest:
 
         `reached` comes from `log_odds`, `table` from `gain_by_group`.
         """
-        trees = np.arange(len(self.feature))
         said = np.empty((len(reached), table.shape[2]), np.float32)
+        leaves = table.reshape(-1, table.shape[2])
         for low in range(0, len(reached), _CHUNK):
-            said[low : low + _CHUNK] = table[trees, reached[low : low + _CHUNK]].sum(axis=1)
+            said[low : low + _CHUNK] = leaves.take(reached[low : low + _CHUNK] + self._offsets, axis=0).sum(axis=1)
         return said
+
+    @cached_property
+    def _questions(self) -> NDArray[np.intp]:
+        """The column of every question, tree by tree."""
+        return self.feature.ravel().astype(np.intp)
+
+    @cached_property
+    def _borders(self) -> Matrix:
+        return self.border.reshape(-1, 1)
+
+    @cached_property
+    def _offsets(self) -> NDArray[np.intp]:
+        """Where the leaves of each tree begin among those of all."""
+        return np.arange(len(self.leaf)) * self.leaf.shape[1]
 
     def gain_by_group(self, groups: NDArray[np.intp]) -> Matrix:
         """Return what each leaf says, split among groups of columns: (trees, leaves, groups), `groups` one a column."""
