@@ -3,7 +3,7 @@
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib.resources import files
@@ -31,9 +31,21 @@ class LineClass:
     patterns: tuple[str, ...]
 
     @cached_property
-    def pattern(self) -> re.Pattern[str]:
-        """All patterns as one; compiled when a line first needs it."""
-        return re.compile("|".join(f"(?:{pattern})" for pattern in self.patterns), 0 if self.case else re.IGNORECASE)
+    def _searches(self) -> tuple[Callable[[str], re.Match[str] | None], ...]:
+        """What finds a pattern in a line; compiled when a line first needs it.
+
+        Patterns that begin at the start of the line, or of a word, are tried together, and only there: one `|` of all
+        patterns that ignores case takes eight times as long.
+        """
+        at_start = [pattern[1:] for pattern in self.patterns if pattern.startswith("^")]
+        at_word = [pattern[2:] for pattern in self.patterns if pattern.startswith(r"\b")]
+        rest = [pattern for pattern in self.patterns if not pattern.startswith(("^", r"\b"))]
+        searches: list[Callable[[str], re.Match[str] | None]] = [re.compile(pattern).search for pattern in rest]
+        if at_word:
+            searches.append(re.compile(rf"\b(?:{'|'.join(at_word)})").search)
+        if at_start:
+            searches.append(re.compile("|".join(at_start)).match)
+        return tuple(searches)
 
     def fits(self, text: str, count: int, words: Collection[str], distinct: frozenset[str]) -> bool:
         """Return whether a line is of this class.
@@ -46,7 +58,8 @@ class LineClass:
             return self._is_made_of_words(text, words, distinct)
         if self.cues and self.cues.isdisjoint(distinct):
             return False
-        return bool(self.patterns) and self.pattern.search(text) is not None
+        shown = text if self.case else text.lower()
+        return any(search(shown) for search in self._searches)
 
     def _is_made_of_words(self, text: str, words: Collection[str], distinct: frozenset[str]) -> bool:
         rest = distinct - self.all_words
@@ -128,9 +141,10 @@ def tell_language(words: Sequence[str]) -> str | None:
     if not words:
         return None
     counts = Counter(words)
+    distinct = frozenset(counts)
     shares = sorted(
         (
-            (sum(map(counts.__getitem__, known & counts.keys())) / len(words), code)
+            (sum(map(counts.__getitem__, known & distinct)) / len(words), code)
             for code, known in _function_words().items()
         ),
         reverse=True,

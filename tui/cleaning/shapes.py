@@ -33,7 +33,7 @@ _CREDIT_WORD = (
 
 
 @cache
-def _credit() -> re.Pattern[str]:
+def _credits() -> tuple[re.Pattern[str], ...]:
     agency = "(?:" + "|".join(re.escape(name) for name in agencies()) + ")"
     shapes = (
         rf"{_NAME} ?(?:/|,? via |\|) ?(?:The )?{agency}\b[^.]{{0,60}}\.?\)?$",
@@ -48,9 +48,10 @@ def _credit() -> re.Pattern[str]:
         r"[.!?] [A-Z][\w.'-]+ [A-Z][\w.'-]+ for [A-Z][\w.'-]+(?: [A-Z][\w.'-]+){0,3}$",
         r"\u00a9 ?[^.]{2,60}$",
     )
-    return re.compile("|".join(shapes))
+    return tuple(map(re.compile, shapes))  # quicker one by one than as one: each looks for its own beginning
 
 
 def is_credit(line: str) -> bool:
     """Return whether the line ends with the credit of a picture: an agency, a photographer's name, a credit word."""
-    return _credit().search(line[-180:]) is not None
+    tail = line[-180:]
+    return any(pattern.search(tail) for pattern in _credits())
