@@ -1,5 +1,6 @@
 """Plain text as scraped: what is kept, what becomes of the rest, and the laws that hold for any text."""
 
+import re
 from contextlib import suppress
 from pathlib import Path
 from textwrap import fill
@@ -9,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tui.cleaning import as_is, clean, clean_html
+from tui.cleaning.language import language
 from tui.cleaning.trees import load_forest
 from tui.model import Article, BlockKind, CopydeskError
 
@@ -235,3 +237,13 @@ def test_what_the_questions_of_a_tree_add_up_to_is_its_leaf(name: str) -> None:
     forest = load_forest(name)
     means = forest.leaf - forest.gain.astype("f4").sum(axis=2)
     assert abs(means - means[:, :1]).max() < 0.02
+
+
+def test_the_patterns_of_a_language_are_written_as_lines_are_searched() -> None:
+    for line_class in language("en").classes:
+        for pattern in line_class.patterns:
+            outside = re.sub(r"\\.|\[[^\]]*\]", "", pattern)
+            while (inner := re.sub(r"\([^()]*\)", "", outside)) != outside:
+                outside = inner
+            assert "|" not in outside, f"what {pattern} begins with must hold for all of it"
+            assert line_class.case or not re.search("[A-Z]", re.sub(r"\\.", "", pattern)), pattern

@@ -97,8 +97,9 @@ def _boxed(verdict: Verdict, keep: NDArray[np.bool_]) -> list[int]:
 def is_heading(lines: Lines, i: int) -> bool:
     """Return whether line `i` has the shape of a heading: short, without a sentence's end, no item of a list."""
     plain = lines.plain[i]
-    ends = SENTENCE_END.search(plain) is not None or plain.endswith((",", ":"))
-    return len(lines.words[i]) <= _HEADING and not ends and not BULLET.match(plain)
+    if len(lines.words[i]) > _HEADING or plain.endswith((",", ":")):
+        return False
+    return SENTENCE_END.search(plain) is None and BULLET.match(plain) is None
 
 
 def is_article(lines: Lines, body: NDArray[np.float32], keep: NDArray[np.bool_]) -> bool:
@@ -115,14 +116,12 @@ def article_blocks(lines: Lines, verdict: Verdict, keep: NDArray[np.bool_], titl
         keep[title] = False
     kept = np.flatnonzero(keep)
     first, last = (int(kept[0]), int(kept[-1])) if len(kept) else (len(lines), -1)
-    names = _Namer(lines, verdict.signs, keep, title, first, last).names()
+    names = _Namer(lines, verdict.signs, keep.tolist(), title, first, last).names()
+    sure = np.where(keep, verdict.body, 1 - verdict.body).tolist()
     blocks = []
-    for i, (kind, reason) in enumerate(names):
-        is_kept = bool(keep[i])
-        sure = float(verdict.body[i] if is_kept else 1 - verdict.body[i])
-        sign = verdict.signs[i]
+    for i, ((kind, reason), is_kept, sign) in enumerate(zip(names, keep.tolist(), verdict.signs, strict=True)):
         evidence = () if i == title else verdict.explain.phrases(i, keep=is_kept, sign=sign.reason if sign else None)
-        blocks.append(Block(lines.starts[i], lines.ends[i], kind, is_kept, reason, round(sure, 4), evidence))
+        blocks.append(Block(lines.starts[i], lines.ends[i], kind, is_kept, reason, round(sure[i], 4), evidence))
     return tuple(blocks)
 
 
@@ -152,7 +151,7 @@ class _Namer:
 
     lines: Lines
     signs: list[Sign | None]
-    keep: NDArray[np.bool_]
+    keep: list[bool]
     title: int | None
     first: int
     last: int

@@ -83,18 +83,18 @@ def count_chars(lines: Lines) -> CharCounts:
     while low < len(starts):
         high = max(low + 1, int(np.searchsorted(ends, starts[low] + _CHUNK)))
         here = slice(low, high)
-        offset = starts[low]
-        codes = np.frombuffer(lines.text[offset : ends[high - 1]].encode("utf-32-le"), np.uint32)
-        kinds = _table()[np.minimum(codes, _TABLE_SIZE)]
+        joined = "".join(map(lines.text.__getitem__, map(slice, lines.starts[here], lines.ends[here])))
+        codes = np.frombuffer(joined.encode("utf-32-le"), np.uint32)
+        kinds = _table().take(np.minimum(codes, _TABLE_SIZE))
         sizes = ends[here] - starts[here]
-        inside = np.repeat(starts[here] - offset - np.cumsum(sizes) + sizes, sizes) + np.arange(sizes.sum())
+        after = np.cumsum(sizes)
+        first, last = after - sizes, after - 1
         line_of = np.repeat(np.arange(high - low), sizes)
-        kinds_in = kinds[inside]
-        counts[here] = np.bincount(line_of * 15 + kinds_in, minlength=15 * (high - low)).reshape(-1, 15)
-        begins = np.concatenate(([True], (kinds_in[:-1] > _DIGIT) | (kinds_in[:-1] == _SPACE)))
-        begins[np.cumsum(sizes)[:-1]] = True
-        capitalised[here] = np.bincount(line_of[begins & (kinds_in == _UPPER)], minlength=high - low)
-        first, last = starts[here] - offset, ends[here] - offset - 1
+        counts[here] = np.bincount(line_of * 15 + kinds, minlength=15 * (high - low)).reshape(-1, 15)
+        begins = np.empty(len(kinds), np.bool_)
+        begins[1:] = (kinds[:-1] > _DIGIT) | (kinds[:-1] == _SPACE)
+        begins[first] = True
+        capitalised[here] = np.bincount(line_of[begins & (kinds == _UPPER)], minlength=high - low)
         for row, at in enumerate((first, last, np.maximum(last - 1, first), np.maximum(last - 2, first))):
             edges[row, here] = kinds[at]
         ellipsis[here] = (codes[last] == 0x2026) | (

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from math import expm1
 
 import numpy as np
 from numpy.typing import NDArray
@@ -65,10 +66,11 @@ class Explainer:
     def phrases(self, i: int, *, keep: bool, sign: str | None) -> tuple[str, ...]:
         """Return at most three phrases for what spoke for the verdict on line `i`; `sign` is the sign it has."""
         order, gains, row = self._order[i], self._gains[i], self.rows[i]
-        strongest = order[-_MOST:][::-1] if keep else order[:_MOST]
-        side = 1 if keep else -1
-        names = [self.names[group] for group in strongest if side * gains[group] >= _LEAST]
-        return tuple(sign if name == "sign" and sign is not None else self.phrase(name, row) for name in names)
+        if keep:
+            names = [self.names[group] for group in order[: -_MOST - 1 : -1] if gains[group] >= _LEAST]
+        else:
+            names = [self.names[group] for group in order[:_MOST] if gains[group] <= -_LEAST]
+        return tuple([sign if name == "sign" and sign is not None else self.phrase(name, row) for name in names])
 
     @cached_property
     def _order(self) -> list[list[int]]:
@@ -92,7 +94,7 @@ def text_phrase(group: str, row: NDArray[np.float32]) -> str:  # noqa: PLR0911, 
 
     match group:
         case "length":
-            count = round(float(np.expm1(value("words"))))
+            count = round(expm1(value("words")))
             return f"{count} word{'s' * (count != 1)}"
         case "sentence":
             return "ends as a sentence" if value("ends a sentence") else "does not end as a sentence"

@@ -8,8 +8,9 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
-_LINE = re.compile(r"[^\n\u2028\u2029]+")
+_LINE = re.compile(r"\S(?:[^\n\u2028\u2029]*\S)?")
 _WORD = re.compile(r"[^\W_]+(?:['.-][^\W_]+)*")
+_ASCII_WORD = re.compile(r"[a-z0-9]+(?:['.-][a-z0-9]+)*")  # the same in lower-case ASCII, twice as quick
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,21 +43,17 @@ def split_lines(text: str) -> Lines:
     blank_before: list[bool] = []
     last = 0
     for match in _LINE.finditer(text):
-        line = match.group()
-        stripped = line.strip()
-        if not stripped:
-            continue
-        start = match.start() + line.index(stripped[0])
+        start, end = match.span()
         starts.append(start)
         blank_before.append(not ends or text.count("\n", last, start) > 1)
-        last = start + len(stripped)
+        last = end
         ends.append(last)
     if is_wrapped(text, starts, ends, blank_before):
         starts, ends, blank_before = _unwrapped(text, starts, ends, blank_before)
     # Four searches of memory are much quicker than a table of characters.
     straight = text.replace("\u2019", "'").replace("\u2018", "'").replace("\u02bc", "'").replace("\n", " ")
     plain = [straight[start:end] for start, end in zip(starts, ends, strict=True)]
-    words = [_WORD.findall(line.lower()) for line in plain]
+    words = [(_ASCII_WORD if line.isascii() else _WORD).findall(line.lower()) for line in plain]
     keys = [" ".join(line) for line in words]
     counts = Counter(keys)
     return Lines(

@@ -91,15 +91,11 @@ def _word_shares(lines: Lines, language: Language | None) -> tuple[Column, ...]:
     if language is None:
         unknown = np.full(n, -1, np.float32)
         return (unknown,) * 5
-    shares = np.zeros((5, n), np.float32)
-    sets = (language.function_words, language.link_words, language.reporting_words, language.reader_words)
-    for i, (words, distinct) in enumerate(zip(lines.words, lines.distinct, strict=True)):
-        if words:
-            for row, known in enumerate(sets):
-                shares[row, i] = len(distinct & known)
-            shares[4, i] = words[0] in language.calls
     sizes = np.maximum(np.fromiter(map(len, lines.distinct), np.float32, n), 1)
-    return shares[0] / sizes, shares[1] / sizes, shares[2] / sizes, shares[3] / sizes, shares[4]
+    sets = (language.function_words, language.link_words, language.reporting_words, language.reader_words)
+    shared = np.array([[len(distinct & known) for distinct in lines.distinct] for known in sets], np.float32)
+    calls = [bool(words) and words[0] in language.calls for words in lines.words]
+    return (*(shared / sizes), np.array(calls, np.float32))
 
 
 @cache
@@ -133,9 +129,9 @@ class _Classes:
         candidates = set(self.always) if opens else set()
         for cue in distinct & self.cues:
             candidates.update(self.by_cue[cue])
-        for number in sorted(candidates):
+        for number in sorted(candidates) if candidates else ():
             line_class: LineClass = self.classes[number]
-            if line_class.fits(plain, count, words, distinct):
+            if count <= line_class.max_words and line_class.fits(plain, count, words, distinct):
                 return Sign(line_class.kind, line_class.reason, line_class.sure)
         return _by_shape(plain, count, distinct)
 

@@ -75,7 +75,7 @@ class Forest:
     @cached_property
     def _offsets(self) -> NDArray[np.intp]:
         """Where the leaves of each tree begin among those of all."""
-        return np.arange(len(self.leaf)) * self.leaf.shape[1]
+        return np.arange(0, self.leaf.size, self.leaf.shape[1])
 
     def gain_by_group(self, groups: NDArray[np.intp]) -> Matrix:
         """Return what each leaf says, split among groups of columns: (trees, leaves, groups), `groups` one a column."""
