@@ -60,7 +60,8 @@ class Forest:
         said = np.empty((len(reached), table.shape[2]), np.float32)
         leaves = table.reshape(-1, table.shape[2])
         for low in range(0, len(reached), _CHUNK):
-            said[low : low + _CHUNK] = leaves.take(reached[low : low + _CHUNK] + self._offsets, axis=0).sum(axis=1)
+            at = reached[low : low + _CHUNK].T + self._offsets[:, None]
+            said[low : low + _CHUNK] = leaves.take(at, axis=0).sum(axis=0)
         return said
 
     @cached_property
