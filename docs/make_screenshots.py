@@ -56,11 +56,14 @@ SCENES = (
     Scene("jump", ("g", "g", "escape", "f")),
     Scene("labels", ("0",)),
     Scene("help", ("question_mark",)),
-    Scene("library", (), article=None),
+    Scene("compare", ("a", "a", "a", "x", "d", "enter")),
+    Scene("blocks", ("g", "g", "b")),
+    Scene("library", (), article=None, gold=True),
     Scene("library-light", (), article=None, theme=LIGHT, size=(80, 24)),
     Scene("evaluation-dark", ("g", "s"), article=None, size=(120, 40), gold=True),
     Scene("evaluation-light", ("g", "s"), article=None, size=(120, 40), theme=LIGHT, gold=True),
     Scene("confusion", ("g", "s", *["tab"] * 5), article=None, gold=True),
+    Scene("tour", ("t",), article=None, size=(100, 30)),
     Scene("spans", ("g", "s", "l", "l", "enter", *["j"] * 4), article=None, gold=True),
 )
 
