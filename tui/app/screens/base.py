@@ -6,12 +6,11 @@ from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual import events, on, work
 from textual.screen import Screen
-from textual.widgets import Input
 
 from tui.app.commands import Place, by_id
 from tui.app.keymap import key_name, shown
 from tui.app.widgets.lines import FooterLine, StatusLine
-from tui.app.widgets.prompt import Prompt
+from tui.app.widgets.prompt import Answer, Prompt
 from tui.model import CopydeskError
 
 if TYPE_CHECKING:
@@ -41,17 +40,28 @@ class CommandScreen(Screen[None], inherit_bindings=False):
         return cast("Desk", self.app)
 
     def on_key(self, event: events.Key) -> None:
-        """Take a key, unless something is being typed."""
-        name = key_name(event.key, event.character)
-        if isinstance(self.focused, Input):
-            if self.desk.keymap.resolve(self.place, (name,)) == "quit":
-                event.stop()
-                self.do_quit()
-            return
+        """Take a key: for what is being typed, or as a command."""
         event.stop()
         event.prevent_default()
+        name = key_name(event.key, event.character)
+        prompt = self.prompt
+        if prompt is not None and self.desk.keymap.resolve(self.place, (name,)) != "quit":
+            if answer := prompt.take(event.key, event.character):
+                self.answered(answer)
+            return
         self.desk.news = ""
         self.press(name)
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Take what was pasted for what is being typed; anywhere else it would be commands by chance."""
+        event.stop()
+        if prompt := self.prompt:
+            prompt.paste(event.text)
+
+    @property
+    def prompt(self) -> Prompt | None:
+        """The line that is being typed in, or None."""
+        return next((prompt for prompt in self.query(Prompt) if prompt.is_open), None)
 
     def press(self, name: str) -> None:
         """Take a key by the name that the keymap uses; wait for the next where it begins a sequence."""
@@ -125,11 +135,11 @@ class CommandScreen(Screen[None], inherit_bindings=False):
         self.query_one(FooterLine).display = False
         self.query_one(Prompt).ask(purpose, question, text)
 
-    @on(Prompt.Answered)
-    def _answered(self, message: Prompt.Answered) -> None:
-        then, given_up = self.answers.pop(message.purpose, (None, None))
+    def answered(self, answer: Answer) -> None:
+        """Go on with what was typed."""
+        then, given_up = self.answers.pop(answer.purpose, (None, None))
         self.query_one(FooterLine).display = True
-        text = given_up if message.text is None else message.text
+        text = given_up if answer.text is None else answer.text
         if then is not None and text is not None:
             self.attempt(lambda: then(text))
 

@@ -13,7 +13,7 @@ from tui.app.commands import Place
 from tui.app.scoring import NAMED, Scoring
 from tui.app.screens.base import CommandScreen
 from tui.app.widgets.lines import FooterLine, StatusLine
-from tui.app.widgets.prompt import Prompt
+from tui.app.widgets.prompt import Answer, Prompt
 from tui.app.widgets.score_cells import detail, span_row
 from tui.evaluation.behind import Behind
 from tui.evaluation.context import ErrorInContext
@@ -216,10 +216,10 @@ class SpansScreen(CommandScreen):
         self.words = message.text
         self.show()
 
-    @on(Prompt.Answered)
-    def _answered(self, message: Prompt.Answered) -> None:
+    def answered(self, answer: Answer) -> None:
+        """Keep the words, or show every span again."""
         self.query_one(FooterLine).display = True
-        self.words = message.text or ""
+        self.words = answer.text or ""
         self.show()
 
     @on(DataTable.RowHighlighted)

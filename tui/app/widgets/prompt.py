@@ -1,10 +1,33 @@
-"""One line to type in, in the place of the footer: a note, a search, a filter."""
+"""One line to type in, in the place of the footer: a note, a search, a filter.
 
-from textual import events, on
+It never has the focus: the screen gives it the keys while it is open. A focus comes a moment after it is asked for, and
+what somebody types ahead in that moment, or behind Enter, would run as commands, or be typed into a closed line.
+"""
+
+from dataclasses import dataclass
+
+from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.message import Message
 from textual.widgets import Input, Label
+
+_EDITS = {
+    "backspace": Input.action_delete_left, "delete": Input.action_delete_right, "ctrl+d": Input.action_delete_right,
+    "left": Input.action_cursor_left, "right": Input.action_cursor_right,
+    "ctrl+left": Input.action_cursor_left_word, "ctrl+right": Input.action_cursor_right_word,
+    "home": Input.action_home, "ctrl+a": Input.action_home, "end": Input.action_end, "ctrl+e": Input.action_end,
+    "ctrl+w": Input.action_delete_left_word, "ctrl+u": Input.action_delete_left_all,
+    "ctrl+k": Input.action_delete_right_all,
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What was answered to a question: the text, or None where it was given up."""
+
+    purpose: str
+    text: str | None
 
 
 class Prompt(Horizontal):
@@ -18,13 +41,6 @@ class Prompt(Horizontal):
     Prompt Input:focus { border: none; background-tint: $background 0%; }
     """
 
-    class Answered(Message):
-        """Enter was pressed (`text`), or Esc (`text` is None)."""
-
-        def __init__(self, purpose: str, text: str | None) -> None:
-            super().__init__()
-            self.purpose, self.text = purpose, text
-
     class Typed(Message):
         """The text has changed."""
 
@@ -37,7 +53,9 @@ class Prompt(Horizontal):
     def compose(self) -> ComposeResult:
         """Make the label and the input."""
         yield Label("")
-        yield Input(compact=True, select_on_focus=False, disabled=True)
+        box = Input(compact=True, select_on_focus=False)
+        box.can_focus = False
+        yield box
 
     @property
     def is_open(self) -> bool:
@@ -53,31 +71,32 @@ class Prompt(Horizontal):
             box.value = text
         box.cursor_blink = False
         box.cursor_position = len(text)
+        box.has_focus = True  # so that the cursor is drawn
         self.add_class("-open")
-        box.disabled = False
-        box.focus()
 
     def close(self) -> None:
         """Close without a word."""
         self.remove_class("-open")
-        self.query_one(Input).disabled = True
-        self.screen.set_focus(None)
+        self.query_one(Input).has_focus = False
 
-    def on_key(self, event: events.Key) -> None:
-        """Give up at Esc."""
-        if event.key == "escape":
-            event.stop()
-            event.prevent_default()
+    def take(self, key: str, character: str | None) -> Answer | None:
+        """Take a key, and return the answer where it ends the typing."""
+        box = self.query_one(Input)
+        if key in ("enter", "escape"):
             self.close()
-            self.post_message(self.Answered(self.purpose, None))
+            return Answer(self.purpose, box.value if key == "enter" else None)
+        if edit := _EDITS.get(key):
+            edit(box)
+        elif character is not None and character.isprintable():
+            box.insert_text_at_cursor(character)
+        return None
 
-    @on(Input.Submitted)
-    def _submitted(self, event: Input.Submitted) -> None:
-        event.stop()
-        self.close()
-        self.post_message(self.Answered(self.purpose, event.value))
+    def paste(self, text: str) -> None:
+        """Put in the first line of what was pasted."""
+        self.query_one(Input).insert_text_at_cursor((text.splitlines() or [""])[0])
 
     @on(Input.Changed)
     def _changed(self, event: Input.Changed) -> None:
         event.stop()
-        self.post_message(self.Typed(self.purpose, event.value))
+        if self.is_open:
+            self.post_message(self.Typed(self.purpose, event.value))

@@ -1,0 +1,46 @@
+"""The line to type in: what is typed before and behind it goes where the person meant it, however quickly it comes."""
+
+from pathlib import Path
+
+from textual import events
+from textual.pilot import Pilot
+
+from tests.app.newsroom import desk, facts, focused, screen, settled
+from tui.app.app import Desk
+from tui.app.widgets.prompt import Prompt
+
+
+async def type_ahead(app: Desk, pilot: Pilot[None], *keys: str) -> None:
+    """Let all keys arrive at once, as they do when the machine was busy."""
+    for key in keys:
+        app.post_message(events.Key("slash" if key == "/" else key, key if len(key) == 1 else None))
+    await settled(pilot)
+
+
+async def test_what_is_typed_ahead_is_searched_for_and_what_comes_behind_enter_is_commands(tmp_path: Path) -> None:
+    async with desk(tmp_path) as (app, pilot):
+        before = facts(app)
+        await type_ahead(app, pilot, "/", *"listened", "enter", "escape", "v", "w", "w")
+        assert focused(app) == "(listened to the)"
+        assert facts(app) == before
+        assert not app.screen.query_one(Prompt).is_open
+
+
+async def test_a_line_is_edited_with_the_usual_keys(tmp_path: Path) -> None:
+    async with desk(tmp_path) as (app, pilot):
+        await type_ahead(app, pilot, "semicolon", *"who ist", "backspace", "home", "x", "delete", "end", "?", "enter")
+        assert next(iter(screen(app).editor.state.labels.values())).note == "xho is?"
+        await type_ahead(app, pilot, "semicolon", "ctrl+u", *"gone", "escape")
+        assert next(iter(screen(app).editor.state.labels.values())).note == "xho is?"
+
+
+async def test_a_pasted_line_is_text_in_the_line_and_no_commands_elsewhere(tmp_path: Path) -> None:
+    async with desk(tmp_path) as (app, pilot):
+        before = facts(app)
+        app.post_message(events.Paste("xxx\naaa"))
+        await settled(pilot)
+        assert facts(app) == before
+        await type_ahead(app, pilot, "semicolon")
+        app.post_message(events.Paste("see page 3\nxxx"))
+        await type_ahead(app, pilot, "enter")
+        assert next(iter(screen(app).editor.state.labels.values())).note == "see page 3"
