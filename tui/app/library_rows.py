@@ -87,7 +87,7 @@ def columns(width: int, *, compared: bool) -> list[Column]:
         fixed.append(Column("Differ", 7))
     fixed += [Column("Blocks", 6), Column("Entities", 8), Column("Quotes", 8)]
     if width >= 100:
-        labels = [] if compared and width < 120 else [Column("Labels", 6)]
+        labels = [Column("Labels", 6)] if width >= (140 if compared else 132) else []
         fixed = [Column("Words", 6, "words"), *labels, *fixed, Column("Last", 17, "last touched")]
     taken = sum(column.width + 2 for column in fixed) + 8
     return [Column("Title", max(16, width - taken), "title"), *fixed]

@@ -150,7 +150,7 @@ class LibraryScreen(CommandScreen):
 
     def _layer_bars(self, rows: list[Summary]) -> list[Content | str]:
         """Return a bar a layer where there is room: how many articles have it approved."""
-        if self.size.width < 120:
+        if self.size.width < 132:
             return []
         bars: list[Content | str] = []
         for layer in LAYERS:
