@@ -321,7 +321,8 @@ class ArticleScreen(ArticleCommands):
         flag = Content.styled("flagged  ", "bold $error") if state.flagged else Content("")
         masthead = self.query_one("#masthead", Static)
         position = Content.styled(f"   {self.position}" if self.position else "", "$foreground 50%")
-        room = max(1, masthead.content_size.width - flag.cell_length - position.cell_length)
+        width = masthead.content_size.width or self.app.size.width - 4  # before the first layout it has none
+        room = max(1, width - flag.cell_length - position.cell_length)
         shortened = Content.styled(title, "bold").truncate(room, ellipsis=True)
         masthead.update(Content.assemble(flag, shortened, position), layout=False)
         self.query_one(StatusLine).say(self._facts(), self.desk.news or self.trouble)
