@@ -1,5 +1,7 @@
 """What the documents say is what the program does."""
 
+import re
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -20,3 +22,18 @@ def test_the_readme_lists_the_keys_as_they_are() -> None:
 @pytest.mark.parametrize("command", sorted(main.commands))
 def test_the_readme_names_every_command(command: str) -> None:
     assert f"`copydesk {command}" in README
+
+
+def test_the_keys_that_the_configuration_shows_can_be_bound() -> None:
+    example = (ROOT / "docs" / "configuration.md").read_text().split("```toml\n")[1].split("```")[0]
+    keys = tomllib.loads(example)["keys"]
+    found = keymap.Keymap.of(keys.pop("preset"), keys)
+    assert found.keys["accept"] == ("a", "&")
+
+
+@pytest.mark.parametrize(
+    "page", sorted([ROOT / "README.md", *(ROOT / "docs").glob("*.md")]), ids=lambda page: page.name
+)
+def test_what_a_page_links_to_is_there(page: Path) -> None:
+    links = re.findall(r"\]\((?!https?:|#)([^)#\s]+)[^)]*\)", page.read_text())
+    assert [link for link in links if not (page.parent / link).exists()] == []

@@ -50,10 +50,10 @@ async def test_the_prodigy_preset_steps_with_arrows_and_undoes_with_backspace(tm
 
 
 async def test_keys_of_ones_own_work_and_are_what_the_footer_shows(tmp_path: Path) -> None:
-    own = {"keys": {"accept": ["y"], "reject": "ctrl+d", "skip": [], "take_second": "Y"}}
+    own = {"keys": {"accept": ["&"], "reject": "ctrl+d", "skip": [], "take_second": "Y"}}
     async with desk(tmp_path, settings=Settings.of(own)) as (app, pilot):
-        assert ("y", "accept", "accept") in screen(app).footer_keys()
-        await pilot.press("y", "ctrl+d", "space")
+        assert ("&", "accept", "accept") in screen(app).footer_keys()
+        await pilot.press("ampersand", "ctrl+d", "space")
         assert facts(app)[:2] == ["accepted ORG Vesterby", "rejected PERSON Ingrid Aasen"]
 
 

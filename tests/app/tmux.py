@@ -8,6 +8,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 PATIENCE = 30.0
+_OTHERS = ("TMUX", "COLUMNS", "LINES")  # what belongs to the terminal that the tests run in
 
 
 class Tmux:
@@ -16,7 +17,7 @@ class Tmux:
     def __init__(self, folder: Path, command: Sequence[str], columns: int, lines: int) -> None:
         self._base = ["tmux", "-S", str(folder / "socket"), "-f", os.devnull, "-u"]
         # A server takes its environment from the one that starts it.
-        environment = {k: v for k, v in os.environ.items() if not k.startswith("TMUX")} | {"LC_ALL": "C.UTF-8"}
+        environment = {k: v for k, v in os.environ.items() if not k.startswith(_OTHERS)} | {"LC_ALL": "C.UTF-8"}
         subprocess.run(
             [*self._base, "new-session", "-d", "-x", str(columns), "-y", str(lines), "-c", str(ROOT), *command],
             check=True, env=environment,

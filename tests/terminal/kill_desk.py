@@ -30,6 +30,7 @@ KEYS = ("v", "3", "w", "v", "1", "!", "w", "v", "2", "w", "!")
 """Labels and flags: each run of these is five edits. No undoing, so that the number on the screen only grows."""
 
 EDITS = re.compile(r"(\d+) edits?")
+_OTHERS = ("TMUX", "COLUMNS", "LINES")  # what belongs to the terminal that this runs in
 
 
 @dataclass
@@ -71,7 +72,7 @@ class Window:
     def __init__(self, folder: Path, root: Path) -> None:
         self._tmux = ["tmux", "-S", str(folder / "socket"), "-f", os.devnull, "-u"]
         self.root = root
-        environment = {k: v for k, v in os.environ.items() if not k.startswith("TMUX")} | {"LC_ALL": "C.UTF-8"}
+        environment = {k: v for k, v in os.environ.items() if not k.startswith(_OTHERS)} | {"LC_ALL": "C.UTF-8"}
         command = [sys.executable, "-m", "tests.terminal.kill_desk", "--desks", str(root)]
         subprocess.run(
             [*self._tmux, "new-session", "-d", "-x", "100", "-y", "30", "-c", str(ROOT), *command],

@@ -74,6 +74,7 @@ CASES: dict[str, list[list[str]]] = {
     "merge-driver": [["gold.jsonl", "gold.jsonl", "bad-title.jsonl", E], ["gold.jsonl", "broken.jsonl", "gold.jsonl"],
                      ["gold.jsonl", "bad-label.jsonl", "bad-text.jsonl", E]],
     "train-config": [[E], ["gold.jsonl", E]],
+    "effort": [P, [*P, "--jsonl"], ["--project", "damaged"], [E, *P], ["--project", E], ["--pause", E]],
 }  # fmt: skip
 """The arguments of each command; a command that is not there yet has its cases already."""
 

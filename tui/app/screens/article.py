@@ -109,7 +109,11 @@ class ArticleScreen(ArticleCommands):
 
     def _resized(self) -> None:
         """Show the panel as there is room, and keep in sight what is worked on."""
+        if not self.is_attached:  # the article was left in the meantime
+            return
         self.show_panel()
+        self.refresh_lines_below()
+        self.show_mode()
         self.view.scroll_to_offset(self.editor.cursor)
 
     # Suggestions
