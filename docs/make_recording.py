@@ -1,6 +1,7 @@
 """Makes docs/demo.cast: the real desk in a pseudo-terminal, typed at by a script, as an asciinema recording (format 2).
 
     python docs/make_recording.py
+    uvx --with setuptools termtosvg render docs/demo.cast docs/demo.svg -t window_frame    # the moving picture of the README
 
 The format: https://docs.asciinema.org/manual/asciicast/v2/. `asciinema play docs/demo.cast` shows it. The time in which
 the models load is left out.
@@ -57,7 +58,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         pid, fd = pty.fork()
         if pid == 0:
-            os.environ |= {"TERM": "xterm-256color", "COLORTERM": "truecolor", "XDG_CONFIG_HOME": folder}
+            os.environ |= {"TERM": "xterm-256color", "COLORTERM": "truecolor", "COPYDESK_TOUR": "never"}
             command = [
                 sys.executable,
                 "-m",
