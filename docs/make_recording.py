@@ -1,7 +1,7 @@
 """Makes docs/demo.cast: the real desk in a pseudo-terminal, typed at by a script, as an asciinema recording (format 2).
 
     python docs/make_recording.py
-    uvx --with setuptools termtosvg render docs/demo.cast docs/demo.svg -t window_frame    # the moving picture of the README
+    uvx --with setuptools termtosvg render docs/demo.cast docs/demo.svg -t window_frame  # for the README
 
 The format: https://docs.asciinema.org/manual/asciicast/v2/. `asciinema play docs/demo.cast` shows it. The time in which
 the models load is left out.

@@ -91,6 +91,11 @@ class ArticleScreen(ArticleCommands):
         yield FooterLine()
         yield Prompt()
 
+    @property
+    def stands(self) -> bool:
+        """Whether there is something to draw on: the screen is mounted, and the article has not been left."""
+        return self.ready and self.is_attached
+
     def on_mount(self) -> None:
         """Show the text; suggestions come when they are ready."""
         self.ready = True
@@ -109,7 +114,7 @@ class ArticleScreen(ArticleCommands):
 
     def _resized(self) -> None:
         """Show the panel as there is room, and keep in sight what is worked on."""
-        if not self.is_attached:  # the article was left in the meantime
+        if not self.stands:
             return
         self.show_panel()
         self.refresh_lines_below()
@@ -138,13 +143,14 @@ class ArticleScreen(ArticleCommands):
         except CopydeskError as error:
             self.trouble = f"no suggestions: {error}"
         else:
+            if not self.stands:  # the article was left meanwhile
+                return
             self.maker = analyser
             self.attempt(lambda: self.take(predictions))
             self._analysed_blocks = blocks
         finally:
             self.analysing = False
-            if self.query(StatusLine):  # the article may have been left meanwhile
-                self.refresh_lines_below()
+            self.refresh_lines_below()
 
     def take(self, predictions: Predictions) -> None:
         """Take predictions as suggestions."""
@@ -236,7 +242,7 @@ class ArticleScreen(ArticleCommands):
 
     def show_state(self) -> None:
         """Bring the view, the panel and the lines up to date; only what has changed is drawn."""
-        if not self.ready:
+        if not self.stands:
             return
         editor, view = self.editor, self.view
         if self.comparison is not None and self.comparison.state is not editor.state:
@@ -318,7 +324,7 @@ class ArticleScreen(ArticleCommands):
 
     def refresh_lines_below(self) -> None:
         """Bring the heading, the status line and the footer up to date."""
-        if not self.ready:
+        if not self.stands:
             return
         state = self.editor.state
         title = screen_safe(state.current_article().title or state.article.id)

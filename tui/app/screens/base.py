@@ -43,6 +43,8 @@ class CommandScreen(Screen[None], inherit_bindings=False):
         """Take a key: for what is being typed, or as a command."""
         event.stop()
         event.prevent_default()
+        if self.app.screen is not self:  # typed before the screen above came: it was not meant for what is there now
+            return
         name = key_name(event.key, event.character)
         prompt = self.prompt
         if prompt is not None and self.desk.keymap.resolve(self.place, (name,)) != "quit":
