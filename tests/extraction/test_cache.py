@@ -5,7 +5,8 @@ import time
 from pathlib import Path
 
 from tui.cleaning import as_is
-from tui.extraction.cache import PredictionCache, code_state, predictions_of
+from tui.extraction.cache import PredictionCache, predictions_of
+from tui.extraction.code_state import code_state
 from tui.extraction.registry import FunctionExtractor
 from tui.model import Article
 

@@ -10,16 +10,12 @@ import json
 import os
 import time
 from collections.abc import Iterable, Iterator, Mapping
-from importlib.util import find_spec
-from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
+from tui.extraction.registry import Extractor
 from tui.extraction.wire import analysis_key
 from tui.model import Article, Layer, Predictions, Provenance
-
-if TYPE_CHECKING:
-    from tui.extraction.registry import Extractor
 
 UNUSED_DAYS = 60
 """A prediction that nobody has asked for in this many days is forgotten."""
@@ -84,29 +80,8 @@ def prediction_key(article: Article, by: Mapping[Layer, Provenance], code: str =
     return hashlib.sha256(f"{analysis_key(article, by)} {code}".encode()).hexdigest()
 
 
-def code_state(module: str) -> str:
-    """Return hexadecimal digits that change with any file of the package (or the module) `module` is of.
-
-    Size and time of change count, not contents: a package may bring weights. Empty where there is no such module.
-    """
-    name = module if module.startswith("tui.") else module.partition(".")[0]
-    try:
-        spec = find_spec(name)
-    except (ImportError, ValueError):
-        return ""
-    if spec is None:
-        return ""
-    folders = [Path(folder) for folder in spec.submodule_search_locations or ()]
-    files = chain.from_iterable(folder.rglob("*") for folder in folders) if folders else [Path(spec.origin or "")]
-    states = []
-    for path in sorted(path for path in files if path.suffix != ".pyc" and path.is_file()):
-        status = path.stat()
-        states.append(f"{path} {status.st_size} {status.st_mtime_ns}")
-    return hashlib.sha256("\n".join(states).encode()).hexdigest()[:16]
-
-
 def predictions_of(
-    extractor: "Extractor", articles: Iterable[Article], cache: PredictionCache, code: str = ""
+    extractor: Extractor, articles: Iterable[Article], cache: PredictionCache, code: str = ""
 ) -> Iterator[tuple[str, Predictions]]:
     """Yield id and predictions of each article, those in the cache first. Raises what the extractor raises."""
     missing: dict[str, list[Article]] = {}

@@ -20,8 +20,8 @@ from dataclasses import replace
 from importlib.metadata import EntryPoint, entry_points
 from typing import Any, Protocol
 
-from tui.extraction.cache import code_state
 from tui.extraction.checked import checked_entities, checked_quotes
+from tui.extraction.code_state import code_state
 from tui.extraction.sources import EntitySource, entities_alone
 from tui.extraction.whole import in_whole
 from tui.model import Article, CopydeskError, Entity, Layer, Predictions, Provenance, Quote, Speaker
