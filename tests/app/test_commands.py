@@ -636,6 +636,14 @@ async def _(app: Desk, pilot: Pilot[None]) -> None:
     assert "everything is saved" in said(app)
 
 
+@checks("write_out")
+@checks("write_out", place=Place.BLOCKS)
+async def _(app: Desk, pilot: Pilot[None]) -> None:
+    await pilot.press("g", "w", "ctrl+u", "enter")
+    assert '{"article":{"id":"ferry"' in app.clipboard
+    assert "in the clipboard" in said(app)
+
+
 @checks("reload")
 async def _(app: Desk, pilot: Pilot[None]) -> None:
     other = app.store.load("ferry")

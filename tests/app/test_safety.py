@@ -6,12 +6,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner, Result
 from textual import events
 
 from tests.app.newsroom import BY, article, desk, facts, focused, predictions, project, said, screen, settled
 from tests.gold.disk import Disk
 from tui.app.blind import is_blind
 from tui.app.screens.library import LibraryScreen
+from tui.cli import main
 from tui.extraction.client import AnalyserError, InProcessAnalyser
 from tui.gold import NotSavedError, Project, Store, durable
 from tui.model import Article, Block, BlockKind, Event, Predictions, freeze
@@ -46,6 +48,103 @@ async def test_an_edit_that_can_not_be_saved_may_be_given_up(tmp_path: Path, mon
             await pilot.press("x", "escape")
         await pilot.press("a")
         assert facts(app)[0] == "accepted ORG Vesterby"
+
+
+async def write_out_what_failed(root: Path, to: str, monkeypatch: pytest.MonkeyPatch) -> str:
+    """Accept a label, fail to save the next verdict, write the article out, and leave; return what was said."""
+    async with desk(root) as (app, pilot):
+        await pilot.press("3")
+        disk = Disk(app.store.project.articles)
+        with monkeypatch.context() as broken:
+            broken.setattr(durable, "os", disk)
+            disk.fail(1, errno.ENOSPC, for_ever=True)
+            await pilot.press("x")
+            assert "NOT SAVED" in said(app)
+            await pilot.press("g", "w", "ctrl+u")
+            disk.mend()  # the home folder is on another disk
+            await pilot.press(*to, "enter")
+            assert app.screen.editor.failed is not None, "what was written out is not in the project"
+            return said(app)
+
+
+def imported(path: Path, root: Path) -> Result:
+    return CliRunner().invoke(main, ["import", str(path), "--project", str(root)])
+
+
+async def test_an_edit_that_can_not_be_saved_is_written_elsewhere_and_brought_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root, out = tmp_path / "p", tmp_path / "out.jsonl"
+    assert str(out) in await write_out_what_failed(root, str(out), monkeypatch)
+    store = Store(Project.open(root))
+    before = store.load("ferry").events
+    assert "reject" not in [event.do for event in before]
+    assert "'ferry' has 1 event more now" in imported(out, root).output
+    assert [event.do for event in store.load("ferry").events[len(before) :]] == ["reject"]
+    assert "has everything" in imported(out, root).output
+    assert len(store.load("ferry").events) == len(before) + 1
+    there = tmp_path / "another"
+    assert "is here now" in imported(out, there).output
+    assert Store(Project.open(there)).load("ferry").state == store.load("ferry").state
+
+
+async def test_what_was_written_out_comes_back_beside_what_others_did_since(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root, out = tmp_path / "p", tmp_path / "out.jsonl"
+    await write_out_what_failed(root, str(out), monkeypatch)
+    store = Store(Project.open(root))
+    seen = store.load("ferry")
+    last = seen.state.in_order()[-1]
+    store.append(seen, [Event(seen.state.n + 1, "2026-01-01T00:00:00Z", "lee", "reject", {"id": last.id})])
+    assert imported(out, root).exit_code == 0
+    assert [(event.do, event.by) for event in store.load("ferry").events[-2:]] == [("reject", "lee"), ("reject", "kim")]
+    store = Store(Project.open(root))
+    assert store.load("ferry").state.in_order()[-1].status == "rejected"
+
+
+async def test_what_was_written_out_does_not_replace_what_somebody_did_to_the_same_label(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root, out = tmp_path / "p", tmp_path / "out.jsonl"
+    await write_out_what_failed(root, str(out), monkeypatch)
+    store = Store(Project.open(root))
+    seen = store.load("ferry")
+    which = seen.state.in_order()[1].id
+    theirs = store.append(seen, [Event(seen.state.n + 1, "2026-01-01T00:00:00Z", "lee", "accept", {"id": which})])
+    said_of_it = imported(out, root)
+    assert said_of_it.exit_code == 2
+    assert "lee has changed the same part" in said_of_it.output
+    assert store.load("ferry").events == theirs.events
+
+
+@pytest.mark.parametrize(("to", "why"), [("/no/such/folder/x.jsonl", "could not save"), ("there", "is there already")])
+async def test_a_file_that_can_not_take_the_edit_is_said_and_the_edit_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, to: str, why: str
+) -> None:
+    (tmp_path / "there").write_text("mine")
+    monkeypatch.chdir(tmp_path)
+    assert why in await write_out_what_failed(tmp_path / "p", to, monkeypatch)
+    assert (tmp_path / "there").read_text() == "mine"
+
+
+async def test_an_edit_given_up_that_had_reached_the_disk_after_all_is_shown(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with desk(tmp_path) as (app, pilot):
+        disk = Disk(app.store.project.articles)
+        with monkeypatch.context() as broken:
+            broken.setattr(durable, "os", disk)
+            disk.fail(6, errno.EIO, for_ever=True)  # the sync of the folder: the new file has its name by then
+            await pilot.press("x")
+            assert "NOT SAVED" in said(app)
+            assert facts(app)[0] == "pending ORG Vesterby"
+            disk.mend()
+        await pilot.press("escape")
+        assert facts(app)[0] == "rejected ORG Vesterby"
+        assert "u takes it back" in said(app)
+        await pilot.press("u")
+        assert facts(app)[0] == "pending ORG Vesterby"
 
 
 async def test_what_another_session_did_to_the_same_label_is_named_and_loaded(tmp_path: Path) -> None:

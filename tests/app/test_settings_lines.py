@@ -29,6 +29,27 @@ def test_a_setting_that_can_not_be_used_is_told_with_its_line(tmp_path: Path, te
     assert mend in str(refused.value)
 
 
+@pytest.mark.parametrize(
+    ("text", "line", "mend"),
+    [
+        ('# mine\nthme = "light"\n', 2, "'thme' is no setting; did you mean theme?"),
+        ('blind = 0.1\n[Keys]\nundo = "z"\n', 2, "'Keys' is no setting; did you mean keys?"),
+        ('colour.red = "x"\n', 1, "'colour' is no setting; there are model, scheme"),
+        ("blind = 0.1\nmodel = 3\n", 2, "model must be a name in quotation marks"),
+        ('"\\u001b[2J" = 3\n', None, "is no setting"),
+    ],
+)
+def test_what_is_no_setting_opens_no_project(tmp_path: Path, text: str, line: int | None, mend: str) -> None:
+    Project.create(tmp_path)
+    (tmp_path / "copydesk.toml").write_text(text)
+    with pytest.raises(CopydeskError) as refused:
+        Project.open(tmp_path)
+    where = f"{tmp_path / 'copydesk.toml'}" + (f", line {line}" if line else "")
+    assert str(refused.value).startswith(f"{where}: "), refused.value
+    assert mend in str(refused.value)
+    assert "\x1b" not in str(refused.value)
+
+
 def test_a_label_scheme_is_told_with_its_own_file_and_line(tmp_path: Path) -> None:
     Project.create(tmp_path)
     (tmp_path / "copydesk.toml").write_text('scheme = "mine.toml"\n')

@@ -22,6 +22,11 @@ class Tmux:
             [*self._base, "new-session", "-d", "-x", str(columns), "-y", str(lines), "-c", str(ROOT), *command],
             check=True, env=environment,
         )  # fmt: skip
+        # The screen is looked at many times a second: one client for that, not a process for each look.
+        self._looking = subprocess.Popen(
+            [*self._base, "-C", "attach-session", "-f", "no-output,ignore-size"],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, encoding="utf-8", errors="replace", env=environment,
+        )  # fmt: skip
 
     def run(self, *arguments: str) -> str:
         """Run a tmux command."""
@@ -33,14 +38,27 @@ class Tmux:
 
     def screen(self) -> list[str]:
         """Return the lines that are shown."""
-        return self.run("capture-pane", "-p").split("\n")
+        assert self._looking.stdin is not None
+        assert self._looking.stdout is not None
+        self._looking.stdin.write("capture-pane -p\n")
+        self._looking.stdin.flush()
+        lines: list[str] = []
+        ends = ""
+        for line in self._looking.stdout:
+            if ends and line.startswith(ends):
+                return lines
+            if ends:
+                lines.append(line.rstrip("\n"))
+            elif line.startswith("%begin ") and line.rstrip().endswith(" 1"):  # the answer to a command of this client
+                ends = line.rstrip().replace("%begin", "%end", 1)
+        raise AssertionError("tmux has ended")
 
     def wait_for(self, condition: Callable[[list[str]], bool], seconds: float = PATIENCE) -> list[str]:
         """Return the screen when it is as it should be."""
         deadline = time.monotonic() + seconds
         while not condition(lines := self.screen()):
             assert time.monotonic() < deadline, "\n".join(lines)
-            time.sleep(0.02)
+            time.sleep(0.01)
         return lines
 
     def wait_for_text(self, text: str) -> list[str]:
@@ -60,3 +78,4 @@ class Tmux:
     def kill(self) -> None:
         """Close the terminal and everything in it."""
         subprocess.run([*self._base, "kill-server"], check=False, capture_output=True)
+        self._looking.communicate()

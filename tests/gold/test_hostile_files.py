@@ -14,6 +14,7 @@ from tui.annotation.replay import replay, session_lines
 from tui.gold import Store, default_scheme, export_gold, import_gold
 from tui.gold.check import check_file
 from tui.gold.repair import check_project
+from tui.gold.rescue import take_in
 from tui.gold.scheme import parse_scheme
 from tui.model import CopydeskError
 
@@ -142,6 +143,11 @@ def test_a_recording_with_anything_in_it_is_replayed_or_refused(
     rows = [json.loads(line) for line in session_lines(stored.article, stored.events)]
     path.write_text("\n".join(json.dumps(row) for row in data.draw(spoilt(rows))), encoding="utf-8")
     assert str(path) in (refusal(lambda: replay(path)) or str(path))
+    there = new_store(path.parent / "p")
+    if refusal(lambda: take_in(there, path)):
+        assert there.ids() == []
+    else:
+        assert there.load("bridge").state.n == stored.state.n
 
 
 @settings(max_examples=100)

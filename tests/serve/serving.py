@@ -74,8 +74,14 @@ def newsroom(root: Path) -> Project:
     return Project.open(root)
 
 
+def _ignore_hangup() -> None:
+    signal.signal(signal.SIGHUP, signal.SIG_IGN)
+
+
 @contextlib.contextmanager
-def serving(folder: Path, *arguments: str, who: tuple[str, ...] = ("kim",), **environment: str) -> Iterator[Served]:
+def serving(
+    folder: Path, *arguments: str, who: tuple[str, ...] = ("kim",), nohup: bool = False, **environment: str
+) -> Iterator[Served]:
     """Run `copydesk serve` on a project in `folder` until the block is left."""
     root = folder / "room"
     if not root.exists():
@@ -86,7 +92,7 @@ def serving(folder: Path, *arguments: str, who: tuple[str, ...] = ("kim",), **en
     with log.open("w") as output:
         process = subprocess.Popen(
             command, stdout=output, stderr=subprocess.STDOUT, text=True, env={**os.environ, **environment},
-            start_new_session=True,
+            start_new_session=True, preexec_fn=_ignore_hangup if nohup else None,
         )  # fmt: skip
     try:
         wait_until(lambda: process.poll() is not None or log.read_text().count(" is at ") == len(who), READY)

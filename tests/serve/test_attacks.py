@@ -251,6 +251,17 @@ async def test_a_desk_leaves_when_its_window_or_its_server_goes(tmp_path: Path) 
             wait_until(lambda: not Path(f"/proc/{desk}").exists() or _state(desk) == "Z", 40)
 
 
+async def test_under_nohup_the_server_and_its_desks_outlive_the_terminal(tmp_path: Path) -> None:
+    with serving(tmp_path, nohup=True) as served:
+        async with window(served) as opened:
+            await painted(opened, b"Harbour council")
+            os.killpg(served.process.pid, signal.SIGHUP)
+            await opened.send_str('["stdin", "\\r"]')
+            await painted(opened, b"entities open")
+            assert len(served.desks()) == 1
+    assert served.process.returncode == 0
+
+
 async def test_no_token_is_for_this_machine_alone(tmp_path: Path) -> None:
     with serving(tmp_path, "--no-token") as served:
         assert served.url == f"{served.origin}/"

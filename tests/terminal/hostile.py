@@ -42,6 +42,11 @@ def build(root: Path) -> None:
         rows = json.loads(json.dumps(records))
         change(rows[0])
         (root / name).write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    lines = (root / "session.jsonl").read_text(encoding="utf-8").splitlines(keepends=True)
+    for name, at, hurt in (("id", 0, ('"bridge"', json.dumps(EVIL))), ("do", 2, ('"suggest"', json.dumps(EVIL)))):
+        bad = [*lines[:at], lines[at].replace(*hurt), *lines[at + 1 :]]
+        assert bad != lines
+        (root / f"bad-session-{name}.jsonl").write_text("".join(bad), encoding="utf-8")
     (root / "broken.jsonl").write_text(f'{{"{EVIL}', encoding="utf-8")
     (root / f"{EVIL}.txt").write_text(f"{EVIL} in Paris\n\n“It is {EVIL},” Ada Bell said.\n" * 3, encoding="utf-8")
     (root / f"{EVIL}.bin").write_bytes(b"\xff\xfe\x00\xd8" * 20)
@@ -62,6 +67,7 @@ def build(root: Path) -> None:
     _settings(root / "theme", f"theme = {_toml(EVIL)}\n")
     _settings(root / "keys", f"[keys]\n{_toml(EVIL)} = {_toml(EVIL)}\n")
     _settings(root / "model", f"model = {_toml(EVIL)}\n")
+    _settings(root / "setting", f"{_toml(EVIL)} = 1\n")
     _settings(root / "broken", f"{EVIL} = \n")
     _settings(root / "scheme", 'scheme = "labels.toml"\n')
     label = f'[[entities]]\nname = {_toml(EVIL)}\ntag = "X"\ncolour = "blue"\n'

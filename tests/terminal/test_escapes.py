@@ -27,7 +27,8 @@ GOLD = [f"bad-{what}.jsonl" for what in ("label", "id", "text", "schema", "title
 ]
 
 CASES: dict[str, list[list[str]]] = {
-    "": [[E], ["--project", E], ["--" + E], ["--project", "theme"], ["--project", "scheme"], ["--project", "broken"]],
+    "": [[E], ["--project", E], ["--" + E], ["--project", "theme"], ["--project", "scheme"], ["--project", "broken"],
+         ["--project", "setting"]],
     "open": [["bad-articles.jsonl", *P], [E, *P], ["--blind", E], [f"{E}.bin", *P]],
     "keys": [["--project", "keys"], ["--project", "theme"], ["--project", "scheme"], ["--project", "broken"], [E]],
     "clean": [
@@ -42,6 +43,7 @@ CASES: dict[str, list[list[str]]] = {
     "import": [
         *([name, *P] for name in GOLD),
         [E, *P], ["gold.jsonl", "--project", "scheme"], ["gold.jsonl", *P, "--texts", E], [f"{E}.bin", *P],
+        *([name, "--project", "taken"] for name in ("session.jsonl", "bad-session-id.jsonl", "bad-session-do.jsonl")),
     ],
     "check": [
         *([name] for name in GOLD),

@@ -1,32 +1,27 @@
 """However a desk ends, what it showed as saved is there; and where it can, it leaves the terminal as it found it."""
 
-import os
-import shutil
 import signal
 from pathlib import Path
 
 import pytest
 
 from tests.app.newsroom import project
-from tests.terminal.kill_desk import kill
 from tests.terminal.test_desk_on_a_terminal import Terminal
 from tui.gold import Project, Store
 
 CLEAN = (b"\x1b[?1049l", b"\x1b[?25h", b"\x1b[?1000l", b"\x1b[?2004l")
 """The screen before, the cursor, no mouse, no brackets around what is pasted."""
 
-KILLS = int(os.environ.get("COPYDESK_KILLS", "20"))
-
 
 def edits(root: Path) -> list[str]:
     return [event.do for event in Store(Project.open(root)).load("ferry").events if event.do != "open"]
 
 
-def desk_with_a_label(root: Path) -> Terminal:
+def desk_with_a_label(root: Path, *, nohup: bool = False) -> Terminal:
     """A desk in which a label was made, and shown as saved."""
     project(root)
     (root / "copydesk.toml").write_text('model = "no_such_model"\n')
-    terminal = Terminal(["--project", str(root), "--who", "kim"], root)
+    terminal = Terminal(["--project", str(root), "--who", "kim"], root, nohup=nohup)
     terminal.wait_for("Harbour council")
     terminal.press("\r")
     terminal.wait_from_start("entities open")
@@ -57,6 +52,20 @@ def test_a_terminal_that_is_closed_ends_the_desk_with_its_work_saved(tmp_path: P
     assert edits(tmp_path) == ["add_entity"]
 
 
+def test_under_nohup_a_desk_outlives_sighup_but_not_its_terminal(tmp_path: Path) -> None:
+    terminal = desk_with_a_label(tmp_path, nohup=True)
+    before = len(terminal.seen)
+    terminal.process.send_signal(signal.SIGHUP)
+    terminal.press("!")
+    terminal.wait_until(lambda: b"2 edits" in terminal.seen[before:])
+    terminal.hang_up()
+    try:
+        assert terminal.process.wait(60) == 128 + signal.SIGHUP
+    finally:
+        terminal.process.kill()
+    assert edits(tmp_path) == ["add_entity", "flag"]
+
+
 def test_a_desk_that_is_suspended_and_resumed_goes_on_where_it_was(tmp_path: Path) -> None:
     terminal = desk_with_a_label(tmp_path)
     before = len(terminal.seen)
@@ -71,11 +80,3 @@ def test_a_desk_that_is_suspended_and_resumed_goes_on_where_it_was(tmp_path: Pat
     terminal.press("\x11")
     assert terminal.end() == 0
     assert edits(tmp_path) == ["add_entity", "flag"]
-
-
-@pytest.mark.skipif(shutil.which("tmux") is None, reason="tmux is not installed")
-def test_kill_9_while_a_person_types_loses_nothing_that_the_screen_showed_as_saved(tmp_path: Path) -> None:
-    outcome = kill(KILLS, tmp_path)
-    assert outcome.lost == []
-    assert outcome.kills == KILLS
-    assert outcome.edits >= KILLS, "hardly anything was typed"

@@ -241,6 +241,7 @@ COMMANDS: tuple[Command, ...] = (
     *_article(
         Group.ARTICLE,
         ("save", "ctrl+s", "save again", "Try again to save what could not be saved."),
+        ("write_out", "g w", "write out", "Write the article, with an edit that can't be saved, to a file elsewhere."),
         places=_EDITED,
     ),
     *_article(

@@ -9,12 +9,12 @@ from typing import Any, Self
 
 from tui.app.keymap import Keymap
 from tui.gold import Project, StoreError
+from tui.gold.configuration import place
 from tui.gold.project import CONFIG
 from tui.gold.scheme import default_scheme, load_scheme
 from tui.model import CopydeskError
 from tui.model.scheme import Scheme
 
-_SETS = re.compile(r"""\s*(?:\[+\s*([\w-]+)\s*\]+|["']?([\w-]+)["']?\s*=)""")
 _THEMES = ("copydesk-dark", "copydesk-light")
 
 
@@ -80,19 +80,9 @@ class Settings:
         except StoreError:
             raise  # a label scheme, which names its own file and line
         except CopydeskError as error:
-            line = _line_of(project.root / CONFIG, str(error))
-            raise CopydeskError(f"{project.root / CONFIG}{f', line {line}' if line else ''}: {error}") from error
-
-
-def _line_of(path: Path, sentence: str) -> int | None:
-    """Return the number of the line that sets what a sentence about the configuration names first, None for none."""
-    names = re.findall(r"[\w-]+", sentence)
-    tables: dict[str, int] = {}
-    settings: dict[str, int] = {}
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
-        if found := _SETS.match(line):
-            (tables if found[1] else settings).setdefault(found[1] or found[2], number)
-    return next((there[name] for there in (settings, tables) for name in names if name in there), None)
+            path = project.root / CONFIG
+            where = place(path, path.read_text(encoding="utf-8"), *re.findall(r"[\w-]+", str(error)))
+            raise CopydeskError(f"{where}: {error}") from error
 
 
 def _theme(name: object) -> str:

@@ -21,22 +21,42 @@ if TYPE_CHECKING:
 HANDLED = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT)
 PATIENCE = 5.0
 """Seconds that the app has for leaving; then the process ends without it."""
+LOOK = 1.0
+"""Seconds between two looks whether the terminal is still there."""
 
 
 def leave_on_signals(app: "App[None]") -> None:
-    """Make the app exit with status 128 + n on signal n, the terminal restored. Call it from within its event loop."""
+    """Make the app exit with status 128 + n on signal n, the terminal restored. Call it from within its event loop.
+
+    SIGHUP stays ignored where it was (`nohup`): a desk of `copydesk serve` then outlives the terminal of the server.
+    A terminal of the desk's own is looked at instead, for without it the desk would read nothing, as fast as it can.
+    """
     loop = asyncio.get_running_loop()
     for number in HANDLED:
-        loop.add_signal_handler(number, partial(_leave, app, 128 + number))
+        if number is signal.SIGHUP and signal.getsignal(number) is signal.SIG_IGN:
+            _leave_without_terminal(app, loop)
+        else:
+            loop.add_signal_handler(number, partial(_leave, app, 128 + number))
+
+
+def _leave_without_terminal(app: "App[None]", loop: asyncio.AbstractEventLoop) -> None:
+    if _has_gone(_terminal()):
+        _leave(app, 128 + signal.SIGHUP)
+    else:
+        loop.call_later(LOOK, _leave_without_terminal, app, loop)
 
 
 def _leave(app: "App[None]", status: int) -> None:
-    if _has_gone(sys.__stderr__.fileno() if sys.__stderr__ else 2):
+    if _has_gone(_terminal()):
         _write_to_nowhere()
     last = threading.Timer(PATIENCE, os._exit, (status,))
     last.daemon = True
     last.start()
     app.exit(return_code=status)
+
+
+def _terminal() -> int:
+    return sys.__stderr__.fileno() if sys.__stderr__ else 2
 
 
 def _has_gone(terminal: int) -> bool:

@@ -128,12 +128,15 @@ def import_(
 ) -> None:  # fmt: skip
     """Bring labels from FILE into the project: our gold, with text or stand-off, or another tool's format.
 
+    A recorded session, such as the desk writes of an edit that it can't save, brings what its log has more than ours.
+
     The format is told from what is in FILE. Stand-off labels need the texts, from --texts or from the project, and are
     refused where a text's hash differs.
     """
     from tui.cli.formats import import_format
     from tui.gold import Project, Store
     from tui.gold.importing import import_gold
+    from tui.gold.rescue import is_session, take_in
     from tui.gold.scheme import project_scheme
     from tui.gold.texts import Texts
 
@@ -141,6 +144,9 @@ def import_(
         raise CopydeskError(f"there is no file {path}; check the name")
     found = Project.create(project) if project else project_here(None)
     by = annotator(who)
+    if form is None and is_session(path):
+        say([f"{path}: {take_in(Store(found), path)}"])
+        return
     if form != "gold":
         report = import_format(
             found, form, path, by, texts=texts, unit=offset_unit, names=names, complete=complete, strict=strict,

@@ -8,7 +8,6 @@ index.json              a cache of the list of articles; may be deleted
 """
 
 import os
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,8 +17,9 @@ from typing import Any, Self
 from filelock import FileLock, Timeout
 
 from tui.cleaning.ids import is_legal
+from tui.gold.configuration import read_configuration
 from tui.gold.durable import sync_folder
-from tui.gold.errors import LockedError, NotSavedError, StoreError, cause, reading, writing
+from tui.gold.errors import LockedError, NotSavedError, StoreError, cause, writing
 
 CONFIG = "copydesk.toml"
 LOCK_SECONDS = 5.0
@@ -44,11 +44,14 @@ class Project:
 
     @classmethod
     def open(cls, path: str | Path) -> Self:
-        """Return the project in the folder `path`. Raises `StoreError` where there is none or its TOML is broken."""
+        """Return the project in the folder `path`.
+
+        Raises `StoreError` where there is none or its `copydesk.toml` is wrong.
+        """
         root = Path(path).absolute()
         if not _is_project(root):
             raise StoreError(f"there is no Copydesk project in {root}; `copydesk open FILE...` there makes one")
-        return cls(root, _config(root / CONFIG))
+        return cls(root, read_configuration(root / CONFIG))
 
     @classmethod
     def create(cls, path: str | Path) -> Self:
@@ -192,16 +195,6 @@ def _is_project(root: Path) -> bool:
         except OSError:
             return False
     return False
-
-
-def _config(path: Path) -> Mapping[str, Any]:
-    with reading(path):
-        try:
-            return MappingProxyType(tomllib.loads(path.read_text(encoding="utf-8")))
-        except FileNotFoundError:
-            return MappingProxyType({})
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-            raise StoreError(f"{path} is not TOML: {error}; mend that line or empty the file") from error
 
 
 def _write_if_absent(path: Path, text: str) -> None:

@@ -76,12 +76,18 @@ class Store:
 
         Raises `StoreError` where another text has that id, the text is not frozen, or the disk refuses.
         """
+        args = {"sha256": article.text_sha256, "length": len(article.text), "app": f"copydesk {__version__}"}
+        return self.add_log(article, [Event(1, self._clock(), by, "open", args)])
+
+    def add_log(self, article: Article, events: Sequence[Event]) -> bool:
+        """Put a new article into the project with the log that it has. Returns and raises what `add` does.
+
+        Raises `ActionError` or `SpanError`, too, where the log does not fold.
+        """
         if freeze(article.text) != article.text:
             raise StoreError(f"the text of {article.id!r} holds control characters; `tui.model.freeze` takes them out")
         path = self._file(article.id)
-        args = {"sha256": article.text_sha256, "length": len(article.text), "app": f"copydesk {__version__}"}
-        event = Event(1, self._clock(), by, "open", args)
-        history, _ = step(History.start(article), event)
+        history = fold(article, events)
         with self._lock:
             storage = AtomicJSONStorage(path)
             if (tables := storage.read()) is not None:
@@ -90,7 +96,7 @@ class Store:
                     raise StoreError(f"the project has another text under the id {there.id!r}; give this one its own")
                 return False
             meta = {"schema": schema_version()}
-            storage.write(tables_of(meta, article_row(article), history.state, [event]))
+            storage.write(tables_of(meta, article_row(article), history.state, list(events)))
         return True
 
     def load(self, article_id: str) -> Stored:

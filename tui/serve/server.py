@@ -185,7 +185,8 @@ def serve(server: DeskServer, address: Address, people: Sequence[Person], say: S
         leave = asyncio.Event()
         loop = asyncio.get_running_loop()
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-            loop.add_signal_handler(number, leave.set)
+            if signal.getsignal(number) is not signal.SIG_IGN:  # as under `nohup`
+                loop.add_signal_handler(number, leave.set)
         await server.run(address, ready, leave)
 
     with contextlib.redirect_stdout(SafeWriter(sys.stdout)):  # where textual-serve writes what a desk said at its end

@@ -352,7 +352,7 @@ class ArticleScreen(ArticleCommands):
         """Return the commands of most use for what has the focus."""
         editor = self.editor
         if editor.failed is not None:
-            return ["save", "leave"]
+            return ["save", "write_out", "leave"]
         if self.comparison is not None:
             some = ["next_difference", "previous_difference", "difference_filter", "undo", "compare", "leave", "help"]
             return ["take_first", "take_second", *some] if self.comparison.at is not None else some

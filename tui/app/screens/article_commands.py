@@ -340,13 +340,9 @@ class ArticleCommands(CompareCommands):
     def do_leave(self) -> None:
         """Leave the current state."""
         if self.editor.failed is not None:
-            self.editor.give_up()
+            self.give_up_unsaved()
         elif not self.editor.leave():
             self.end_comparison()
-
-    def do_save(self) -> None:
-        """Try again to save."""
-        self.editor.retry()
 
     def do_reload(self) -> None:
         """Load the article again."""
@@ -354,10 +350,6 @@ class ArticleCommands(CompareCommands):
         self.editor.read_again()
         self.show_all()
         self.desk.say("loaded again" if changed else "nothing has changed on the disk")
-
-    def show_all(self) -> None:
-        """Show the article anew; `ArticleScreen` does."""
-        raise NotImplementedError
 
     def do_side_panel(self) -> None:
         """Hide the side panel, or show it."""

@@ -23,9 +23,10 @@ from tui.app.editor import RefusedError
 from tui.app.edits import Edits
 from tui.app.facts import article_facts
 from tui.app.same_line import ask_same_line
-from tui.app.screens.base import CommandScreen
 from tui.app.screens.chooser import Item
+from tui.app.screens.unsaved import UnsavedScreen
 from tui.app.widgets.lines import FooterLine, StatusLine
+from tui.app.widgets.prompt import Prompt
 from tui.gold import ConflictError
 from tui.model import Block, BlockKind, CopydeskError, Layer, screen_safe
 
@@ -39,7 +40,7 @@ _WHY = 30
 _WORD = re.compile(r"\S+")
 
 
-class BlocksScreen(CommandScreen):
+class BlocksScreen(UnsavedScreen):
     """A table with a row for each block; what is known of the row's block stands below it."""
 
     PLACE: ClassVar[Place] = Place.BLOCKS
@@ -62,6 +63,7 @@ class BlocksScreen(CommandScreen):
         yield Static(id="about")
         yield StatusLine()
         yield FooterLine()
+        yield Prompt()
 
     @property
     def table(self) -> "DataTable[Text]":
@@ -171,7 +173,7 @@ class BlocksScreen(CommandScreen):
     def footer_commands(self) -> list[str]:
         """Return the commands of most use for the block."""
         if self.editor.failed is not None:
-            return ["save", "leave"]
+            return ["save", "write_out", "leave"]
         again = ["propagate"] if decided(self.block) else []
         return [
             *again, "drop_block" if self.block.keep else "keep_block", "next_doubtful", "block_kind", "show_in_article",
@@ -308,10 +310,6 @@ class BlocksScreen(CommandScreen):
         """Go to the last block."""
         self._row(len(self.starts))
 
-    def do_save(self) -> None:
-        """Try again to save."""
-        self.editor.retry()
-
     def do_show_in_article(self) -> None:
         """Go back to the article."""
         self.dismiss()
@@ -319,7 +317,7 @@ class BlocksScreen(CommandScreen):
     def do_leave(self) -> None:
         """Give up an edit that could not be saved; else go back to the article."""
         if self.editor.failed is not None:
-            self.editor.give_up()
+            self.give_up_unsaved()
         else:
             self.dismiss()
 

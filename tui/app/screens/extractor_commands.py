@@ -8,10 +8,9 @@ from textual import work
 from tui.annotation import LayerState, State
 from tui.annotation.compare import pieces
 from tui.app.editor import RefusedError
-from tui.app.edits import Edits
 from tui.app.extractors import Extractors
-from tui.app.screens.base import CommandScreen
 from tui.app.screens.chooser import Item
+from tui.app.screens.unsaved import UnsavedScreen
 from tui.extraction.client import ArticleAnalyser
 from tui.model import CopydeskError, Entity, Layer, Predictions, Quote
 
@@ -20,10 +19,9 @@ Then = Callable[[str, Predictions], None]
 _ANOTHER = "another"
 
 
-class ExtractorCommands(CommandScreen):
+class ExtractorCommands(UnsavedScreen):
     """What an article screen does with several extractors. `analyser` makes the suggestions of this article."""
 
-    editor: Edits
     blind: bool
     analyser: ArticleAnalyser | None = None
     maker: ArticleAnalyser | None = None

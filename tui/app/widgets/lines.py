@@ -22,12 +22,15 @@ class StatusLine(Static):
     """
 
     def say(self, facts: Sequence[str], message: str = "", *, problem: bool = False, asking: bool = False) -> None:
-        """Show facts and a message; a problem or a question stands first."""
+        """Show facts and a message; a problem, a question, and what would be cut off stand first."""
         self.set_class(problem, "-problem")
         self.set_class(asking and not problem, "-asking")
         said = screen_safe(message)
-        parts = [*facts] if not said else [said, *facts] if problem or asking else [*facts, said]
-        self.update(Content(" · ".join(parts)), layout=False)
+        parts = [*facts, said] if said else [*facts]
+        line = Content(" · ".join(parts))
+        if said and (problem or asking or line.cell_length > self.app.size.width - 4):
+            line = Content(" · ".join([said, *facts]))
+        self.update(line, layout=False)
 
 
 class FooterLine(Widget):

@@ -1,0 +1,13 @@
+"""The same as `test_kill_9.py`, with desks that move the older events of a log to its trail after every few edits."""
+
+from pathlib import Path
+
+from tests.terminal.kill_desk import kill
+from tests.terminal.test_kill_9 import KILLS, pytestmark  # noqa: F401 - the mark is of this module, too
+
+
+def test_kill_9_while_events_move_to_the_trail_loses_nothing_that_was_shown_as_saved(tmp_path: Path) -> None:
+    outcome = kill(KILLS, tmp_path, seed=9, limit=8, kept=3)
+    assert outcome.lost == []
+    assert outcome.kills == KILLS
+    assert outcome.in_trails >= KILLS, "hardly anything was moved"

@@ -1,0 +1,66 @@
+"""What a person can do with an edit that the disk refused: try again, or take it away in a file or the clipboard."""
+
+import contextlib
+from pathlib import Path
+
+from tui.app.editor import RefusedError
+from tui.app.edits import Edits
+from tui.app.screens.base import CommandScreen
+from tui.gold import Session, StoreError
+
+CLIPBOARD_MOST = 70_000
+"""Characters: terminals take about 100 KB of base64 at once, and throw away what is longer."""
+
+
+class UnsavedScreen(CommandScreen):
+    """A screen with an editor whose last edit may not be saved."""
+
+    editor: Edits
+    session: Session
+
+    def show_all(self) -> None:
+        """Show the article anew, where that is more than what is shown after every command."""
+
+    def give_up_unsaved(self) -> None:
+        """Give up the edit that could not be saved; where it had reached the disk after all, show that it is there."""
+        self.editor.give_up()
+        with contextlib.suppress(StoreError):  # what can't be written may be unreadable, too: then nothing is known
+            if self.session.reload():
+                self.editor.read_again()
+                self.show_all()
+                self.desk.say("the edit had reached the disk after all, and is here now: u takes it back")
+
+    def do_save(self) -> None:
+        """Try again to save."""
+        self.editor.retry()
+
+    def do_write_out(self) -> None:
+        """Ask where the article and its log go."""
+        self.ask(
+            "write_out",
+            "write the article and its log to (nothing: the clipboard)",
+            str(self._suggestion()),
+            self._write_out,
+        )
+
+    def _suggestion(self) -> Path:
+        """Return a name in the home folder that is free: the project's disk is what fails."""
+        name = f"{self.session.article.id}-unsaved" if self.editor.failed is not None else self.session.article.id
+        names = (Path.home() / f"{name}{f'-{i}' if i else ''}.jsonl" for i in range(1000))
+        return next(path for path in names if not path.exists())
+
+    def _write_out(self, answer: str) -> None:
+        from tui.gold.rescue import session_text, write_out  # noqa: PLC0415 - seldom needed
+
+        failed = self.editor.failed is not None
+        if answer.strip():
+            path = Path(answer.strip()).expanduser()
+            write_out(self.session, path, unsaved=failed)
+            where = str(path)
+        else:
+            text = session_text(self.session, unsaved=failed)
+            if len(text) > CLIPBOARD_MOST:
+                raise RefusedError(f"{len(text):,} characters are too long for a terminal's clipboard: name a file")
+            self.app.copy_to_clipboard(text)
+            where = "the clipboard (paste it into a file)"
+        self.desk.say(f"`copydesk import` takes it back in: the article and its log are in {where}")
