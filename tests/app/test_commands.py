@@ -612,6 +612,18 @@ async def _(app: Desk, pilot: Pilot[None]) -> None:
     assert focused(app) == "Vesterby"
 
 
+@checks("edit_guideline")
+async def _(app: Desk, pilot: Pilot[None]) -> None:
+    await pilot.press("g", "G", *" No fans.", "ctrl+s", "g", "question_mark")
+    assert "No fans." in str(app.screen.query_one("Static").render())
+
+
+@checks("guideline", "edit_guideline", place=Place.SPANS)
+async def _(app: Desk, pilot: Pilot[None]) -> None:
+    await pilot.press("g", "G", *" No fans.", "ctrl+s", "g", "question_mark")
+    assert "No fans." in str(app.screen.query_one("Static").render())
+
+
 @checks("next_article", "previous_article")
 async def _(app: Desk, pilot: Pilot[None]) -> None:
     await pilot.press("g", "n")

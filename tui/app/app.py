@@ -3,6 +3,7 @@
 import gc
 import tempfile
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -351,11 +352,25 @@ class Desk(App[None], inherit_bindings=False):
         if isinstance(self.screen, CommandScreen):
             self.screen.refresh_lines_below()
 
-    def show_text(self, title: str, text: str, more: str = "") -> None:
-        """Show a text until a key is pressed."""
+    def show_text(self, title: str, text: str, more: str = "", edit: Callable[[], object] | None = None) -> None:
+        """Show a text until a key is pressed; `e` runs `edit`."""
         from tui.app.screens.reading import TextScreen  # noqa: PLC0415 - made when it is first asked for
 
-        self.push_screen(TextScreen(title, text, more))
+        self.push_screen(TextScreen(title, text, more, edit))
+
+    @property
+    def error_at_hand(self) -> "ErrorInContext | None":
+        """The span of the evaluation's list that was opened last, where its article is still the open one."""
+        errors, at = self._errors
+        return errors[at] if errors and errors[at].document == self.current_id else None
+
+    def take_scheme(self, project: Project, scheme: Scheme) -> None:
+        """Go on with the label set of a project whose guideline was changed, in the articles that are open, too."""
+        for screen in self.screen_stack:
+            if isinstance(screen, ArticleScreen) and screen.session.store.project.root == project.root:
+                screen.scheme = screen.editor.scheme = scheme
+        if self.store is not None and self.store.project.root == project.root:
+            self.settings = replace(self.settings, scheme=scheme)
 
     def switch_theme(self) -> None:
         """Switch between the dark and the light theme."""

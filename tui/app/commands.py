@@ -232,7 +232,15 @@ COMMANDS: tuple[Command, ...] = (
         ("note", ";", "note", "Write a note on the focused label, or on the article."),
         ("extractor", "g x", "extractor", "Choose which extractor makes the suggestions of this article."),
         ("flag", "!", "flag", "Flag the article, or take the flag away."),
-        ("guideline", "g ?", "guideline", "Show what the guideline says of the focused label."),
+    ),
+    *_article(
+        Group.ARTICLE,
+        ("guideline", "g ?", "guideline", "Show what the guideline says of the label in focus; e edits it."),
+        ("edit_guideline", "g G", "edit guideline", "Edit what the guideline says of the label in focus, and of all."),
+        places=(Place.ARTICLE, Place.SPANS),
+    ),
+    *_article(
+        Group.ARTICLE,
         ("previous_article", "backspace", "previous article", "Go back to the article before."),
         ("next_article", "g n", "next article", "Go to the next article without approving this one."),
         ("library", "- | g l", "library", "Go back to the library."),

@@ -11,7 +11,8 @@ from tui.app.screens.chooser import Item
 from tui.app.screens.compare_commands import CompareCommands
 from tui.app.widgets.article_view import ArticleView
 from tui.app.widgets.side_panel import SidePanel
-from tui.model import BlockKind
+from tui.gold import Project
+from tui.model import BlockKind, Layer, Scheme
 from tui.model.scheme import LabelType
 
 
@@ -166,13 +167,17 @@ class ArticleCommands(CompareCommands):
         items = [Item(kind.value, kind.value, about="now" if kind is now else "") for kind in BlockKind]
         self.choose("What this block is", items, self.editor.set_block_kind)
 
-    def do_guideline(self) -> None:
-        """Show the guideline of the focused label."""
-        label = self.editor.need_label()
-        kind = self.editor.scheme.by_name.get((label.layer, label.name))
-        about = " ".join(kind.guideline.split()) if kind else ""
-        general = " ".join(self.editor.scheme.guideline.split())
-        self.desk.show_text(label.name, about or "This label set says nothing of this label.", general)
+    def guideline_of(self) -> tuple[Layer | None, str]:
+        """Return the focused label; where none is, that of the error that was opened; else none."""
+        if self.editor.focused is not None:
+            return self.editor.focused.layer, self.editor.focused.name
+        error = self.desk.error_at_hand
+        side = (error.gold or error.predicted) if error is not None else None
+        return (error.layer, side.label) if error is not None and side is not None else (None, "")
+
+    def guideline_place(self) -> tuple[Project, Scheme]:
+        """Return where the guideline is kept, and the label set in use."""
+        return self.session.store.project, self.editor.scheme
 
     # Questions
 

@@ -11,11 +11,15 @@ from tui.app.commands import Place, by_id
 from tui.app.keymap import key_name, shown
 from tui.app.widgets.lines import FooterLine, StatusLine
 from tui.app.widgets.prompt import Answer, Prompt
-from tui.model import CopydeskError
+from tui.gold import Project
+from tui.model import CopydeskError, Layer, Scheme
 
 if TYPE_CHECKING:
     from tui.app.app import Desk
     from tui.app.screens.chooser import Item
+
+
+_NOTHING_SAID = "This label set says nothing."
 
 
 class CommandScreen(Screen[None], inherit_bindings=False):
@@ -222,3 +226,44 @@ class CommandScreen(Screen[None], inherit_bindings=False):
             return
         self.desk.say("")
         self.choose(*self.desk.hits_to_choose(words, hits))
+
+    # The guideline, where labels are seen
+
+    def guideline_of(self) -> tuple[Layer | None, str]:
+        """Return the layer and the name of the label that the guideline is wanted of, None and "" for all labels."""
+        return None, ""
+
+    def guideline_place(self) -> tuple[Project, Scheme]:
+        """Return the project whose guideline it is, and the label set in use."""
+        assert self.desk.store is not None
+        return self.desk.store.project, self.desk.scheme
+
+    def do_guideline(self) -> None:
+        """Show the guideline of the label in focus, or of all labels."""
+        layer, name = self.guideline_of()
+        _, scheme = self.guideline_place()
+        kind = scheme.by_name.get((layer, name)) if layer is not None else None
+        if kind is None and not name:
+            self.desk.show_text(
+                f"Label set {scheme.name}", scheme.guideline or _NOTHING_SAID, edit=self._edit_guideline
+            )
+            return
+        about = kind.guideline if kind is not None else ""
+        edit = self._edit_guideline if kind is not None else None
+        self.desk.show_text(name, about or f"{_NOTHING_SAID[:-1]} of this label.", scheme.guideline, edit)
+
+    def _edit_guideline(self) -> None:
+        self.attempt(self.do_edit_guideline)
+
+    def do_edit_guideline(self) -> None:
+        """Edit the guideline of the label in focus, and that of all labels."""
+        from tui.app.screens.guideline import GuidelineScreen, about  # noqa: PLC0415 - made when it is first asked for
+
+        project, scheme = self.guideline_place()
+
+        def done(changed: Scheme | None) -> None:
+            if changed is not None:
+                self.desk.take_scheme(project, changed)
+            self.refresh_lines_below()
+
+        self.app.push_screen(GuidelineScreen(project, scheme, about(*self.guideline_of()), self.desk.who), done)

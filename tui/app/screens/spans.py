@@ -18,7 +18,7 @@ from tui.app.widgets.score_cells import detail, span_row
 from tui.evaluation.behind import Behind
 from tui.evaluation.context import ErrorInContext
 from tui.evaluation.tables import Cell
-from tui.model import CopydeskError, screen_safe
+from tui.model import CopydeskError, Layer, screen_safe
 
 MOST = 1_000
 """Rows that are listed; words narrow down all of them."""
@@ -156,7 +156,7 @@ class SpansScreen(CommandScreen):
 
     def footer_commands(self) -> list[str]:
         """Return the commands of most use."""
-        return ["open_span", "row_down", "filter", "back", "help"]
+        return ["open_span", "row_down", "filter", "guideline", "edit_guideline", "back", "help"]
 
     # Commands
 
@@ -165,6 +165,12 @@ class SpansScreen(CommandScreen):
         if self.current is None:
             raise CopydeskError("there is no span here to open")
         self.desk.open_error([one.shown for one in self.shown], self.table.cursor_row)
+
+    def guideline_of(self) -> tuple[Layer | None, str]:
+        """Return the label of the span under the cursor: the gold's, else what was predicted."""
+        shown = self.current.shown if self.current is not None else None
+        side = (shown.gold or shown.predicted) if shown is not None else None
+        return (shown.layer, side.label) if shown is not None and side is not None else (None, "")
 
     def _move(self, rows: int) -> None:
         row = max(0, min(self.table.cursor_row + rows, len(self.shown) - 1))
