@@ -62,7 +62,7 @@ async def test_labels_of_a_dropped_block_are_hidden_said_and_come_back(tmp_path:
         assert facts(app) == before  # nothing is lost
         assert not any(LEAD <= label.start < LEAD + 40 for label in shown.editor.order.labels())
         await pilot.press("escape", "escape")
-        assert any("in dropped blocks, kept" in str(part.render()) for part in shown.query("SidePanel Static"))
+        assert any("in dropped blocks, kept" in str(part.render()) for part in shown.query("SidePanel Steady"))
         await pilot.press("u")
         await settled(pilot)
         assert any(LEAD <= label.start < LEAD + 40 for label in shown.editor.order.labels())

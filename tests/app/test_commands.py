@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
-from textual.widgets import Input, Static
+from textual.widgets import Input
 
 from tests.app import block_checks
 from tests.app.checks import CHECKS, Check, checks
@@ -70,7 +70,7 @@ def letters_for(app: Desk, offset: int) -> str:
 
 def panel(app: Desk) -> str:
     """What the side panel says, without empty lines."""
-    return "\n".join(line for line in str(app.screen.query_one("#about", Static).render()).split("\n") if line)
+    return "\n".join(line for line in str(app.screen.query_one("#about").render()).split("\n") if line)
 
 
 # Go

@@ -2,8 +2,6 @@
 
 from pathlib import Path
 
-from textual.widgets import Static
-
 from tests.app.newsroom import TEXT, at, desk, facts, focused, predictions, project, said, screen, settled
 from tui.app.screens.chooser import Chooser
 from tui.app.settings import Settings
@@ -25,7 +23,7 @@ def lees(root: Path) -> Session:
 
 
 def panel(app) -> str:
-    return str(app.screen.query_one("#about", Static).render())
+    return str(app.screen.query_one("#about").render())
 
 
 async def test_another_persons_project_is_compared_settled_and_taken_over(tmp_path: Path) -> None:

@@ -58,7 +58,7 @@ async def test_the_panel_shows_what_the_digits_give_and_each_layer_on_a_line_of_
         await pilot.press("slash", *"listened", "enter")
         assert "1 ᴰ direct" in str(app.screen.query_one(Legend).render())
         await pilot.press("escape", "escape", "escape")
-        about = str(app.screen.query_one("#about", Static).render())
+        about = str(app.screen.query_one("#about").render())
         assert "blocks: open\nentities: open\nquotes: open\n" in about
 
 
@@ -71,7 +71,7 @@ async def test_a_small_screen_keeps_its_room_for_the_text(tmp_path: Path, size: 
 async def test_a_long_title_leaves_the_position_in_sight(tmp_path: Path) -> None:
     both = (article("a"), article("b"))
     async with desk(tmp_path, articles=both, open_ids=("a", "b"), size=(30, 24)) as (app, _):
-        assert str(app.screen.query_one("#masthead", Static).render()).endswith("…   1 of 2")
+        assert str(app.screen.query_one("#masthead").render()).endswith("…   1 of 2")
 
 
 async def test_a_long_sentence_of_the_help_goes_on_below_its_start(tmp_path: Path) -> None:

@@ -7,7 +7,6 @@ from textual import events, on, work
 from textual.app import ComposeResult
 from textual.containers import Container
 from textual.content import Content
-from textual.widgets import Static
 
 from tui.annotation import LayerState
 from tui.app.commands import Place
@@ -21,6 +20,7 @@ from tui.app.widgets.article_view import ArticleView
 from tui.app.widgets.lines import FooterLine, StatusLine
 from tui.app.widgets.prompt import Prompt
 from tui.app.widgets.side_panel import SidePanel, article_rows, label_heading, label_rows, selection_rows
+from tui.app.widgets.steady import Steady
 from tui.gold import ConflictError, Session
 from tui.gold.others import Other
 from tui.model import CopydeskError, Layer, Predictions, screen_safe
@@ -83,7 +83,7 @@ class ArticleScreen(ArticleCommands):
 
     def compose(self) -> ComposeResult:
         """Make the heading, the text, the panel and the lines below."""
-        yield Static(id="masthead")
+        yield Steady(id="masthead")
         with Container(id="desk"):
             yield self.view
             yield SidePanel()
@@ -315,7 +315,9 @@ class ArticleScreen(ArticleCommands):
         else:
             panel.show(Content.styled("Article", "bold"), article_rows(state, len(self.editor.order)), compact=compact)
         on_quote = label is not None and label.layer is Layer.QUOTES and self.editor.selection is None
-        panel.show_legend(self._legend(Layer.QUOTES if on_quote else Layer.ENTITIES), self.view.article_styles)
+        legends = {layer: self._legend(layer) for layer in (Layer.ENTITIES, Layer.QUOTES)}
+        shown = legends[Layer.QUOTES if on_quote else Layer.ENTITIES]
+        panel.show_legend(shown, self.view.article_styles, room=max(map(len, legends.values())))
 
     def _legend(self, layer: Layer) -> tuple[tuple[str, LabelType], ...]:
         """Return `(key, label)` of the labels that a key gives now."""
@@ -329,12 +331,12 @@ class ArticleScreen(ArticleCommands):
         state = self.editor.state
         title = screen_safe(state.current_article().title or state.article.id)
         flag = Content.styled("flagged  ", "bold $error") if state.flagged else Content("")
-        masthead = self.query_one("#masthead", Static)
+        masthead = self.query_one("#masthead", Steady)
         position = Content.styled(f"   {self.position}" if self.position else "", "$foreground 50%")
         width = masthead.content_size.width or self.app.size.width - 4  # before the first layout it has none
         room = max(1, width - flag.cell_length - position.cell_length)
         shortened = Content.styled(title, "bold").truncate(room, ellipsis=True)
-        masthead.update(Content.assemble(flag, shortened, position), layout=False)
+        masthead.update(Content.assemble(flag, shortened, position))
         self.query_one(StatusLine).say(self._facts(), self.desk.news or self.trouble)
         self.show_footer(self.footer_keys())
 

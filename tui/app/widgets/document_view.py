@@ -11,6 +11,7 @@ from textual.cache import LRUCache
 from textual.color import Color
 from textual.geometry import Size
 from textual.scroll_view import ScrollView
+from textual.scrollbar import ScrollBar
 from textual.strip import Strip
 
 from tui.app.layout.highlight_index import HighlightIndex
@@ -21,6 +22,8 @@ from tui.app.themes import Depth, Palette, palette, sixteen_colours
 from tui.app.view_model import Focus, Highlight, Overlay, Row, RowStyle, ViewModel
 from tui.app.widgets.article_styles import ArticleStyles
 from tui.app.widgets.line_painter import Column, LinePainter, indent_of
+from tui.app.widgets.own_lines import OwnLines
+from tui.app.widgets.steady_scrollbar import SteadyScrollBar
 from tui.model.text import screen_safe
 
 COMFORTABLE = 78
@@ -29,7 +32,7 @@ _CONTEXT = 2  # lines kept in sight above and below what is scrolled to
 _NOTHING = Overlay()
 
 
-class DocumentView(ScrollView, can_focus=True, inherit_bindings=False):
+class DocumentView(OwnLines, ScrollView, can_focus=True, inherit_bindings=False):
     """A newspaper column with highlights, a cursor, a selection, and one focused span.
 
     All offsets are into the text of the `ViewModel`. What lies over the document (`cursor`, `select`, `focus_span`,
@@ -65,6 +68,15 @@ class DocumentView(ScrollView, can_focus=True, inherit_bindings=False):
         self._anchor: tuple[int, int, int] | None = None
         if view is not None:
             self.show(view)
+
+    @property
+    def vertical_scrollbar(self) -> ScrollBar:
+        """The scroll bar, made when it is first asked for."""
+        if self._vertical_scrollbar is None:
+            self._vertical_scrollbar = bar = SteadyScrollBar()
+            bar.display = False
+            self.app._start_widget(self, bar)
+        return self._vertical_scrollbar
 
     # What is shown
 

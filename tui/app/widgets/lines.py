@@ -5,13 +5,12 @@ from collections.abc import Sequence
 from textual import events
 from textual.content import Content
 from textual.message import Message
-from textual.widget import Widget
-from textual.widgets import Static
 
+from tui.app.widgets.steady import Steady
 from tui.model import screen_safe
 
 
-class StatusLine(Static):
+class StatusLine(Steady):
     """One line: facts on the left; on the right what was just done, or what is wrong."""
 
     DEFAULT_CSS = """
@@ -30,14 +29,14 @@ class StatusLine(Static):
         line = Content(" · ".join(parts))
         if said and (problem or asking or line.cell_length > self.app.size.width - 4):
             line = Content(" · ".join([said, *facts]))
-        self.update(line, layout=False)
+        self.update(line)
 
 
-class FooterLine(Widget):
+class FooterLine(Steady):
     """The keys that work now, each with two or three words; a click on one is the key."""
 
     DEFAULT_CSS = """
-    FooterLine { height: 1; padding: 0 2; background: $background; color: $foreground 60%; }
+    FooterLine { height: 1; text-wrap: nowrap; padding: 0 2; background: $background; color: $foreground 60%; }
     """
 
     class Chosen(Message):
@@ -56,10 +55,13 @@ class FooterLine(Widget):
         """Show `(key, title, command id)` of the commands that fit here, the most useful first."""
         if keys != self._keys:
             self._keys = keys
-            self.refresh()
+            self._fill()
 
-    def render(self) -> Content:
-        """Return as many as fit."""
+    def on_resize(self) -> None:
+        """Show as many as fit now."""
+        self._fill()
+
+    def _fill(self) -> None:
         parts: list[Content] = []
         self._places = []
         x = 0
@@ -70,7 +72,7 @@ class FooterLine(Widget):
             parts.append(Content.assemble((key, "bold $accent"), " ", title, "   "))
             self._places.append((x, x + width, command_id))
             x += width + 3
-        return Content("").join(parts)
+        self.update(Content("").join(parts))
 
     def on_click(self, event: events.Click) -> None:
         """Do what was clicked."""

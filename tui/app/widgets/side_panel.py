@@ -3,15 +3,15 @@
 from collections.abc import Sequence
 
 from textual.app import ComposeResult
-from textual.containers import Vertical
 from textual.content import Content
-from textual.widgets import Static
 
 from tui.annotation import Label, LayerState, State, Status
 from tui.app.widgets.article_styles import ArticleStyles
-from tui.app.widgets.legend import Legend
+from tui.app.widgets.legend import Legend, LegendKeys
+from tui.app.widgets.own_lines import OwnLines
+from tui.app.widgets.steady import Steady
 from tui.model import Entity, Layer, Quote, screen_safe
-from tui.model.scheme import LabelType, Scheme
+from tui.model.scheme import Scheme
 
 _VERDICTS = {
     Status.PENDING: "to review",
@@ -42,57 +42,48 @@ _NAMES = {Layer.BLOCKS: "blocks", Layer.ENTITIES: "entities", Layer.QUOTES: "quo
 Row = tuple[str, str]
 
 
-class SidePanel(Vertical):
+class SidePanel(OwnLines):
     """Rows of a name and a value, under a heading; the label set at its foot.
 
     Beside the article on a wide screen, below it and without the label set on a narrow one.
     """
 
     DEFAULT_CSS = """
-    SidePanel { width: 36; height: 1fr; padding: 2 2 0 2; background: $surface; color: $foreground; }
+    SidePanel { layout: vertical; overflow: hidden hidden; width: 36; height: 1fr; padding: 2 2 0 2;
+        background: $surface; color: $foreground; }
     SidePanel #about { height: 1fr; }
     """
 
-    _legend_shown: tuple[object, ...] = ()
-
     def compose(self) -> ComposeResult:
         """Make the rows and the label set."""
-        yield Static(id="about")
+        yield Steady(id="about")
         yield Legend()
 
     def show(self, heading: Content, rows: Sequence[Row], *, compact: bool) -> None:
         """Show a heading and rows; `compact` puts short rows side by side."""
         if compact:
             cells = [Content.assemble((f"{name} ", "$foreground 50%"), _safe(value)) for name, value in rows if value]
-            self.query_one("#about", Static).update(
-                Content("\n").join([heading, Content("   ").join(cells)]), layout=False
-            )
+            self._put([heading, Content("   ").join(cells)])
             return
         lines = [heading, Content("")]
         for name, value in rows:
             if value:
                 lines += [Content.styled(name, "$foreground 50%"), _safe(value), Content("")]
-        self.query_one("#about", Static).update(Content("\n").join(lines), layout=False)
+        self._put(lines)
 
-    def show_legend(self, keys: tuple[tuple[str, LabelType], ...], styles: ArticleStyles) -> None:
-        """Show the label set at the foot, where it isn't shown already."""
-        legend = self.query_one(Legend)
-        shown = keys, styles, self.content_size.width
-        if shown != self._legend_shown and self.content_size.width:
-            self._legend_shown = shown
-            legend.show(*shown)
+    def show_legend(self, keys: LegendKeys, styles: ArticleStyles, *, room: int) -> None:
+        """Show the label set at the foot, in the room that `room` labels need."""
+        if self.content_size.width:
+            self.query_one(Legend).show(keys, styles, self.content_size.width, room)
 
     def show_choices(self, heading: str, choices: Sequence[Row], *, compact: bool) -> None:
         """Show the keys of a choice."""
         lines = [Content.assemble((f" {key} ", "bold $accent"), " ", _safe(name)) for key, name in choices]
-        if compact:
-            self.query_one("#about", Static).update(
-                Content("\n").join([Content.styled(heading, "bold"), Content("  ").join(lines)]), layout=False
-            )
-        else:
-            self.query_one("#about", Static).update(
-                Content("\n").join([Content.styled(heading, "bold"), Content(""), *lines]), layout=False
-            )
+        title = Content.styled(heading, "bold")
+        self._put([title, Content("  ").join(lines)] if compact else [title, Content(""), *lines])
+
+    def _put(self, lines: Sequence[Content]) -> None:
+        self.query_one("#about", Steady).update(*lines)
 
 
 def _safe(value: str) -> Content:
