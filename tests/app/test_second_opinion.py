@@ -4,7 +4,6 @@ from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
-from textual.widgets import Static
 
 from tests.app.newsroom import BY, ask_also, at, desk, facts, focused, other_names, predictions, said, screen, settled
 from tui.app.app import Desk
@@ -33,7 +32,7 @@ async def ask(app: Desk, pilot: Pilot[None], *typed: str) -> None:
 
 
 def panel(app: Desk) -> str:
-    lines = str(app.screen.query_one("#about", Static).render()).split("\n")
+    lines = str(app.screen.query_one("#about").render()).split("\n")
     return "\n".join(line for line in lines if line)
 
 
