@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tinydb.table import Table
 
 from tests.gold import promises
 from tests.gold.desk import new_session, new_store, span
@@ -148,7 +147,13 @@ def rows_not_written(patch: pytest.MonkeyPatch) -> None:
 
 
 def rows_not_removed(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(Table, "remove", lambda self, cond=None, doc_ids=None: [])
+    """Write changed and new rows, and leave those that are gone."""
+    with_rows = rows.with_rows
+
+    def never_less(table: Any, field: str, changed: Any) -> Any:
+        return with_rows(table, field, {key: row for key, row in changed.items() if row is not None})
+
+    patch.setattr(rows, "with_rows", never_less)
 
 
 def review_not_written(patch: pytest.MonkeyPatch) -> None:

@@ -8,14 +8,15 @@ report success): the new file is given up and the old one is still there.
 import contextlib
 import fcntl
 import os
+from collections.abc import Sequence
 from pathlib import Path
 
 # macOS: fsync leaves the bytes in the drive's cache, this does not.
 _FULL_SYNC: int | None = getattr(fcntl, "F_FULLFSYNC", None)
 
 
-def replace_file(path: Path, blob: bytes) -> None:
-    """Make `blob` the contents of `path`, or leave it as it was. One writer at a time: the caller holds a lock.
+def replace_file(path: Path, blob: bytes | Sequence[bytes]) -> None:
+    """Make `blob`, or its parts, the contents of `path`, or leave it as it was. One writer at a time: who has the lock.
 
     Raises `OSError`. Where it is raised by the last step, the sync of the folder, the new contents are visible but
     might not survive a power cut.
@@ -71,10 +72,11 @@ def _mode(path: Path) -> int | None:
         return None
 
 
-def _write(fd: int, blob: bytes) -> None:
-    view = memoryview(blob)
-    while view:
-        view = view[os.write(fd, view) :]
+def _write(fd: int, blob: bytes | Sequence[bytes]) -> None:
+    for part in [blob] if isinstance(blob, bytes) else blob:
+        view = memoryview(part)
+        while view:
+            view = view[os.write(fd, view) :]
 
 
 def _sync(fd: int) -> None:

@@ -8,13 +8,11 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from tinydb import TinyDB
-from tinydb.table import Document, Table
 
 from tui.annotation import Change, State
+from tui.gold.keyed import Row, with_rows
 from tui.gold.remembered import Tables
 from tui.model import Event
-
-Row = dict[str, Any]
 
 # The field by which the rows of each table are known. `review` has one row.
 KEYS = {"blocks": "start", "clusters": "id", "labels": "id"}
@@ -43,7 +41,10 @@ def tables_of(meta: Row, article: Row, state: State, events: Iterable[Event]) ->
 
 
 def write_changes(db: TinyDB, state: State, changes: Iterable[Change]) -> None:
-    """Write the rows that `changes` touched, as they stand in `state`, which is the state after them."""
+    """Write the rows that `changes` touched, as they stand in `state`, which is the state after them.
+
+    A keyed table goes straight to the storage: see `tui.gold.keyed`.
+    """
     touched: dict[str, set[Any]] = {}
     for change in changes:
         touched.setdefault("review" if change.table in _REVIEW_TABLES else change.table, set()).add(change.key)
@@ -52,27 +53,9 @@ def write_changes(db: TinyDB, state: State, changes: Iterable[Change]) -> None:
     for name, field in KEYS.items():
         if keys := touched.get(name):
             current: Mapping[Any, Any] = getattr(state, name)
-            there = (db.storage.read() or {}).get(name, {})  # a table would make a copy of each document
-            numbers = {document[field]: int(number) for number, document in there.items()}
             rows = {key: current[key].as_json() if key in current else None for key in keys}
-            _write(db.table(name), field, numbers, rows)
-
-
-def _write(table: Table, field: str, numbers: Mapping[Any, int], rows: Mapping[Any, Row | None]) -> None:
-    """Remove the rows that are None and put the others, at most one TinyDB call each for old, changed and new ones.
-
-    `numbers` are those of the documents that are there, by `field`.
-    """
-    gone = [numbers[key] for key, row in rows.items() if row is None and key in numbers]
-    put = {key: row for key, row in rows.items() if row is not None}
-    new = sorted((row for key, row in put.items() if key not in numbers), key=lambda row: str(row[field]))
-    if gone:
-        table.remove(doc_ids=gone)
-    if old := [numbers[key] for key in put if key in numbers]:
-        table.update(lambda document: _to(put[document[field]])(document), doc_ids=old)
-    if new:
-        first = max(numbers.values(), default=0) + 1
-        table.insert_multiple(Document(row, doc_id=i) for i, row in enumerate(new, first))
+            tables = db.storage.read() or {}
+            db.storage.write({**tables, name: with_rows(tables.get(name, {}), field, rows)})
 
 
 def _to(row: Row) -> Any:

@@ -7,7 +7,7 @@ replaces the file atomically. Every file carries a schema number: an older one i
 
 import json
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -15,13 +15,15 @@ from tinydb.storages import Storage
 
 from tui.gold.durable import replace_file
 from tui.gold.errors import DamagedError, TooNewError, reading, writing
-from tui.gold.remembered import Remembered, Tables
+from tui.gold.remembered import Lines, Remembered, Tables
 
 # MIGRATIONS[v - 1] brings the tables from schema v to v + 1, in place.
 MIGRATIONS: list[Callable[[Tables], None]] = []
 
 # The order of the tables in the file: what hardly changes first, what grows last.
 _ORDER = ("meta", "article", "review", "blocks", "clusters", "labels", "events")
+
+_LONG = 1 << 18
 
 # Lone surrogates (typed into a note, say) have no UTF-8, and some programs end a line at the others.
 _ESCAPED = re.compile("[\ud800-\udfff\x85\u2028\u2029]")
@@ -35,19 +37,19 @@ def schema_version() -> int:
 class AtomicJSONStorage(Storage):
     """A TinyDB storage whose `write` is atomic and durable. It holds no lock: see `tui.gold.store`.
 
-    `remembered` spares it to read and encode again what it has read or written before.
+    `remembered` spares it to read and encode again what it has written before; who passes it shares the documents.
     """
 
     def __init__(self, path: str | Path, remembered: Remembered | None = None) -> None:
         self.path = Path(path)
-        self._remembered = remembered or Remembered()
+        self._remembered = remembered
 
     def read(self) -> Tables | None:
         """Return the tables, or None where there is no file.
 
         Raises `DamagedError`, `TooNewError`, or `StoreError` where the system refuses.
         """
-        if (known := self._remembered.documents(self.path)) is not None:
+        if self._remembered is not None and (known := self._remembered.documents(self.path)) is not None:
             return known
         with reading(self.path):
             try:
@@ -58,22 +60,28 @@ class AtomicJSONStorage(Storage):
 
     def write(self, data: Tables) -> None:
         """Replace the file. Raises `NotSavedError`; the old contents are then still there."""
-        lines = self._remembered.lines_of(self.path, data, compact)
-        self._remembered.forget()
+        remembered = self._remembered or Remembered()
+        lines = remembered.lines_of(self.path, data, compact)
+        remembered.forget()
         with writing(self.path):
             replace_file(self.path, _encode(lines))
-        self._remembered.keep(self.path, data, lines)
+        if self._remembered is not None:
+            remembered.keep(self.path, data, lines)
 
 
-def _encode(lines: dict[str, dict[str, str]]) -> bytes:
-    """Return the tables as JSON in UTF-8, one document a line, so that one changed document is one changed line."""
+def _encode(lines: dict[str, Lines]) -> list[bytes]:
+    """Return the tables as JSON in UTF-8, one document a line, so that one changed document is one changed line.
+
+    In parts, because putting together what is some megabytes long takes longer than writing it.
+    """
     names = sorted(lines, key=lambda name: (_ORDER.index(name) if name in _ORDER else len(_ORDER), name))
-    return ("{\n" + ",\n".join(_table(name, lines[name].values()) for name in names) + "\n}\n").encode()
-
-
-def _table(name: str, lines: Collection[str]) -> str:
-    rows = ",\n".join(lines)
-    return f"{json.dumps(name)}:{{\n{rows}\n}}" if rows else f"{json.dumps(name)}:{{}}"
+    parts: list[bytes] = []
+    for name in names:
+        rows = lines[name].blob
+        parts += [b",\n" if parts else b"{\n", json.dumps(name).encode(), b":{"]
+        parts += [b"\n", rows, b"\n}"] if rows else [b"}"]
+    parts.append(b"\n}\n")
+    return parts if sum(map(len, parts)) > _LONG else [b"".join(parts)]
 
 
 _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False)
