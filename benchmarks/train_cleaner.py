@@ -27,7 +27,7 @@ from tui.cleaning.language import Language, language
 from tui.cleaning.lines import Lines, split_lines
 from tui.cleaning.shapes import BULLET
 from tui.cleaning.signs import read_signs
-from tui.cleaning.trees import Forest
+from tui.cleaning.trees import Forest, load_forest
 from tui.cleaning.verdict import Verdict, probability
 from tui.model import freeze
 
@@ -78,7 +78,7 @@ def with_variants(pages: Sequence[Page]) -> list[Page]:
 
 def line_weights(page: Page) -> NDArray[np.float64]:
     """Return the weight of each line: more for more words, less on long pages, none for what the gold leaves open."""
-    words = np.minimum([len(words) for words in page.lines.words], 50)
+    words = np.minimum(page.lines.sizes, 50)
     open_ = np.isin(page.roles, ("mixed", "title"))
     weights = np.where(open_, 0, 1.5 + words / 12)
     return weights / max(weights.sum(), 1) ** 0.5 * (1 if page.row["news"] else NOT_NEWS)
@@ -202,8 +202,8 @@ def _judged(page: Page, forests: dict[str, Forest], suffix: str) -> Judged:
 def kept_as_shipped(page: Page, body: NDArray[np.float32], known: Language | None) -> NDArray[np.bool_]:
     """Return the lines that the cleaner keeps, its rules included, given the probabilities of a forest."""
     signs = read_signs(page.lines, known).signs
-    explain = Explainer(page.with_words, page.with_words[:, :0], (), text_phrase)
-    verdict = Verdict(signs, body, body, body, page.with_words, explain)
+    explain = Explainer(page.with_words, lambda: page.with_words[:, :0], (), text_phrase)
+    verdict = Verdict(signs, body, body, page.with_words, load_forest("title"), explain)
     keep = kept_lines(page.lines, verdict)
     return keep if is_article(page.lines, body, keep) else np.ones(len(keep), np.bool_)
 

@@ -7,11 +7,13 @@ from itertools import chain, islice
 import numpy as np
 from numpy.typing import NDArray
 
+from tui.cleaning.evidence import Evidence
 from tui.cleaning.language import known_language, tell_language
 from tui.cleaning.lines import Lines
-from tui.cleaning.shapes import BULLET, SENTENCE_END
+from tui.cleaning.shapes import ends_sentence, is_item
 from tui.cleaning.signs import Sign
 from tui.cleaning.verdict import KEEP_FROM, Verdict, judge_lines
+from tui.cleaning.vocabulary import Vocabulary
 from tui.model import Block, BlockKind
 
 _SAMPLE = 20_000  # words that are looked at to tell the language
@@ -26,7 +28,7 @@ _NO_BOX = (*_CAPTIONS, BlockKind.AD)  # an advertisement's label may stand betwe
 _POSTS = 3  # times of day between paragraphs that make a live blog
 _CLOCK = re.compile(r"(?<!\d)[012]?\d[:.][0-5]\d(?!\d)|\b\d{1,2} ?[ap]\.?m\b", re.IGNORECASE)
 _QUOTED_HEADING = re.compile(r"['\u2018][^'\u2018\u2019]*(?:['\u2019]\w+[^'\u2018\u2019]*)*['\u2019]")
-_QUOTATION = re.compile(r"""["\u201c\u201d'].+["\u201c\u201d']""")
+_MARKS = "\"\u201c\u201d'"
 _NOTES = (BlockKind.CORRECTION, BlockKind.AGENCY_CREDIT, BlockKind.LIVE_STAMP)
 
 Named = tuple[BlockKind, str]
@@ -44,7 +46,10 @@ def blocks_of(lines: Lines) -> tuple[tuple[Block, ...], str | None]:
 
 def text_language(lines: Lines) -> str | None:
     """Return the code of the language that a text is in, where it can be told."""
-    return tell_language(list(islice(chain.from_iterable(lines.words), _SAMPLE)))
+    if lines.characters.sizes.sum() <= _SAMPLE:
+        return tell_language(lines.vocabulary)
+    words = list(islice(chain.from_iterable(map(str.split, lines.keys)), _SAMPLE))
+    return tell_language(Vocabulary.of([" ".join(words)], np.array([len(words)])))
 
 
 def kept_lines(lines: Lines, verdict: Verdict) -> NDArray[np.bool_]:
@@ -54,7 +59,7 @@ def kept_lines(lines: Lines, verdict: Verdict) -> NDArray[np.bool_]:
     doubtful line alone within a box of offers or buttons, and headings at the end whose text is left out.
     """
     body = verdict.body
-    keep = (body >= KEEP_FROM) & np.fromiter(map(bool, lines.words), np.bool_, len(lines))
+    keep = (body >= KEEP_FROM) & (lines.characters.sizes > 0)
     keep[[i for i, sign in enumerate(verdict.signs) if sign is not None and sign.kind is BlockKind.AD]] = False
     keep[_repeated_quotations(lines, keep)] = False
     keep[_boxed(verdict, keep)] = False
@@ -70,41 +75,53 @@ def _repeated_quotations(lines: Lines, keep: NDArray[np.bool_]) -> list[int]:
     kept = np.flatnonzero(keep).tolist()
     quotations = [
         i for i in kept
-        if _QUOTATION.fullmatch(lines.plain[i]) and 5 <= len(lines.words[i]) <= 30 and not _is_quoted_heading(lines, i)
+        if lines.plain[i][0] in _MARKS and lines.plain[i][-1] in _MARKS and 5 <= lines.sizes[i] <= 30
+        and not _is_quoted_heading(lines, i)
     ]  # fmt: skip
-    body = "\n".join(f" {lines.keys[i]} " for i in kept) if quotations else ""
-    return [
-        i
-        for i in quotations[:_PULL_QUOTES]
-        if re.search(rf"\S {re.escape(lines.keys[i])} | {re.escape(lines.keys[i])} \S", body)
-    ]
+    body = "\n".join(["", *(f" {lines.keys[i]} " for i in kept), ""]) if quotations else ""
+    return [i for i in quotations[:_PULL_QUOTES] if _is_part_of_a_line(f" {lines.keys[i]} ", body)]
+
+
+def _is_part_of_a_line(words: str, body: str) -> bool:
+    """Return whether `words` occur in a line of `body` that has others before or behind them."""
+    at = body.find(words)
+    while at >= 0:
+        if body[at - 1] != "\n" or body[at + len(words)] != "\n":
+            return True
+        at = body.find(words, at + 1)
+    return False
 
 
 def _is_quoted_heading(lines: Lines, i: int) -> bool:
     """Return whether a line is a heading that quotes: in single quotation marks, as headlines are, and no sentence."""
-    return len(lines.words[i]) <= 7 and is_heading(lines, i) and _QUOTED_HEADING.fullmatch(lines.plain[i]) is not None
+    return lines.sizes[i] <= 7 and is_heading(lines, i) and _QUOTED_HEADING.fullmatch(lines.plain[i]) is not None
 
 
 def _boxed(verdict: Verdict, keep: NDArray[np.bool_]) -> list[int]:
     """Return kept lines in doubt with a sure sign of clutter right above and right below."""
-    sure = [sign is not None and sign.sure and sign.kind not in _NO_BOX for sign in verdict.signs]
+    alone = keep[1:-1] & ~keep[:-2] & ~keep[2:] & (verdict.body[1:-1] < _CLEAR)
     return [
-        i for i in np.flatnonzero(keep & (verdict.body < _CLEAR)).tolist()
-        if 0 < i < len(sure) - 1 and not keep[i - 1] and not keep[i + 1] and sure[i - 1] and sure[i + 1]
-    ]  # fmt: skip
+        i
+        for i in (np.flatnonzero(alone) + 1).tolist()
+        if all(map(_is_box, (verdict.signs[i - 1], verdict.signs[i + 1])))
+    ]
+
+
+def _is_box(sign: Sign | None) -> bool:
+    return sign is not None and sign.sure and sign.kind not in _NO_BOX
 
 
 def is_heading(lines: Lines, i: int) -> bool:
     """Return whether line `i` has the shape of a heading: short, without a sentence's end, no item of a list."""
     plain = lines.plain[i]
-    if len(lines.words[i]) > _HEADING or plain.endswith((",", ":")):
+    if lines.sizes[i] > _HEADING or plain.endswith((",", ":")):
         return False
-    return SENTENCE_END.search(plain) is None and BULLET.match(plain) is None
+    return not ends_sentence(plain) and not is_item(plain)
 
 
 def is_article(lines: Lines, body: NDArray[np.float32], keep: NDArray[np.bool_]) -> bool:
     """Return whether the text looks like an article: enough would be kept, and most of it is clear either way."""
-    words = np.fromiter(map(len, lines.words), np.int64, len(lines))
+    words = lines.characters.sizes
     doubtful = words[(body > 0.15) & (body < 0.6)].sum()
     return bool(words[keep].sum() >= _LEAST_BODY and doubtful <= _MOST_DOUBT * words.sum())
 
@@ -118,11 +135,16 @@ def article_blocks(lines: Lines, verdict: Verdict, keep: NDArray[np.bool_], titl
     first, last = (int(kept[0]), int(kept[-1])) if len(kept) else (len(lines), -1)
     names = _Namer(lines, verdict.signs, keep.tolist(), title, first, last).names()
     sure = np.where(keep, verdict.body, 1 - verdict.body).tolist()
-    blocks = []
-    for i, ((kind, reason), is_kept, sign) in enumerate(zip(names, keep.tolist(), verdict.signs, strict=True)):
-        evidence = () if i == title else verdict.explain.phrases(i, keep=is_kept, sign=sign.reason if sign else None)
-        blocks.append(Block(lines.starts[i], lines.ends[i], kind, is_kept, reason, round(sure[i], 4), evidence))
-    return tuple(blocks)
+    explain = verdict.explain
+    return tuple([
+        Block(
+            start, end, kind, is_kept, reason, round(confidence, 4),
+            () if i == title else Evidence(explain, i, is_kept, sign.reason if sign else None),
+        )
+        for i, (start, end, (kind, reason), is_kept, confidence, sign) in enumerate(
+            zip(lines.starts, lines.ends, names, keep.tolist(), sure, verdict.signs, strict=True)
+        )
+    ])  # fmt: skip
 
 
 def other_blocks(lines: Lines) -> tuple[Block, ...]:
@@ -137,12 +159,12 @@ def title_line(lines: Lines, verdict: Verdict, keep: NDArray[np.bool_]) -> int |
     """Return the line that is the title: the likeliest up to the first lines that are kept, if it is likely enough."""
     kept = np.flatnonzero(keep)
     last = int(kept[min(2, len(kept) - 1)]) if len(kept) else 0
-    odds = verdict.title[: last + 1].copy()
+    odds = verdict.title_odds(last + 1)
     for i in np.flatnonzero(keep[: last + 1]).tolist():
         if lines.plain[i].endswith("."):  # a paragraph of the body: lost if it became the title
             odds[i] = -np.inf
     best = int(np.argmax(odds))
-    return best if odds[best] >= _LEAST_TITLE and lines.words[best] else None
+    return best if odds[best] >= _LEAST_TITLE and lines.sizes[best] else None
 
 
 @dataclass(frozen=True)
@@ -175,7 +197,7 @@ class _Namer:
     def _kept(self, i: int, sign: Sign | None) -> Named:
         if sign is not None and sign.kind in _NOTES:
             return sign.kind, sign.reason
-        if BULLET.match(self.lines.plain[i]):
+        if is_item(self.lines.plain[i]):
             return BlockKind.LIST_ITEM, "list item in the body"
         if i < self.last and self.keep[i + 1] and is_heading(self.lines, i):
             return BlockKind.SUBHEADING, "short line above the text that follows"
@@ -189,8 +211,8 @@ class _Namer:
         below = self.signs[i + 1] if i + 1 < len(lines) and not lines.blank_before[i + 1] else None
         if below is not None and below.kind in _CAPTIONS:
             return BlockKind.CAPTION, "stands on a caption"
-        is_phrase = not SENTENCE_END.search(lines.plain[i])
-        short = BlockKind.NAVIGATION if is_phrase and len(lines.words[i]) <= 5 else BlockKind.OTHER
+        is_phrase = not ends_sentence(lines.plain[i])
+        short = BlockKind.NAVIGATION if is_phrase and lines.sizes[i] <= 5 else BlockKind.OTHER
         if self.title is not None and self.title < i < self.first and short is BlockKind.OTHER and i - self.title <= 3:
             return BlockKind.SUBTITLE, "between headline and body"
         if i < self.first:
@@ -213,7 +235,7 @@ class _Namer:
         """Return dropped lines inside the body whose words occur in one of its paragraphs: they are quoted from it."""
         candidates = [
             i for i in range(self.first, self.last + 1)
-            if not self.keep[i] and self.signs[i] is None and len(self.lines.words[i]) >= 5
+            if not self.keep[i] and self.signs[i] is None and self.lines.sizes[i] >= 5
             and not _is_quoted_heading(self.lines, i)
         ]  # fmt: skip
         if not candidates:

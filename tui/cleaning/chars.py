@@ -1,121 +1,184 @@
-"""Kinds of characters, counted for all lines of a text at once."""
+"""The characters of all lines of a text, looked up at once: what kinds each line has, and the words in it.
 
+One table gives for every character its kind, whether words are made of it, and its lower case, so that a text is read
+once, by numpy, whatever script it is in.
+"""
+
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-from tui.cleaning.lines import Lines
-
 Column = NDArray[np.float32]
 
-_CHUNK = 1 << 20  # characters counted at a time, so that memory stays small for texts of any size
+_CHUNK = 1 << 20  # characters looked up at a time, so that memory stays small for texts of any size
 _TABLE_SIZE = 0x3040  # beyond stand scripts without case and symbols: letters here
 
-_SPACE, _LOWER, _UPPER, _DIGIT, _COMMA, _QUOTE, _STOP, _ASK, _CALL, _PIPE, _MONEY, _MARK, _BRACKET, _COLON, _OTHER = (
-    range(15)
-)
+SPACE, LOWER, UPPER, DIGIT, COMMA, QUOTE, STOP, ASK, CALL, PIPE, MONEY, MARK, BRACKET, COLON, OTHER, CAPITAL = range(16)
+"""Kinds of characters; a `CAPITAL` is an upper-case letter that begins a word."""
+
 _KINDS = {
-    _COMMA: ",\u060c\u3001", _QUOTE: "\"'\u2018\u2019\u201c\u201d\u201e\u201a\u00ab\u00bb\u2039", _STOP: ".\u2026",
-    _ASK: "?\u061f\u037e", _CALL: "!", _PIPE: "|\u2022\u00b7\u203a/>\u2192", _MONEY: "$\u00a3\u20ac%\u00a5",
-    _MARK: "@#\u00a9", _BRACKET: "()[]", _COLON: ":",
+    COMMA: ",\u060c\u3001", QUOTE: "\"'\u2018\u2019\u201c\u201d\u201e\u201a\u00ab\u00bb\u2039", STOP: ".\u2026",
+    ASK: "?\u061f\u037e", CALL: "!", PIPE: "|\u2022\u00b7\u203a/>\u2192", MONEY: "$\u00a3\u20ac%\u00a5",
+    MARK: "@#\u00a9", BRACKET: "()[]", COLON: ":",
 }  # fmt: skip
-_CLOSES = np.isin(range(15), (_QUOTE, _BRACKET))
-_ENDS = np.isin(range(15), (_STOP, _ASK, _CALL))
+_CLOSES = np.isin(range(16), (QUOTE, BRACKET))
+_ENDS, _ENDS_COLON, _ENDS_COMMA, _ENDS_ASK, _STARTS_QUOTE, _STARTS_LOWER, _STARTS_UPPER, _STARTS_DIGIT = (
+    np.isin(range(16), kinds).astype(np.float32)
+    for kinds in ((STOP, ASK, CALL), COLON, COMMA, ASK, QUOTE, LOWER, (UPPER, CAPITAL), DIGIT)
+)
+
+# The upper bits of an entry of the table; the lower four are the kind.
+_IN_WORD, _JOINS, _KIND = 0x80, 0x40, 0x0F
+_APOSTROPHES = "'\u2019\u2018\u02bc"
+_UNEVEN = "\u0130\u03a3"  # in lower case the one is two characters, and the other depends on what follows
+
+_WORD = re.compile(r"[^\W_]+(?:['.-][^\W_]+)*")
 
 
 @cache
-def _table() -> NDArray[np.uint8]:
-    table = np.full(_TABLE_SIZE + 1, _LOWER, np.uint8)
-    for code in range(_TABLE_SIZE):
-        char = chr(code)
-        if char.isspace():
-            table[code] = _SPACE
-        elif char.isdigit():
-            table[code] = _DIGIT
-        elif char.isupper() or char.istitle():
-            table[code] = _UPPER
-        elif not char.isalpha():
-            table[code] = _OTHER
-    for kind, chars in _KINDS.items():
-        for char in chars:
-            table[ord(char)] = kind
-    return table
+def _tables() -> tuple[NDArray[np.uint8], NDArray[np.uint16]]:
+    """Return what each character is, and its lower case: a space where it stands in no word."""
+    chars = "".join(map(chr, range(_TABLE_SIZE)))
+    what = np.full(_TABLE_SIZE, OTHER, np.uint8)
+    for kind, test in (
+        (LOWER, str.isalpha), (UPPER, str.istitle), (UPPER, str.isupper), (DIGIT, str.isdigit),
+        (SPACE, str.isspace),
+    ):  # fmt: skip
+        what[np.fromiter(map(test, chars), np.bool_, _TABLE_SIZE)] = kind
+    for kind, members in _KINDS.items():
+        what[list(map(ord, members))] = kind
+    what[np.fromiter(map(str.isalnum, chars), np.bool_, _TABLE_SIZE)] |= _IN_WORD
+    what[list(map(ord, _APOSTROPHES))] &= _KIND
+    what[list(map(ord, _APOSTROPHES + ".-"))] |= _JOINS
+    small = np.frombuffer(chars.replace("\u0130", "i").lower().encode("utf-16-le"), np.uint16).copy()
+    small[what < _JOINS] = ord(" ")
+    small[list(map(ord, _APOSTROPHES))] = ord("'")
+    return what, small
 
 
-@dataclass(frozen=True, slots=True)
-class CharCounts:
-    """Counts for each line, and what its first and last characters are (1 or 0)."""
+@dataclass(frozen=True, eq=False)
+class Characters:
+    """What the characters of the lines say.
 
+    `keys` holds the words of each line in lower case with a space between two, `sizes` how many there are. A word is
+    letters and digits, with an apostrophe, full stop or hyphen between two of them. `total` counts the characters of
+    each line, `by_kind` those of each kind (kinds, lines); an upper-case letter counts as `UPPER` or as `CAPITAL`.
+    `edges` (9, lines) says with 1 or 0 whether a line ends a sentence, ends with a colon, a comma, an ellipsis, a
+    question mark, and begins with a quote mark, in lower case, in upper case, with a digit.
+    """
+
+    keys: list[str]
+    sizes: NDArray[np.intp]
     total: Column
-    letters: Column
-    upper: Column
-    digits: Column
-    commas: Column
-    quotes: Column
-    sentence_ends: Column
-    separators: Column
-    money: Column
-    marks: Column
-    brackets: Column
-    exclamations: Column
-    capitalised: Column
-    ends_sentence: Column
-    ends_ellipsis: Column
-    ends_colon: Column
-    ends_comma: Column
-    ends_question: Column
-    starts_quote: Column
-    starts_lower: Column
-    starts_upper: Column
-    starts_digit: Column
+    by_kind: NDArray[np.float32]
+    edges: NDArray[np.float32]
 
 
-def count_chars(lines: Lines) -> CharCounts:
-    """Count the characters of every line. Linear in the length of the text."""
-    starts, ends = np.array(lines.starts), np.array(lines.ends)
-    counts = np.zeros((len(starts), 15), np.float32)
-    capitalised = np.zeros(len(starts), np.float32)
-    edges = np.zeros((4, len(starts)), np.uint8)
-    ellipsis = np.zeros(len(starts), np.float32)
+def read_characters(text: str, starts: Sequence[int], ends: Sequence[int]) -> Characters:
+    """Read the lines of `text` that stand at `starts` to `ends`, in order, with nothing but white space between them.
+
+    Linear in the length of the text.
+    """
+    firsts, lasts = np.array(starts, np.intp), np.array(ends, np.intp)
+    by_kind = np.empty((16, len(firsts)), np.float32)
+    edges = np.empty((9, len(firsts)), np.float32)
+    keys: list[str] = []
     low = 0
-    while low < len(starts):
-        high = max(low + 1, int(np.searchsorted(ends, starts[low] + _CHUNK)))
-        here = slice(low, high)
-        joined = "".join(map(lines.text.__getitem__, map(slice, lines.starts[here], lines.ends[here])))
-        codes = np.frombuffer(joined.encode("utf-32-le"), np.uint32)
-        kinds = _table().take(np.minimum(codes, _TABLE_SIZE))
-        sizes = ends[here] - starts[here]
-        after = np.cumsum(sizes)
-        first, last = after - sizes, after - 1
-        line_of = np.repeat(np.arange(high - low), sizes)
-        counts[here] = np.bincount(line_of * 15 + kinds, minlength=15 * (high - low)).reshape(-1, 15)
-        begins = np.empty(len(kinds), np.bool_)
-        begins[1:] = (kinds[:-1] > _DIGIT) | (kinds[:-1] == _SPACE)
-        begins[first] = True
-        capitalised[here] = np.bincount(line_of[begins & (kinds == _UPPER)], minlength=high - low)
-        for row, at in enumerate((first, last, np.maximum(last - 1, first), np.maximum(last - 2, first))):
-            edges[row, here] = kinds[at]
-        ellipsis[here] = (codes[last] == 0x2026) | (
-            (codes[last] == 0x2E) & (codes[np.maximum(last - 2, first)] == 0x2E)
-        )
+    while low < len(firsts):
+        high = max(low + 1, int(np.searchsorted(lasts, firsts[low] + _CHUNK)))
+        chunk = _Chunk(text, firsts[low:high], lasts[low:high])
+        chunk.count(by_kind[:, low:high])
+        chunk.look_at_edges(edges[:, low:high])
+        keys += chunk.words()
         low = high
-    return _counts(counts, capitalised, edges, ellipsis)
+    sizes = np.array([key.count(" ") + 1 if key else 0 for key in keys], np.intp)
+    return Characters(keys, sizes, (lasts - firsts).astype(np.float32), by_kind, edges)
 
 
-def _counts(counts: NDArray[np.float32], capitalised: Column, edges: NDArray[np.uint8], ellipsis: Column) -> CharCounts:
-    first, last, second, third = edges
-    end = np.where(_CLOSES[last], np.where(_CLOSES[second], third, second), last)
+class _Chunk:
+    """Some lines in a row, as arrays with an entry a character, and a space behind the last."""
 
-    def flag(condition: NDArray[np.bool_]) -> Column:
-        return condition.astype(np.float32)
+    def __init__(self, text: str, starts: NDArray[np.intp], ends: NDArray[np.intp]) -> None:
+        self.text = text[starts[0] : ends[-1]] + " "
+        self.first = starts - starts[0]
+        self.end = ends - starts[0]
+        data = self.text.encode("utf-16-le")
+        if len(data) == 2 * len(self.text):
+            self.codes: NDArray[np.unsignedinteger] = np.frombuffer(data, np.uint16)
+        else:
+            self.codes = np.frombuffer(self.text.encode("utf-32-le"), np.uint32)
+        what, small = _tables()
+        at = self.codes.astype(np.intp)
+        has_beyond = at.max() >= _TABLE_SIZE
+        if has_beyond:
+            beyond = np.flatnonzero(at >= _TABLE_SIZE)
+            at[beyond] = 0
+        self.what = what.take(at)
+        self.small: NDArray[np.unsignedinteger] = small.take(at)
+        if has_beyond:
+            found, numbers = np.unique(self.codes[beyond], return_inverse=True)
+            chars = list(map(chr, found.tolist()))
+            lower = [ord(c.lower()) if c.isalnum() else ord(" ") for c in chars]
+            self.what[beyond] = np.array([LOWER | _IN_WORD * c.isalnum() for c in chars], np.uint8)[numbers]
+            self.small = self.small.astype(self.codes.dtype)
+            self.small[beyond] = np.array(lower, self.codes.dtype)[numbers]
+        self.kind = self.what & _KIND
 
-    return CharCounts(
-        counts.sum(axis=1), counts[:, _LOWER] + counts[:, _UPPER], counts[:, _UPPER], counts[:, _DIGIT],
-        counts[:, _COMMA], counts[:, _QUOTE],
-        counts[:, _STOP] + counts[:, _ASK] + counts[:, _CALL], counts[:, _PIPE], counts[:, _MONEY],
-        counts[:, _MARK], counts[:, _BRACKET], counts[:, _CALL], capitalised,
-        flag(_ENDS[end]), ellipsis, flag(last == _COLON), flag(last == _COMMA),
-        flag(end == _ASK), flag(first == _QUOTE), flag(first == _LOWER), flag(first == _UPPER), flag(first == _DIGIT),
-    )  # fmt: skip
+    def count(self, out: NDArray[np.float32]) -> None:
+        """Write how many characters of each kind each line has; the white space behind it counts too."""
+        kind = self.kind
+        upper = np.flatnonzero(kind == UPPER)
+        before = kind.take(upper - 1)  # before the first character stands the space behind the last
+        capitals = upper[(before == SPACE) | (before > DIGIT)]
+        kind[capitals] = CAPITAL
+        count = len(self.first)
+        sizes = np.empty(count, np.intp)
+        np.subtract(self.first[1:], self.first[:-1], out=sizes[:-1])
+        sizes[-1] = len(kind) - self.first[-1]
+        at = np.repeat(np.arange(0, 16 * count, 16), sizes)
+        at += kind
+        out[:] = np.bincount(at, minlength=16 * count).reshape(count, 16).T
+
+    def look_at_edges(self, out: NDArray[np.float32]) -> None:
+        """Write what each line begins and ends with."""
+        last = self.end - 1
+        second, third = np.maximum(last - 1, self.first), np.maximum(last - 2, self.first)
+        first_kind, last_kind, second_kind, third_kind = self.kind.take((self.first, last, second, third))
+        end = np.where(_CLOSES[last_kind], np.where(_CLOSES[second_kind], third_kind, second_kind), last_kind)
+        last_code = self.codes.take(last)
+        out[0] = _ENDS.take(end)
+        out[1] = _ENDS_COLON.take(last_kind)
+        out[2] = _ENDS_COMMA.take(last_kind)
+        out[3] = (last_code == 0x2026) | ((last_code == 0x2E) & (self.codes.take(third) == 0x2E))
+        out[4] = _ENDS_ASK.take(end)
+        out[5] = _STARTS_QUOTE.take(first_kind)
+        out[6] = _STARTS_LOWER.take(first_kind)
+        out[7] = _STARTS_UPPER.take(first_kind)
+        out[8] = _STARTS_DIGIT.take(first_kind)
+
+    def words(self) -> list[str]:
+        """Return the words of each line, with a space between two."""
+        if any(char in self.text for char in _UNEVEN):
+            return self._words_one_by_one()
+        stays = self.what >= _IN_WORD
+        joints = np.flatnonzero(self.what & _JOINS)
+        joins = stays[joints - 1] & stays[joints + 1]
+        self.small[joints[~joins]] = 0x20
+        stays[joints[joins]] = True
+        self.small[self.end] = 0x0A
+        stays[1:] |= stays[:-1]  # and one space behind each word
+        stays[self.end] = True
+        shown = self.small.take(np.flatnonzero(stays))
+        joined = shown.tobytes().decode("utf-16-le" if shown.itemsize == 2 else "utf-32-le")
+        return [line.rstrip(" ") for line in joined[:-1].split("\n")]
+
+    def _words_one_by_one(self) -> list[str]:
+        straight = self.text.translate(dict.fromkeys(map(ord, _APOSTROPHES), "'"))
+        return [
+            " ".join(_WORD.findall(straight[start:end].lower()))
+            for start, end in zip(self.first.tolist(), self.end.tolist(), strict=True)
+        ]

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from math import expm1
+from typing import overload
 
 import numpy as np
 from numpy.typing import NDArray
@@ -54,33 +55,73 @@ def _group(name: str) -> int:
 class Explainer:
     """Turns what the groups of features added to a line's log-odds into phrases, strongest first.
 
-    `rows` is the feature matrix, `spoken` what each group added (lines, groups), `names` names the groups, and `phrase`
-    says what a row is like in a group.
+    `rows` is the feature matrix, `speak` works out what each group added (lines, groups), `names` names the groups, and
+    `phrase` says what a row is like in a group.
     """
 
     rows: Matrix
-    spoken: Matrix
+    speak: Callable[[], Matrix]
     names: Sequence[str]
     phrase: Callable[[str, NDArray[np.float32]], str]
 
     def phrases(self, i: int, *, keep: bool, sign: str | None) -> tuple[str, ...]:
         """Return at most three phrases for what spoke for the verdict on line `i`; `sign` is the sign it has."""
-        order, gains, row = self._order[i], self._gains[i], self.rows[i]
+        order, gains = self._spoken
+        row = self.rows[i]
         if keep:
-            names = [self.names[group] for group in order[: -_MOST - 1 : -1] if gains[group] >= _LEAST]
+            names = [self.names[group] for group in order[i][: -_MOST - 1 : -1] if gains[i][group] >= _LEAST]
         else:
-            names = [self.names[group] for group in order[:_MOST] if gains[group] <= -_LEAST]
+            names = [self.names[group] for group in order[i][:_MOST] if gains[i][group] <= -_LEAST]
         return tuple([sign if name == "sign" and sign is not None else self.phrase(name, row) for name in names])
 
     @cached_property
-    def _order(self) -> list[list[int]]:
-        order: list[list[int]] = np.argsort(self.spoken, axis=1).tolist()
-        return order
+    def _spoken(self) -> tuple[list[list[int]], list[list[float]]]:
+        """The groups of each line from the least to the most that they added, and what each added."""
+        said = self.speak()
+        return np.argsort(said, axis=1).tolist(), said.tolist()
 
-    @cached_property
-    def _gains(self) -> list[list[float]]:
-        gains: list[list[float]] = self.spoken.tolist()
-        return gains
+
+class Evidence(Sequence[str]):
+    """What spoke for the verdict on a line: phrases that are made when somebody first looks at them.
+
+    Equal to the tuple of its phrases, and pickled and copied as that.
+    """
+
+    __slots__ = ("_made", "_phrases")
+
+    def __init__(self, explainer: Explainer, line: int, keep: bool, sign: str | None) -> None:
+        self._made: tuple[Explainer, int, bool, str | None] | None = (explainer, line, keep, sign)
+        self._phrases: tuple[str, ...] = ()
+
+    def _all(self) -> tuple[str, ...]:
+        made = self._made
+        if made is not None:
+            explainer, line, keep, sign = made
+            self._phrases = explainer.phrases(line, keep=keep, sign=sign)
+            self._made = None  # lets go of the numbers of the whole text
+        return self._phrases
+
+    @overload
+    def __getitem__(self, index: int) -> str: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[str, ...]: ...
+    def __getitem__(self, index: int | slice) -> str | tuple[str, ...]:
+        return self._all()[index]
+
+    def __len__(self) -> int:
+        return len(self._all())
+
+    def __eq__(self, other: object) -> bool:
+        return self._all() == (other._all() if isinstance(other, Evidence) else other)
+
+    def __hash__(self) -> int:
+        return hash(self._all())
+
+    def __repr__(self) -> str:
+        return repr(self._all())
+
+    def __reduce__(self) -> tuple[Callable[..., tuple[str, ...]], tuple[tuple[str, ...]]]:
+        return tuple, (self._all(),)
 
 
 _COLUMN = {name: i for i, name in enumerate(NAMES)}

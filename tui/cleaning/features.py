@@ -4,13 +4,27 @@ The columns are named in `NAMES`. Everything is counted over the whole text at o
 thousands of lines and none may cost more than a few microseconds.
 """
 
-from collections import Counter
-from itertools import chain
+from collections.abc import Sequence
+from math import log1p
 
 import numpy as np
 from numpy.typing import NDArray
 
-from tui.cleaning.chars import CharCounts, count_chars
+from tui.cleaning.chars import (
+    ASK,
+    BRACKET,
+    CALL,
+    CAPITAL,
+    COMMA,
+    DIGIT,
+    LOWER,
+    MARK,
+    MONEY,
+    PIPE,
+    QUOTE,
+    STOP,
+    UPPER,
+)
 from tui.cleaning.lines import Lines
 from tui.cleaning.signs import KIND_GROUPS, LineSigns
 
@@ -42,78 +56,114 @@ _SHIFTED = (
     "link-like words", "repeats", "no space above", "sure sign", "any sign", "begins with a quote mark",
     *SIGNS,
 )  # fmt: skip
-_SHIFTED_COLUMNS = [(OWN + SIGNS).index(name) for name in _SHIFTED]
+_SHIFTED_COLUMNS = np.array([(OWN + SIGNS).index(name) for name in _SHIFTED])
 _SHIFTS = (-1, 1, -2, 2)
 NAMES = OWN + SIGNS + PLACE + tuple(f"{name} ({shift:+d})" for shift in _SHIFTS for name in _SHIFTED)
+_SHARED = slice(PLACE.index("words of the body"), PLACE.index("themes of the body") + 1)
+_WORDS, _ENDS_SENTENCE, _BULLET, _FUNCTION_WORDS, _REPEATS, _NO_SPACE_ABOVE, _SURE = (
+    OWN.index(name) for name in (
+        "words", "ends a sentence", "bullet", "function words", "repeats", "no space above", "sure sign",
+    )
+)  # fmt: skip
 
 
-def own_features(lines: Lines, signs: LineSigns, counts: CharCounts) -> Matrix:
-    """Return the columns `OWN + SIGNS`: what each line says by itself."""
-    n = len(lines)
-    words = np.fromiter(map(len, lines.words), np.float32, n)
+def all_features(lines: Lines, signs: LineSigns, common: frozenset[str] = frozenset()) -> Matrix:
+    """Return the whole matrix, one row a line, the columns of `NAMES`; each column lies together in memory.
+
+    `common` words say nothing of a text's themes.
+    """
+    columns = np.empty((len(NAMES), len(lines)), np.float32)
+    own = columns[: len(OWN + SIGNS)]
+    _fill_own(own, lines, signs)
+    words = np.expm1(own[_WORDS])
+    mass = _body_mass(own, words)
+    at = len(own) + len(PLACE)
+    place = columns[len(own) : at]
+    _fill_place(place, own, words, mass, signs.end_mark)
+    place[_SHARED] = _shared_words(lines, mass > 0, common)
+    shifted = own[_SHIFTED_COLUMNS]
+    for by in _SHIFTS:
+        _shift(shifted, by, columns[at : at + len(shifted)])
+        at += len(shifted)
+    return columns.T
+
+
+def _fill_own(own: Matrix, lines: Lines, signs: LineSigns) -> None:
+    """Write the columns `OWN + SIGNS`: what each line says by itself."""
+    characters = lines.characters
+    kinds, chars, words = characters.by_kind, characters.total, characters.sizes.astype(np.float32)
     per_word = 1 / np.maximum(words, 1)
-    chars = counts.total
-    repeats = np.fromiter(lines.repeats, np.float32, n)
-    space_above = np.fromiter(lines.blank_before, np.float32, n)
-    space_below = np.append(space_above[1:], 1).astype(np.float32)
-    own = np.column_stack((
-        np.log1p(words), np.log1p(chars), chars * per_word,
-        counts.ends_sentence, counts.ends_colon, counts.ends_comma, counts.ends_ellipsis, counts.ends_question,
-        counts.starts_quote, counts.starts_lower, counts.starts_upper, counts.starts_digit, signs.bullet,
-        counts.capitalised * per_word, counts.upper / np.maximum(counts.letters, 1), counts.digits / chars,
-        counts.commas * per_word, np.minimum(counts.sentence_ends, 12), np.minimum(counts.quotes, 8),
-        np.minimum(counts.separators, 8), np.minimum(counts.money, 4), np.minimum(counts.marks, 4),
-        np.minimum(counts.brackets, 6), np.minimum(counts.exclamations, 3),
-        signs.function_words, signs.link_words, signs.reporting_words, signs.reader_words, signs.calls,
-        np.minimum(repeats, 6), signs.later_copy, 1 - space_above, 1 - space_below, signs.sure, signs.any,
-    )).astype(np.float32)  # fmt: skip
-    return np.concatenate((own, signs.groups), axis=1)
+    upper = kinds[UPPER] + kinds[CAPITAL]
+    np.log1p(words, out=own[0])
+    np.log1p(chars, out=own[1])
+    np.multiply(chars, per_word, out=own[2])
+    own[3:12] = characters.edges
+    own[12] = signs.bullet
+    np.multiply(kinds[CAPITAL], per_word, out=own[13])
+    np.divide(upper, np.maximum(kinds[LOWER] + upper, 1), out=own[14])
+    np.divide(kinds[DIGIT], chars, out=own[15])
+    np.multiply(kinds[COMMA], per_word, out=own[16])
+    marks = kinds.take(_MARKS, axis=0)
+    marks[0] += kinds[ASK] + kinds[CALL]
+    np.minimum(marks, _MOST_MARKS, out=own[17:24])
+    own[24:29] = signs.words
+    own[29] = lines.repeats
+    np.minimum(own[29], 6, out=own[29])
+    own[30] = signs.later_copy
+    space_above = np.array(lines.blank_before, np.float32)
+    np.subtract(1, space_above, out=own[31])
+    own[32, :-1] = own[31, 1:]
+    own[32, -1] = 0
+    own[33], own[34] = signs.sure, signs.any
+    own[35:] = signs.groups
+
+
+_MARKS = (STOP, QUOTE, PIPE, MONEY, MARK, BRACKET, CALL)
+_MOST_MARKS = np.array([[12], [8], [8], [4], [4], [6], [3]], np.float32)
 
 
 def body_mass(own: Matrix) -> Column:
     """Return for each line the words it adds to the body: its number of words where it is running text, else 0."""
-    words = np.expm1(own[:, 0])
-    running = ((words >= 8) & (own[:, 3] > 0)) | (words >= 25)
-    prose = running & ((own[:, 24] < 0) | (own[:, 24] >= 0.15)) & (own[:, 33] == 0) & (own[:, 29] < 2)
-    return np.where(prose, words, 0).astype(np.float32)
+    return _body_mass(own.T, np.expm1(own[:, _WORDS]))
 
 
-def all_features(lines: Lines, signs: LineSigns, common: frozenset[str] = frozenset()) -> Matrix:
-    """Return the whole matrix, one row a line, the columns of `NAMES`.
-
-    `common` words say nothing of a text's themes.
-    """
-    counts = count_chars(lines)
-    own = own_features(lines, signs, counts)
-    mass = body_mass(own)
-    place = _place(lines, own, signs, mass, common)
-    shifted = own[:, _SHIFTED_COLUMNS]
-    return np.concatenate((own, place, *(_shift(shifted, by) for by in _SHIFTS)), axis=1)
+def _body_mass(own: Matrix, words: Column) -> Column:
+    running = ((words >= 8) & (own[_ENDS_SENTENCE] > 0)) | (words >= 25)
+    known = own[_FUNCTION_WORDS]
+    prose = running & ((known < 0) | (known >= 0.15)) & (own[_SURE] == 0) & (own[_REPEATS] < 2)
+    return np.asarray(words * prose, np.float32)
 
 
-def _place(lines: Lines, own: Matrix, signs: LineSigns, mass: Column, common: frozenset[str]) -> Matrix:
-    n = len(lines)
-    prose = (mass > 0).astype(np.float32)
-    words = np.minimum(np.expm1(own[:, 0]), 60).astype(np.float32)
+def _fill_place(place: Matrix, own: Matrix, words: Column, mass: Column, end_mark: Column) -> None:
+    """Write the columns `PLACE`, but for `_SHARED`: where a line stands, and among what."""
+    n = len(words)
+    is_prose = mass > 0
+    length, repeats, glued = own[_WORDS], own[_REPEATS], own[_NO_SPACE_ABOVE]
     index = np.arange(n, dtype=np.float32)
     through = np.cumsum(mass)
     total = max(float(through[-1]), 1.0)
-    first, last = densest_stretch(mass, own)
-    overlap, themes = _shared_words(lines, mass, common)
-    sure, sentences = own[:, 33], own[:, 3]
-    means = _window_means({
-        "prose": prose, "sure": sure, "words": words, "bullets": own[:, 12], "sentences": sentences,
-        "repeats": (own[:, 29] > 1).astype(np.float32),
-    })  # fmt: skip
-    length = own[:, 0]
-    return np.column_stack((
-        (through - mass) / total, (total - through) / total, np.full(n, np.log1p(total)), np.full(n, np.log1p(n)),
-        index / n, overlap, themes, *_distances(prose), _run_lengths(prose == 0), _run_lengths_between(own[:, 31]),
-        (index >= first) & (index <= last), np.clip(index - first, -_NEAR, _NEAR), np.clip(last - index, -_NEAR, _NEAR),
-        np.full(n, 1 - own[:, 31].mean()), np.minimum(np.cumsum(signs.end_mark) - signs.end_mark, 5),
-        means,
-        np.abs(length - np.append(length[:1], length[:-1])), np.abs(length - np.append(length[1:], length[-1:])),
-    )).astype(np.float32)  # fmt: skip
+    first, last = densest_stretch(mass, words, (own[_SURE] > 0) | (repeats > 1))
+    np.divide(through - mass, total, out=place[0])
+    np.divide(total - through, total, out=place[1])
+    place[2], place[3] = log1p(total), log1p(n)
+    np.divide(index, n, out=place[4])
+    _distances(is_prose, place[7:9])
+    _run_lengths(is_prose, place[9])
+    _paragraphs(glued, place[10])
+    place[11] = 0
+    place[11, first : last + 1] = 1
+    np.minimum(np.maximum(index - first, -_NEAR), _NEAR, out=place[12])
+    np.minimum(np.maximum(last - index, -_NEAR), _NEAR, out=place[13])
+    place[14] = 1 - glued.mean()
+    np.minimum(np.cumsum(end_mark) - end_mark, 5, out=place[15])
+    _window_means(
+        (is_prose, own[_SURE], np.minimum(words, 60), own[_BULLET], own[_ENDS_SENTENCE], repeats > 1),
+        place[16 : 16 + len(_WINDOWS)],
+    )
+    above, below = place[-2:]
+    np.abs(length[1:] - length[:-1], out=above[1:])
+    below[:-1] = above[1:]
+    above[0] = below[-1] = 0
 
 
 _WINDOWS = (
@@ -122,91 +172,96 @@ _WINDOWS = (
     ("bullets", 2, 2), ("sentences", 3, 3), ("repeats", 3, 3),
 )  # fmt: skip
 """Windows that a column's mean is taken over: its name, and how many lines above and below; 0 leaves the line out."""
-_ABOVE = np.array([above for _, above, _ in _WINDOWS])
-_BELOW = np.array([below for _, _, below in _WINDOWS])
-_ONE_SIDED = (_ABOVE == 0) | (_BELOW == 0)
+_SUMMED = ("prose", "sure", "words", "bullets", "sentences", "repeats")
+_WIDEST = 21  # lines that a window reaches beyond the text, at most
 
 
-def _window_means(columns: dict[str, Column]) -> Matrix:
-    """Return the means of the columns over `_WINDOWS`, from their running sums.
+def _window_means(columns: Sequence[NDArray[np.generic]], out: Matrix) -> None:
+    """Write the means of the columns (`_SUMMED`) over `_WINDOWS`, from their running sums.
 
     A window around a line is cut at the ends of the text; in one to one side, lines that are not there count as 0.
     """
-    n = len(next(iter(columns.values())))
-    sums = np.zeros((n + 1, len(columns)))
-    np.cumsum(np.column_stack(tuple(columns.values())), axis=0, dtype=np.float64, out=sums[1:])
-    index = np.arange(n)[:, None]
-    low = np.maximum(np.where(_ABOVE > 0, index - _ABOVE, index + 1), 0)
-    high = np.minimum(np.where(_BELOW > 0, index + _BELOW + 1, index), n)
-    column = [list(columns).index(name) for name, _, _ in _WINDOWS]
-    width = np.where(_ONE_SIDED, _ABOVE + _BELOW, high - low)
-    return np.asarray((sums[high, column] - sums[low, column]) / width, np.float32)
+    n = out.shape[1]
+    values = np.empty((len(_SUMMED) + 1, n), np.float32)
+    for row, column in zip(values, columns, strict=False):
+        row[:] = column
+    values[-1] = 1  # its sums count the lines of a window
+    sums = np.zeros((len(values), n + 2 * _WIDEST))
+    inside = sums[:, _WIDEST : _WIDEST + n]
+    np.cumsum(values, axis=1, dtype=np.float64, out=inside)
+    sums[:, _WIDEST + n :] = inside[:, -1:]
+    for row, (name, above, below) in zip(out, _WINDOWS, strict=True):
+        low = _WIDEST - 1 + (-above if above else 1)  # up to and without the first line of the window
+        high = _WIDEST - 1 + (below + 1 if below else 0)
+        both = sums[_SUMMED.index(name)], sums[-1]
+        total, width = (of[high : high + n] - of[low : low + n] for of in both)
+        np.divide(total, width if above and below else above + below, out=row, casting="same_kind")
 
 
-def densest_stretch(mass: Column, own: Matrix) -> tuple[int, int]:
+def densest_stretch(mass: Column, words: Column, is_clutter: NDArray[np.bool_]) -> tuple[int, int]:
     """Return the first and last line of the stretch with most running text and least else (maximum-sum segment).
 
     A line of running text counts an eighth of its words (at most 60), any other line something below zero, more where a
     sign says that it is clutter. After the idea of Body Text Extraction (Finn, Kushmerick and Smyth, 2001).
     """
-    words = np.expm1(own[:, 0])
     gain = np.where(mass > 0, np.minimum(mass, 60) / 8, np.where(words > 12, -0.2, -0.8))
-    gain = np.where((own[:, 33] > 0) | (own[:, 29] > 1), -1.2, gain)
-    sums = np.concatenate(([0], np.cumsum(gain)))
+    gain[is_clutter] = -1.2
+    sums = np.zeros(len(gain) + 1)
+    np.cumsum(gain, out=sums[1:])
     lowest = np.minimum.accumulate(sums)[:-1]
     last = int(np.argmax(sums[1:] - lowest))
     return int(np.argmin(sums[: last + 1])), last
 
 
-def _shared_words(lines: Lines, mass: Column, common: frozenset[str]) -> tuple[Column, Column]:
+def _shared_words(lines: Lines, is_prose: NDArray[np.bool_], common: frozenset[str]) -> Matrix:
     """Return which share of each line's longer words occurs in running text elsewhere: at all, and three times."""
-    content = [distinct - common for distinct in lines.distinct]
-    counts = Counter(chain.from_iterable(content[i] for i in np.flatnonzero(mass).tolist()))
-    often = [set(counts)]
-    for least in (2, 3, 4):
-        often.append({word for word in often[-1] if counts[word] >= least})
-    overlap, themes = [], []
-    for words, own in zip(content, (mass > 0).tolist(), strict=True):
-        size = max(len(words), 1)
-        overlap.append(len(words & often[own]) / size)
-        themes.append(len(words & often[2 + own]) / size)
-    return np.array(overlap, np.float32), np.array(themes, np.float32)
+    vocabulary = lines.vocabulary
+    number, of_word = vocabulary.number, vocabulary.of_word
+    is_theme = np.ones(len(number), np.bool_)
+    is_theme[[number[word] for word in common & number.keys()]] = False
+    counts = is_theme[of_word]
+    own = is_prose[vocabulary.of_line]
+    elsewhere = np.bincount(of_word[counts & own], minlength=len(number))[of_word]
+    elsewhere -= own
+    flags = np.empty((len(of_word), 3), np.float32)
+    flags[:, 0] = counts
+    flags[:, 1] = counts & (elsewhere >= 1)
+    flags[:, 2] = counts & (elsewhere >= 3)
+    sums = vocabulary.sums(flags).T
+    return np.asarray(sums[1:] / np.maximum(sums[0], 1), np.float32)
 
 
-def _distances(prose: Column) -> tuple[Column, Column]:
-    """Return how many lines ago, and in how many lines, there is running text (0: the line above or below)."""
-    n = len(prose)
+def _distances(is_prose: NDArray[np.bool_], out: Matrix) -> None:
+    """Write how many lines ago, and in how many lines, there is running text (0: the line above or below)."""
+    n = len(is_prose)
     index = np.arange(n)
-    at = np.where(prose > 0, index, -_NEAR)
-    before = np.concatenate(([-_NEAR], np.maximum.accumulate(at)[:-1]))
-    at = np.where(prose > 0, index, n + _NEAR)
-    after = np.concatenate((np.minimum.accumulate(at[::-1])[::-1][1:], [n + _NEAR]))
-    return np.minimum(index - before - 1, _NEAR).astype(np.float32), np.minimum(after - index - 1, _NEAR).astype(
-        np.float32
-    )
+    before, after = np.full(n, -_NEAR), np.full(n, n + _NEAR)
+    np.maximum.accumulate(np.where(is_prose, index, -_NEAR)[:-1], out=before[1:])
+    np.minimum.accumulate(np.where(is_prose, index, n + _NEAR)[:0:-1], out=after[-2::-1])
+    np.minimum(index - before - 1, _NEAR, out=out[0], casting="same_kind")
+    np.minimum(after - index - 1, _NEAR, out=out[1], casting="same_kind")
 
 
-def _run_lengths(inside: NDArray[np.bool_]) -> Column:
-    """Return for each line the length of the run of True that it stands in (0 outside), at most 60."""
-    edges = np.flatnonzero(np.diff(np.concatenate(([False], inside, [False]))))
-    lengths = np.zeros(len(inside), np.float32)
-    starts, ends = edges[::2], edges[1::2]
-    lengths[inside] = np.repeat(ends - starts, ends - starts)
-    return np.minimum(lengths, _NEAR)
+def _run_lengths(is_prose: NDArray[np.bool_], out: Column) -> None:
+    """Write for each line the length of the run of lines that are no running text it stands in (else 0), at most 60."""
+    edges = np.flatnonzero(np.concatenate(([True], is_prose, [True])))
+    sizes = edges[1:] - edges[:-1] - 1
+    out[:] = 0
+    out[~is_prose] = np.minimum(sizes.repeat(sizes), _NEAR)
 
 
-def _run_lengths_between(glued: Column) -> Column:
-    """Return for each line how many lines its paragraph has: lines that have no empty line between them."""
-    starts = np.flatnonzero(glued == 0) if glued[0] == 0 else np.concatenate(([0], np.flatnonzero(glued == 0)))
-    sizes = np.diff(np.append(starts, len(glued)))
-    return np.asarray(np.minimum(np.repeat(sizes, sizes), 30), np.float32)
+def _paragraphs(glued: Column, out: Column) -> None:
+    """Write for each line how many lines its paragraph has: lines that have no empty line between them."""
+    edges = np.flatnonzero(np.concatenate(([0], glued[1:], [0])) == 0)
+    sizes = edges[1:] - edges[:-1]
+    np.minimum(sizes.repeat(sizes), 30, out=out, casting="same_kind")
 
 
-def _shift(columns: Matrix, by: int) -> Matrix:
-    """Return the columns of the line `by` lines further on, -1 where there is none."""
-    out = np.full_like(columns, -1)
+def _shift(columns: Matrix, by: int, out: Matrix) -> None:
+    """Write to `out` the columns of the line `by` lines further on, -1 where there is none."""
     if by < 0:
-        out[-by:] = columns[:by]
-    elif by < len(columns):
-        out[:-by] = columns[by:]
-    return out
+        out[:, :-by] = -1
+        out[:, -by:] = columns[:, :by]
+    else:
+        out[:, -by:] = -1
+        out[:, :-by] = columns[:, by:]

@@ -96,7 +96,7 @@ def _title(lines: Lines, blocks: list[PageBlock], metadata: Metadata) -> int | N
         for i in headings:
             if lines.keys[i] and lines.keys[i] in wanted:
                 return i
-    first_rank = [i for i in headings if blocks[i].tag == "h1" and len(lines.words[i]) >= 3]
+    first_rank = [i for i in headings if blocks[i].tag == "h1" and lines.sizes[i] >= 3]
     return first_rank[0] if len(first_rank) == 1 else None
 
 

@@ -2,13 +2,14 @@
 
 import re
 import tomllib
-from collections import Counter
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib.resources import files
 from typing import Any
 
+from tui.cleaning.literals import Look, is_found, look_for
+from tui.cleaning.vocabulary import Vocabulary
 from tui.model import BlockKind
 
 _DIGITS = frozenset("0123456789")
@@ -31,43 +32,25 @@ class LineClass:
     patterns: tuple[str, ...]
 
     @cached_property
-    def _searches(self) -> tuple[Callable[[str], re.Match[str] | None], ...]:
-        """What finds a pattern in a line; compiled when a line first needs it.
+    def _looks(self) -> tuple[Look, ...]:
+        return tuple(map(look_for, self.patterns))
 
-        Patterns that begin at the start of the line, or of a word, are tried together, and only there: one `|` of all
-        patterns that ignores case takes eight times as long.
+    def fits(self, text: str, small: str, words: Set[str]) -> bool:
+        """Return whether a line is of this class, if it has a cue and not too many words.
+
+        `text` is the line with straight apostrophes, `small` the same in lower case, `words` its different words.
         """
-        at_start = [pattern[1:] for pattern in self.patterns if pattern.startswith("^")]
-        at_word = [pattern[2:] for pattern in self.patterns if pattern.startswith(r"\b")]
-        rest = [pattern for pattern in self.patterns if not pattern.startswith(("^", r"\b"))]
-        searches: list[Callable[[str], re.Match[str] | None]] = [re.compile(pattern).search for pattern in rest]
-        if at_word:
-            searches.append(re.compile(rf"\b(?:{'|'.join(at_word)})").search)
-        if at_start:
-            searches.append(re.compile("|".join(at_start)).match)
-        return tuple(searches)
-
-    def fits(self, text: str, count: int, words: Collection[str], distinct: frozenset[str]) -> bool:
-        """Return whether a line is of this class.
-
-        `text` is the line with straight apostrophes, `words` its `count` words in lower case, `distinct` their set.
-        """
-        if count > self.max_words:
-            return False
         if self.all_words:
-            return self._is_made_of_words(text, words, distinct)
-        if self.cues and self.cues.isdisjoint(distinct):
-            return False
-        shown = text if self.case else text.lower()
-        return any(search(shown) for search in self._searches)
+            return self._is_made_of_words(text, words)
+        return is_found(self._looks, text if self.case else small)
 
-    def _is_made_of_words(self, text: str, words: Collection[str], distinct: frozenset[str]) -> bool:
-        rest = distinct - self.all_words
+    def _is_made_of_words(self, text: str, words: Set[str]) -> bool:
         if not self.numbers:
-            return bool(words) and not rest
-        if any(word[0] not in _DIGITS for word in rest):
-            return False
-        return not self.needs.isdisjoint(distinct) or _CLOCK_OR_DATE.search(text) is not None
+            return words <= self.all_words
+        for word in words:
+            if word not in self.all_words and word[0] not in _DIGITS:
+                return False
+        return not self.needs.isdisjoint(words) or _CLOCK_OR_DATE.search(text) is not None
 
 
 @dataclass(frozen=True, eq=False)
@@ -82,11 +65,6 @@ class Language:
     calls: frozenset[str]
     link_words: frozenset[str]
     classes: tuple[LineClass, ...]
-
-    @cached_property
-    def cues(self) -> frozenset[str]:
-        """Words without which no class that has cues can fit."""
-        return frozenset().union(*(line_class.cues for line_class in self.classes))
 
 
 def _words(data: Mapping[str, Any], key: str) -> frozenset[str]:
@@ -132,23 +110,22 @@ def known_language(code: str | None) -> Language | None:
     return language(code) if code in _codes() else None
 
 
-def tell_language(words: Sequence[str]) -> str | None:
-    """Return the code of the language that `words` (in lower case) are in, None where no language is clear.
+def tell_language(vocabulary: Vocabulary) -> str | None:
+    """Return the code of the language of a text, None where none is clear.
 
-    The language whose function words make up most of them, if those are at least one word in eight and a third more
-    than those of any other language.
+    The language whose function words make up most of its words, if those are at least one word in eight and a third
+    more than those of any other language.
     """
-    if not words:
+    number, times = vocabulary.number, vocabulary.times.tolist()
+    total = sum(times)
+    if not total:
         return None
-    counts = Counter(words)
-    distinct = frozenset(counts)
+    words = number.keys()
     shares = sorted(
-        (
-            (sum(map(counts.__getitem__, known & distinct)) / len(words), code)
-            for code, known in _function_words().items()
-        ),
+        ((sum([times[number[word]] for word in known & words]) / total, code)
+         for code, known in _function_words().items()),
         reverse=True,
-    )
+    )  # fmt: skip
     (best, code), (second, _) = shares[:2]
     return code if best >= 0.125 and best >= 4 / 3 * second else None
 

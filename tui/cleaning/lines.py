@@ -7,33 +7,68 @@ paragraph are taken together.
 import re
 from collections import Counter
 from dataclasses import dataclass
+from functools import cached_property
 
-_LINE = re.compile(r"\S(?:[^\n\u2028\u2029]*\S)?")
-_WORD = re.compile(r"[^\W_]+(?:['.-][^\W_]+)*")
-_ASCII_WORD = re.compile(r"[a-z0-9]+(?:['.-][a-z0-9]+)*")  # the same in lower-case ASCII, twice as quick
+from tui.cleaning.chars import Characters, read_characters
+from tui.cleaning.vocabulary import Vocabulary
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Lines:
     """The lines of `text` that are not blank, in order; every list has one entry a line.
 
-    `starts` and `ends` are offsets without the white space around the line; `plain` is the line with straight
-    apostrophes and without line feeds, `words` its words in lower case, `distinct` their set; `repeats` counts the
-    lines with the same words, and `blank_before` says whether an empty line (or the start of the text) comes before.
+    `starts` and `ends` are offsets without the white space around the line; `blank_before` says whether an empty line
+    (or the start of the text) comes before.
     """
 
     text: str
     starts: list[int]
     ends: list[int]
-    plain: list[str]
-    words: list[list[str]]
-    distinct: list[frozenset[str]]
-    keys: list[str]
-    repeats: list[int]
     blank_before: list[bool]
 
     def __len__(self) -> int:
         return len(self.starts)
+
+    @cached_property
+    def plain(self) -> list[str]:
+        """Each line with straight apostrophes and without line feeds."""
+        # Four searches of memory are much quicker than a table of characters.
+        text = self.text.replace("\u2019", "'").replace("\u2018", "'").replace("\u02bc", "'").replace("\n", " ")
+        return list(map(text.__getitem__, map(slice, self.starts, self.ends)))
+
+    @cached_property
+    def characters(self) -> Characters:
+        """What the characters of the lines say: the words in them, and how many there are of each kind."""
+        return read_characters(self.text, self.starts, self.ends)
+
+    @property
+    def keys(self) -> list[str]:
+        """The words of each line in lower case, with a space between two: what two lines share that say the same."""
+        return self.characters.keys
+
+    @cached_property
+    def sizes(self) -> list[int]:
+        """How many words each line has."""
+        return [*self.characters.sizes.tolist()]
+
+    @cached_property
+    def words(self) -> list[list[str]]:
+        """The words of each line in lower case."""
+        return [key.split() for key in self.keys]
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        """The different words of the text, and which lines have them."""
+        return Vocabulary.of(self.keys, self.characters.sizes)
+
+    @cached_property
+    def repeats(self) -> list[int]:
+        """How many lines have the same words; 1 for a line without words."""
+        counts = Counter(self.keys)
+        if len(counts) == len(self.keys):
+            return [1] * len(self.keys)
+        counts[""] = 1
+        return list(map(counts.__getitem__, self.keys))
 
 
 def split_lines(text: str) -> Lines:
@@ -41,25 +76,25 @@ def split_lines(text: str) -> Lines:
     starts: list[int] = []
     ends: list[int] = []
     blank_before: list[bool] = []
-    last = 0
-    for match in _LINE.finditer(text):
-        start, end = match.span()
-        starts.append(start)
-        blank_before.append(not ends or text.count("\n", last, start) > 1)
-        last = end
-        ends.append(last)
+    has_separators = "\u2028" in text or "\u2029" in text
+    pieces = (text.replace("\u2028", "\n").replace("\u2029", "\n") if has_separators else text).split("\n")
+    at, feeds = 0, 2  # a text begins as if an empty line came before it
+    for piece in pieces:
+        line = piece.strip()
+        if line:
+            start = at if piece[0] == line[0] else at + piece.index(line[0])
+            starts.append(start)
+            blank_before.append(feeds > 1)
+            at_end = start + len(line)
+            ends.append(at_end)
+            feeds = 0
+        at += len(piece) + 1
+        feeds += 1
+    if has_separators and starts:  # they end a line, and are no empty line
+        blank_before = [True, *(text.count("\n", end, start) > 1 for end, start in zip(ends, starts[1:], strict=False))]
     if is_wrapped(text, starts, ends, blank_before):
         starts, ends, blank_before = _unwrapped(text, starts, ends, blank_before)
-    # Four searches of memory are much quicker than a table of characters.
-    straight = text.replace("\u2019", "'").replace("\u2018", "'").replace("\u02bc", "'").replace("\n", " ")
-    plain = [straight[start:end] for start, end in zip(starts, ends, strict=True)]
-    words = [(_ASCII_WORD if line.isascii() else _WORD).findall(line.lower()) for line in plain]
-    keys = [" ".join(line) for line in words]
-    counts = Counter(keys)
-    return Lines(
-        text, starts, ends, plain, words, [frozenset(line) for line in words], keys,
-        [counts[key] if key else 1 for key in keys], blank_before,
-    )  # fmt: skip
+    return Lines(text, starts, ends, blank_before)
 
 
 _WIDEST = 100  # characters: wider than any text is wrapped

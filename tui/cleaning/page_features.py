@@ -30,7 +30,7 @@ def page_features(lines: Lines, blocks: Sequence[PageBlock], extracted: Lines, t
     kept = kept_shares(lines, extracted)
     body, mass = text.body, body_mass(text.rows)
     n = len(blocks)
-    words = np.fromiter(map(len, lines.words), np.float32, n)
+    words = lines.characters.sizes.astype(np.float32)
     links = np.fromiter((block.links for block in blocks), np.float32, n)
     numbers = (
         np.clip(text.odds, -7, 7), _moved(body, -1), _moved(body, 1), _mean(body, 3), _mean(body, 8),

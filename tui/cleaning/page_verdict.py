@@ -30,7 +30,7 @@ def judge_page(lines: Lines, blocks: Sequence[PageBlock], tree: etree._Element, 
     rows = page_features(lines, blocks, extracted_lines(tree), text)
     forest = load_forest("page")
     odds, reached = forest.log_odds(rows)
-    explainer = Explainer(rows, forest.spoken(reached, _gains()), _GROUP_NAMES, _phrase)
+    explainer = Explainer(rows, lambda: forest.spoken(reached, _gains()), _GROUP_NAMES, _phrase)
     return replace(text, body=probability(odds), odds=odds, explain=explainer)
 
 

@@ -4,9 +4,22 @@ import re
 from functools import cache
 
 from tui.cleaning.language import agencies
+from tui.cleaning.literals import Look, is_found, look_for
 
 SENTENCE_END = re.compile(r"[.!?\u2026\u3002\uff01\uff1f][)\]]?[\"'\u201d\u2019\u00bb]*[)\]]?$")
+_MAY_END = frozenset(".!?\u2026\u3002\uff01\uff1f)]\"'\u201d\u2019\u00bb")
 BULLET = re.compile(r"(?:[\u2022\u00b7\u25aa\u25e6\u25cf\u2023*>-]|\d{1,2}[.)])\s+\S")
+
+
+def ends_sentence(line: str) -> bool:
+    """Return whether a line (not empty) ends as a sentence does."""
+    return line[-1] in _MAY_END and SENTENCE_END.search(line) is not None
+
+
+def is_item(line: str) -> bool:
+    """Return whether a line (not empty) begins as an item of a list does."""
+    return not line[0].isalpha() and BULLET.match(line) is not None
+
 
 _PICTURE_WORDS = frozenset({
     "photo", "photos", "image", "images", "picture", "photograph", "illustration", "graphic", "screenshot", "video",
@@ -33,7 +46,7 @@ _CREDIT_WORD = (
 
 
 @cache
-def _credits() -> tuple[re.Pattern[str], ...]:
+def _credits() -> tuple[Look, ...]:
     agency = "(?:" + "|".join(re.escape(name) for name in agencies()) + ")"
     shapes = (
         rf"{_NAME} ?(?:/|,? via |\|) ?(?:The )?{agency}\b[^.]{{0,60}}\.?\)?$",
@@ -48,10 +61,9 @@ def _credits() -> tuple[re.Pattern[str], ...]:
         r"[.!?] [A-Z][\w.'-]+ [A-Z][\w.'-]+ for [A-Z][\w.'-]+(?: [A-Z][\w.'-]+){0,3}$",
         r"\u00a9 ?[^.]{2,60}$",
     )
-    return tuple(map(re.compile, shapes))  # quicker one by one than as one: each looks for its own beginning
+    return tuple(map(look_for, shapes))
 
 
 def is_credit(line: str) -> bool:
     """Return whether the line ends with the credit of a picture: an agency, a photographer's name, a credit word."""
-    tail = line[-180:]
-    return any(pattern.search(tail) for pattern in _credits())
+    return is_found(_credits(), line[-180:])

@@ -6,9 +6,10 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from tui.cleaning.language import Language, LineClass
+from tui.cleaning.chars import MARK
+from tui.cleaning.language import Language
 from tui.cleaning.lines import Lines
-from tui.cleaning.shapes import BULLET, agency_words, credit_cues, is_credit
+from tui.cleaning.shapes import agency_words, credit_cues, is_credit, is_item
 from tui.model import BlockKind
 
 Column = NDArray[np.float32]
@@ -42,7 +43,12 @@ _QUOTE_MARKS = "\"'\u201c\u201e\u00ab"
 
 @dataclass(frozen=True, slots=True)
 class LineSigns:
-    """Signs of the lines, and shares of their different words; -1 where the language is not known."""
+    """Signs of the lines, and what they are in numbers.
+
+    `groups` has a row for each of `KIND_GROUPS`. The rows of `words` are the shares of a line's different words that
+    are function words, words of links, of reports, and to the reader, and whether it begins with a call; all are -1
+    where the language is not known.
+    """
 
     signs: list[Sign | None]
     groups: NDArray[np.float32]
@@ -51,105 +57,149 @@ class LineSigns:
     bullet: Column
     later_copy: Column
     end_mark: Column
-    function_words: Column
-    link_words: Column
-    reporting_words: Column
-    reader_words: Column
-    calls: Column
+    words: NDArray[np.float32]
 
 
 def read_signs(lines: Lines, language: Language | None) -> LineSigns:
     """Return what the lines say, by shape alone where `language` is None."""
     n = len(lines)
-    classes = _classes(language)
-    found = [classes.of(plain, words, distinct) for plain, words, distinct in
-             zip(lines.plain, lines.words, lines.distinct, strict=True)]  # fmt: skip
-    groups = np.zeros((n, len(KIND_GROUPS)), np.float32)
+    reader = _reader(language)
+    vocabulary = lines.vocabulary
+    marks = vocabulary.marks(reader.marks)
+    of_pairs = marks[vocabulary.of_word]
+    first = vocabulary.leading(marks)
+    found = reader.signs(lines, vocabulary.sums(of_pairs, np.bitwise_or), first)
+    groups = np.zeros((len(KIND_GROUPS), n), np.float32)
+    sure, some, end_mark, bullet, later = np.zeros((5, n), np.float32)
     for i, sign in enumerate(found):
-        if sign is not None and sign.kind in _GROUP:
-            groups[i, _GROUP[sign.kind]] = 1
+        if sign is not None:
+            some[i] = 1
+            if sign.sure:
+                sure[i] = 1
+            if sign.kind in _GROUP:
+                groups[_GROUP[sign.kind], i] = 1
+            if sign.kind in _END_MARKS and lines.sizes[i] <= 9:
+                end_mark[i] = 1
+    bullet[[i for i, plain in enumerate(lines.plain) if is_item(plain)]] = 1
+    later[_later_copies(lines)] = 1
+    words = np.full((5, n), -1, np.float32)
+    if language is not None:
+        bits = np.unpackbits(of_pairs.astype(np.uint8)[:, None], axis=1, bitorder="little")[:, :4]
+        sizes = np.maximum(vocabulary.starts[1:] - vocabulary.starts[:-1], 1)
+        words[:4] = vocabulary.sums(bits.astype(np.int32)).T / sizes
+        words[4] = (first & _CALL) > 0
+    return LineSigns(found, groups, sure, some, bullet, later, end_mark, words)
+
+
+def _later_copies(lines: Lines) -> list[int]:
+    """Return the lines that repeat one above them."""
     seen: set[str] = set()
-    later = np.zeros(n, np.float32)
-    for i, key in enumerate(lines.keys):
-        if lines.repeats[i] > 1:
-            later[i] = key in seen
+    later = []
+    for i, (key, repeats) in enumerate(zip(lines.keys, lines.repeats, strict=True)):
+        if repeats > 1:
+            if key in seen:
+                later.append(i)
             seen.add(key)
-    return LineSigns(
-        found, groups,
-        np.fromiter((sign is not None and sign.sure for sign in found), np.float32, n),
-        np.fromiter((sign is not None for sign in found), np.float32, n),
-        np.fromiter((BULLET.match(plain) is not None for plain in lines.plain), np.float32, n),
-        later,
-        np.fromiter((sign is not None and sign.kind in _END_MARKS and len(words) <= 9
-                     for sign, words in zip(found, lines.words, strict=True)), np.float32, n),
-        *_word_shares(lines, language),
-    )  # fmt: skip
+    return later
 
 
-def _word_shares(lines: Lines, language: Language | None) -> tuple[Column, ...]:
-    n = len(lines)
-    if language is None:
-        unknown = np.full(n, -1, np.float32)
-        return (unknown,) * 5
-    sizes = np.maximum(np.fromiter(map(len, lines.distinct), np.float32, n), 1)
-    sets = (language.function_words, language.link_words, language.reporting_words, language.reader_words)
-    shared = np.array([[len(distinct & known) for distinct in lines.distinct] for known in sets], np.float32)
-    calls = [bool(words) and words[0] in language.calls for words in lines.words]
-    return (*(shared / sizes), np.array(calls, np.float32))
+# What a word is marked for. The bits above say which classes of lines it is a cue of.
+_FUNCTION, _LINK, _REPORTING, _READER, _CALL, _OPENS, _CREDIT = (1 << bit for bit in range(7))
+_CLASSES = 8
+_MOST_CLASSES = 63 - _CLASSES
 
 
 @cache
-def _classes(language: Language | None) -> "_Classes":
-    return _Classes(language)
+def _reader(language: Language | None) -> "_SignReader":
+    return _SignReader(language)
 
 
-class _Classes:
-    """The classes of a language, found by their cue words."""
+class _SignReader:
+    """Reads the signs of lines, by the classes of a language that their words are cues of, and by their shape.
+
+    `marks` says what a word is marked for.
+    """
 
     def __init__(self, language: Language | None) -> None:
         self.classes = language.classes if language is not None else ()
-        self.by_cue: dict[str, list[int]] = {}
-        self.always: list[int] = []
+        if len(self.classes) > _MOST_CLASSES:
+            raise ValueError(f"a language may have {_MOST_CLASSES} classes of lines, not {len(self.classes)}")
+        self.found = [Sign(c.kind, c.reason, c.sure) for c in self.classes]
+        self.marks: dict[str, int] = {}
+        self.always = 0
+        self.longest = 0
         for number, line_class in enumerate(self.classes):
             if line_class.cues:
-                for cue in line_class.cues:
-                    self.by_cue.setdefault(cue, []).append(number)
+                self._mark(line_class.cues, 1 << (number + _CLASSES))
             else:
-                self.always.append(number)
-        self.cues = frozenset(self.by_cue)
-        self.openers = frozenset().union(*(self.classes[number].all_words for number in self.always))
-        self.longest = max((self.classes[number].max_words for number in self.always), default=0)
+                self.always |= 1 << (number + _CLASSES)
+                self.longest = max(self.longest, line_class.max_words)
+                self._mark(line_class.all_words, _OPENS)
+        if language is not None:
+            self._mark(language.function_words, _FUNCTION)
+            self._mark(language.link_words, _LINK)
+            self._mark(language.reporting_words, _REPORTING)
+            self._mark(language.reader_words, _READER)
+            self._mark(language.calls, _CALL)
+        self._mark(credit_cues(), _CREDIT)
+        most = max((line_class.max_words for line_class in self.classes), default=0)
+        self.by_size = np.array([
+            sum(1 << (number + _CLASSES) for number, c in enumerate(self.classes) if c.max_words >= size)
+            for size in range(most + 2)
+        ], np.int64)  # fmt: skip
+        """The bits of the classes that a line of so many words may be of."""
 
-    def of(self, plain: str, words: list[str], distinct: frozenset[str]) -> Sign | None:
-        """Return the sign of a line: the first class that it fits, else what its shape says."""
-        count = len(words)
-        if not count:
-            return _SEPARATOR
-        opens = count <= self.longest and (words[0] in self.openers or words[0][0].isdigit())
-        candidates = set(self.always) if opens else set()
-        for cue in distinct & self.cues:
-            candidates.update(self.by_cue[cue])
-        for number in sorted(candidates) if candidates else ():
-            line_class: LineClass = self.classes[number]
-            if count <= line_class.max_words and line_class.fits(plain, count, words, distinct):
-                return Sign(line_class.kind, line_class.reason, line_class.sure)
-        return _by_shape(plain, count, distinct)
+    def _mark(self, words: frozenset[str], mark: int) -> None:
+        for word in words:
+            self.marks[word] = self.marks.get(word, 0) | mark
+
+    def signs(self, lines: Lines, marks: NDArray[np.int64], first: NDArray[np.int64]) -> list[Sign | None]:
+        """Return the sign of each line: the first class that it fits, else what its shape says.
+
+        `marks` holds the marks of all words of a line, `first` those of its first.
+        """
+        sizes = lines.characters.sizes
+        opens = (first & _OPENS) > 0
+        opens |= np.fromiter((key[:1].isdigit() for key in lines.keys), np.bool_, len(lines))
+        tried = np.where(opens & (sizes <= self.longest), marks | self.always, marks)
+        tried &= self.by_size.take(np.minimum(sizes, len(self.by_size) - 1))
+        found: list[Sign | None] = [None] * len(lines)
+        plain, keys, tried_in = lines.plain, lines.keys, tried.tolist()
+        for i in np.flatnonzero(tried).tolist():
+            found[i] = self._by_words(plain[i], keys[i], tried_in[i] >> _CLASSES)
+        cues = ((marks & _CREDIT) > 0).tolist()
+        for i in np.flatnonzero(lines.characters.by_kind[MARK]).tolist():
+            cues[i] = cues[i] or "\u00a9" in plain[i]
+        for i, (line, size, has_cue) in enumerate(zip(plain, lines.sizes, cues, strict=True)):
+            if found[i] is None and (has_cue or line[-1] != "." or not size):
+                found[i] = _by_shape(line, keys[i], size, has_cue=has_cue)
+        return found
+
+    def _by_words(self, plain: str, key: str, classes: int) -> Sign | None:
+        small, words = plain.lower(), set(key.split())
+        while classes:
+            number = (classes & -classes).bit_length() - 1
+            if self.classes[number].fits(plain, small, words):
+                return self.found[number]
+            classes &= classes - 1
+        return None
 
 
 _SEPARATOR = Sign(BlockKind.OTHER, "separator", True)
 _COPYRIGHT = Sign(BlockKind.FOOTER, "copyright mark", True)
-_CREDIT = Sign(BlockKind.CREDIT, "names the source of a picture", True)
+_CREDIT_LINE = Sign(BlockKind.CREDIT, "names the source of a picture", True)
 _CAPTION = Sign(BlockKind.CAPTION, "ends with a picture credit", True)
 
 
-def _by_shape(plain: str, count: int, distinct: frozenset[str]) -> Sign | None:
-    if plain.startswith("\u00a9"):
+def _by_shape(plain: str, key: str, size: int, *, has_cue: bool) -> Sign | None:
+    if not size:
+        return _SEPARATOR
+    if plain[0] == "\u00a9":
         return _COPYRIGHT
-    if count <= 4 and distinct <= agency_words():
-        return _CREDIT
-    may_be_credit = not credit_cues().isdisjoint(distinct) or "\u00a9" in plain
-    if not may_be_credit and plain[-1] != ".":  # a name, and whom it works for
-        may_be_credit = "/" in plain[-40:] or " for " in plain[-60:]
-    if may_be_credit and count <= 110 and plain[0] not in _QUOTE_MARKS and is_credit(plain):
-        return _CREDIT if count <= 5 else _CAPTION
+    if size <= 4 and has_cue and agency_words().issuperset(key.split()):
+        return _CREDIT_LINE
+    if not (has_cue or "/" in plain[-40:] or " for " in plain[-60:]):
+        return None  # unlike a name, and whom it works for
+    if size <= 110 and plain[0] not in _QUOTE_MARKS and is_credit(plain):
+        return _CREDIT_LINE if size <= 5 else _CAPTION
     return None

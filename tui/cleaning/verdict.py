@@ -21,16 +21,20 @@ KEEP_FROM = 0.47
 class Verdict:
     """What the classifier says of the lines of one text.
 
-    `body` is the probability of each line to belong to the body and `odds` its log-odds, `title` the log-odds of
-    each to be the title; `rows` is the feature matrix.
+    `body` is the probability of each line to belong to the body and `odds` its log-odds; `rows` is the feature matrix,
+    and `titles` the forest that tells which line is the title.
     """
 
     signs: list[Sign | None]
     body: NDArray[np.float32]
     odds: NDArray[np.float32]
-    title: NDArray[np.float32]
     rows: Matrix
+    titles: Forest
     explain: Explainer
+
+    def title_odds(self, count: int) -> NDArray[np.float32]:
+        """Return the log-odds of the first `count` lines to be the title."""
+        return self.titles.log_odds(self.rows[:count])[0]
 
 
 def judge_lines(lines: Lines, language: Language | None) -> Verdict:
@@ -39,14 +43,14 @@ def judge_lines(lines: Lines, language: Language | None) -> Verdict:
     rows = all_features(lines, signs, language.function_words if language else frozenset())
     forest = load_forest("body" if language else "body-by-shape")
     odds, reached = forest.log_odds(rows)
-    title_odds, _ = load_forest("title" if language else "title-by-shape").log_odds(rows)
-    explainer = Explainer(rows, forest.spoken(reached, _gains(forest)), GROUP_NAMES, text_phrase)
-    return Verdict(signs.signs, probability(odds), odds, title_odds, rows, explainer)
+    titles = load_forest("title" if language else "title-by-shape")
+    explainer = Explainer(rows, lambda: forest.spoken(reached, _gains(forest)), GROUP_NAMES, text_phrase)
+    return Verdict(signs.signs, probability(odds), odds, rows, titles, explainer)
 
 
 def probability(log_odds: NDArray[np.float32]) -> NDArray[np.float32]:
     """Return the probabilities that these log-odds stand for."""
-    return (1 / (1 + np.exp(-np.clip(log_odds, -30, 30)))).astype(np.float32)
+    return (1 / (1 + np.exp(-np.minimum(np.maximum(log_odds, -30), 30)))).astype(np.float32)
 
 
 @cache

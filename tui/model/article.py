@@ -1,7 +1,7 @@
 """An article: its frozen text, and which blocks of it are the article."""
 
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from enum import StrEnum
 from functools import cached_property
@@ -60,7 +60,7 @@ class Block:
     keep: bool
     reason: str
     confidence: float | None = None
-    evidence: tuple[str, ...] = ()
+    evidence: Sequence[str] = ()
 
     def __post_init__(self) -> None:
         if not 0 <= self.start < self.end:

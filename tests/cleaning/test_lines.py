@@ -1,0 +1,194 @@
+"""What is counted over all lines at once is what a plain loop over each would count."""
+
+import pickle
+import re
+from collections import Counter
+from copy import deepcopy
+from dataclasses import replace
+from itertools import chain
+
+import numpy as np
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from tui.cleaning import clean
+from tui.cleaning.chars import BRACKET, CAPITAL, COMMA, DIGIT, LOWER, QUOTE, UPPER
+from tui.cleaning.features import NAMES, all_features
+from tui.cleaning.language import language
+from tui.cleaning.lines import split_lines
+from tui.cleaning.literals import is_found, look_for, needed_pieces
+from tui.cleaning.signs import read_signs
+from tui.cleaning.trees import load_forest
+from tui.cleaning.vocabulary import Vocabulary
+from tui.model import freeze
+
+# What makes the reading of characters go wrong first: letters that grow in lower case or look at what follows, scripts
+# beyond the table, characters of two code units, marks between and around words, and every kind of space.
+CHARS = (
+    st.sampled_from("aB\u0130\u03a3\u03c3'\u2019\u2018\u02bc.-_/ \t\u00a0\u2028\u2029\n\n1\u00b2\uff11\u4e2d")
+    | st.sampled_from("\U0001f600\U00010400,(\u201c\u201d\u00a9")
+    | st.characters(exclude_categories=["Cs", "Cc"])
+)  # fmt: skip
+TEXTS = st.text(CHARS, max_size=120).map(freeze)
+
+
+@settings(max_examples=300, deadline=None)
+@given(TEXTS)
+def test_lines_are_what_stands_between_ends_of_lines(text: str) -> None:
+    lines = split_lines(text)
+    wanted = [piece.strip() for piece in re.split("[\n\u2028\u2029]", text) if piece.strip()]
+    assert [text[start:end] for start, end in zip(lines.starts, lines.ends, strict=True)] == wanted
+    ends = [0, *lines.ends]
+    assert lines.blank_before[1:] == [
+        text.count("\n", e, s) > 1 for e, s in zip(ends[1:], lines.starts[1:], strict=False)
+    ]
+    assert lines.blank_before[:1] == [True] * bool(wanted)
+
+
+@settings(max_examples=300, deadline=None)
+@given(TEXTS)
+def test_words_are_letters_and_digits_in_lower_case(text: str) -> None:
+    lines = split_lines(text)
+    words = [re.findall(r"[^\W_]+(?:['.-][^\W_]+)*", plain.lower()) for plain in lines.plain]
+    assert lines.words == words
+    assert lines.sizes == [len(line) for line in words]
+    counts = Counter(lines.keys)
+    assert lines.repeats == [counts[key] if key else 1 for key in lines.keys]
+
+
+@settings(max_examples=200, deadline=None)
+@given(TEXTS)
+def test_characters_are_counted_by_their_kind(text: str) -> None:
+    lines = split_lines(text)
+    kinds = lines.characters.by_kind
+    for i, (start, end) in enumerate(zip(lines.starts, lines.ends, strict=True)):
+        line = text[start:end]
+        below = [char for char in line if char < "\u3040"]
+        assert kinds[:, i].sum() - kinds[0, i] == sum(not char.isspace() for char in line)
+        assert kinds[COMMA, i] == sum(char in ",\u060c\u3001" for char in line)
+        assert kinds[QUOTE, i] == sum(
+            char in "\"'\u2018\u2019\u201c\u201d\u201e\u201a\u00ab\u00bb\u2039" for char in line
+        )
+        assert kinds[BRACKET, i] == sum(char in "()[]" for char in line)
+        assert kinds[DIGIT, i] == sum(char.isdigit() for char in below)
+        assert kinds[[UPPER, CAPITAL], i].sum() == sum(c.isupper() or c.istitle() for c in below)
+        assert kinds[[LOWER, UPPER, CAPITAL], i].sum() >= sum(c.isalpha() for c in below)
+
+
+def test_a_text_of_more_than_a_million_characters_is_read_like_its_parts() -> None:
+    part = "\n".join(f"The Harbour Bridge, {n} metres long, isn't finished." for n in range(12_000)) + "\n"
+    whole, one = split_lines(part * 2), split_lines(part)
+    assert len(whole.text) > 1 << 20
+    assert whole.keys == one.keys * 2
+    assert np.array_equal(whole.characters.by_kind[1:], np.tile(one.characters.by_kind[1:], 2))
+    assert np.array_equal(whole.characters.edges, np.tile(one.characters.edges, 2))
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.lists(st.sampled_from("abcdefgh"), max_size=6), max_size=8))
+def test_a_vocabulary_has_each_word_of_each_line_once(words: list[list[str]]) -> None:
+    vocabulary = Vocabulary.of(list(map(" ".join, words)), np.array(list(map(len, words)), np.intp))
+    names = list(vocabulary.number)
+    assert dict(zip(names, vocabulary.times.tolist(), strict=True)) == Counter(chain.from_iterable(words))
+    for i, line in enumerate(words):
+        here = slice(vocabulary.starts[i], vocabulary.starts[i + 1])
+        assert sorted(names[n] for n in vocabulary.of_word[here]) == sorted(set(line))
+        assert set(vocabulary.of_line[here].tolist()) <= {i}
+        assert vocabulary.first[i] == (vocabulary.number[line[0]] if line else -1)
+    ones = np.ones(len(vocabulary.of_word), np.int64)
+    assert vocabulary.sums(ones).tolist() == [len(set(line)) for line in words]
+
+
+PATTERNS = sorted({pattern for line_class in language("en").classes for pattern in line_class.patterns})
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.data())
+def test_what_a_pattern_finds_has_what_it_needs(data: st.DataObject) -> None:
+    pattern = data.draw(st.sampled_from(PATTERNS))
+    found = data.draw(st.from_regex(pattern))
+    pieces = needed_pieces(pattern)
+    assert pieces
+    assert any(piece in found for piece in pieces)
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    st.recursive(
+        st.sampled_from([
+            "a", "b", "ab", r"\.", r"\u2013", r"\x41", ".", "[ab]", "[^a]", "[a-c]", r"[\u2013b-]", r"[\w-]", r"\d",
+            r"\b", "^", "$", "(?!a)", "(?<!b)",
+        ]),
+        lambda inner: st.lists(inner, min_size=1, max_size=3).map("".join)
+        | st.lists(inner, min_size=2, max_size=3).map(lambda parts: f"(?:{'|'.join(parts)})")
+        | st.tuples(inner, st.sampled_from(["?", "*", "+", "{2}", "{0,2}", "{,1}", "{1,3}", "+?"])).map(
+            lambda pair: f"(?:{pair[0]}){pair[1]}"
+        ),
+        max_leaves=8,
+    ),
+    st.text("ab.A\u2013-c", max_size=8),
+)  # fmt: skip
+def test_a_quick_look_finds_what_a_search_finds(pattern: str, text: str) -> None:
+    try:
+        wanted = re.search(pattern, text) is not None
+    except re.error:
+        assume(False)
+    assert is_found([look_for(pattern)], text) == (re.match(pattern, text) is not None if pattern[0] == "^" else wanted)
+
+
+@pytest.mark.parametrize("pattern", ["(?i:a)", "(?>ab)", "(a)(?(1)b)", "(", "a|(b"])
+def test_a_pattern_in_other_syntax_is_always_searched(pattern: str) -> None:
+    assert needed_pieces(pattern) == ()
+
+
+@pytest.mark.parametrize("name", ["body", "title", "body-by-shape", "title-by-shape"])
+def test_a_forest_says_what_its_trees_say_one_by_one(name: str) -> None:
+    forest = load_forest(name)
+    rows = np.random.default_rng(3).normal(0.5, 2, (700, len(NAMES))).astype(np.float32)
+    odds, reached = forest.log_odds(rows)
+    for i in (0, 300, 511, 512, 699):
+        said = forest.bias
+        for tree in range(len(forest.feature)):
+            answers = rows[i][forest.feature[tree]] > forest.border[tree]
+            leaf = sum(int(answer) << level for level, answer in enumerate(answers))
+            assert reached[i, tree] == leaf
+            said += float(forest.leaf[tree, leaf])
+        assert odds[i] == pytest.approx(said, abs=1e-4)
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    st.lists(
+        st.sampled_from(["A sentence that has more than eight words in it, it says.", "Menu", "\u2022 one", ""]),
+        max_size=40,
+    )
+)
+def test_windows_and_neighbours_are_those_of_the_text(pieces: list[str]) -> None:
+    lines = split_lines("\n".join(pieces))
+    assume(len(lines) > 0)
+    rows = all_features(lines, read_signs(lines, None))
+    column = {name: rows[:, i] for i, name in enumerate(NAMES)}
+    bullets, n = column["bullet"], len(lines)
+    for i in range(n):
+        around = bullets[max(i - 2, 0) : i + 3]
+        assert column["bullets within 2"][i] == pytest.approx(around.mean())
+        assert column["bullet (-2)"][i] == (bullets[i - 2] if i >= 2 else -1)
+        assert column["bullet (+1)"][i] == (bullets[i + 1] if i + 1 < n else -1)
+        after = np.minimum(np.expm1(column["words"]), 60)[i + 1 : i + 4]
+        assert column["words in the 3 after"][i] == pytest.approx(after.sum() / 3, abs=1e-4)
+
+
+def test_evidence_is_made_when_it_is_looked_at_and_is_the_same_as_ever() -> None:
+    text = "\n\n".join([f"The council said on day {n} that the bridge will open again in spring." for n in range(9)])
+    block, again = (clean(text + "\n\nShare\n\nSubscribe now").blocks[-1] for _ in range(2))
+    assert 1 <= len(block.evidence) <= 3
+    assert all(isinstance(phrase, str) for phrase in block.evidence)
+    assert block == again
+    assert hash(block) == hash(again)
+    assert block == replace(block, evidence=tuple(block.evidence))
+    assert replace(block, evidence=tuple(block.evidence)) == block
+    assert block.evidence[0] == next(iter(block.evidence)) == block.as_json()["evidence"][0]
+    for copy in (pickle.loads(pickle.dumps(block)), deepcopy(block)):
+        assert copy == block
+        assert isinstance(copy.evidence, tuple)
