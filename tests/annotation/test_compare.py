@@ -1,5 +1,6 @@
 """Two sides of one article: what is the same is paired, what differs is named, and taking a side ends it."""
 
+import contextlib
 from dataclasses import replace
 from itertools import islice
 from typing import Any
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 from tests.gold.acts import acts
 from tests.gold.desk import PREDICTIONS, TEXT, article, span
 from tui.annotation import ActionError, Change, History, LayerState, State, step
-from tui.annotation.compare import Difference, Disagreement, Side, counted, differences, still_open
+from tui.annotation.compare import Difference, Disagreement, Memory, Side, counted, differences, still_open
 from tui.annotation.replay import digest
 from tui.annotation.settling import settled
 from tui.model import BlockKind, Cluster, CopydeskError, Entity, Event, Layer, Quote, QuoteKind, Speaker
@@ -228,6 +229,24 @@ def test_keeping_ones_own_everywhere_changes_no_label(ann: Paper, bob: Paper) ->
         ann.do("settle", **settled(ann.state, difference, 1, bob.side()))
     assert (ann.state.labels, ann.state.blocks) == (labels, blocks)
     assert still_open(differences(ann.side(), bob.side()), ann.state.verdicts) == []
+
+
+@settings(max_examples=15)
+@given(papers("ann"), papers("bob"), st.data())
+def test_what_is_remembered_changes_nothing_of_the_next_comparison(ann: Paper, bob: Paper, data: st.DataObject) -> None:
+    memory = Memory()
+    for _ in range(4):
+        assert differences(ann.side(), bob.side(), memory) == differences(ann.side(), bob.side())
+        acting = data.draw(st.sampled_from([ann, bob]))
+        action, args = data.draw(acts(acting))  # type: ignore[arg-type]
+        with contextlib.suppress(CopydeskError):
+            acting.do(action, **args)
+
+
+def test_where_edges_differ_only_what_one_side_has_is_marked() -> None:
+    long, short = entity("Zoë Ní Bhriain", "PERSON"), entity("Bhriain", "PERSON")
+    (found,) = differences(side("ann", long), side("bob", short))
+    assert [TEXT[a:b] for a, b in found.marked()] == ["Zoë Ní "]
 
 
 @settings(max_examples=15)

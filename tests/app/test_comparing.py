@@ -5,6 +5,7 @@ from pathlib import Path
 from tests.app.newsroom import TEXT, at, desk, facts, focused, predictions, project, said, screen, settled
 from tui.app.screens.chooser import Chooser
 from tui.app.settings import Settings
+from tui.app.view_model import HighlightLayer
 from tui.gold import Project, Session, Store, default_scheme, export_gold
 
 
@@ -105,3 +106,14 @@ async def test_what_can_not_be_compared_is_said(tmp_path: Path) -> None:
             assert sentence in said(app)
             assert screen(app).comparison is None
         assert focused(app) == "Vesterby"
+
+
+async def test_of_a_long_difference_the_first_and_the_last_word_stand_out(tmp_path: Path) -> None:
+    async with desk(tmp_path) as (app, pilot):
+        await pilot.press("slash", *"listened", "enter", "x", "d", "enter")
+        await settled(pilot)
+        shown = screen(app)
+        parts = [x for x in shown.difference_highlights() if x.layer is HighlightLayer.DIFFERENCE]
+        assert [shown.editor.text[x.start : x.end] for x in parts] == ["“", "”"]
+        await pilot.press("2")
+        assert shown.difference_highlights() == []

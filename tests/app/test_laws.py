@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from textual.pilot import Pilot
 
 from tests.app.newsroom import article, desk, screen, settled
-from tui.annotation import State, fold
+from tui.annotation import State, Status, fold
+from tui.annotation.order import LabelOrder
 from tui.annotation.replay import digest
 from tui.app.app import Desk
 from tui.app.commands import COMMANDS, Place
@@ -103,6 +104,9 @@ async def _any_keys(keys: list[tuple[str, ...]]) -> None:
                 for x in shown.editor.state.in_order()
                 if x.status.value != "rejected" and not shown.editor.state.hidden(x)
             ]
+            anew, kept = LabelOrder(shown.editor.state), shown.editor.order
+            assert (kept.pending, kept.hidden, len(kept)) == (anew.pending, anew.hidden, len(anew))
+            assert kept.pending == sum(label.status is Status.PENDING for label in kept.labels())
             wanted = [*highlights(shown.editor.order.labels(), app.scheme), *shown.difference_highlights()]
             expected = {(h.id, h.start, h.end, h.state) for h in wanted}
             drawn = {

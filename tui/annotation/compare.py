@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from functools import cached_property
 from itertools import chain
 from typing import Any, Self, TypeVar
 
@@ -93,7 +94,7 @@ class Side:
         return found.name if found else ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Difference:
     """A point at which two sides differ: what each says there (None: nothing), and of which class it is.
 
@@ -107,17 +108,17 @@ class Difference:
     second: Value | None
     key: str
 
-    @property
+    @cached_property
     def start(self) -> int:
         """Offset of the first character that either side speaks of."""
         return min(span[0] for span in self.stretches())
 
-    @property
+    @cached_property
     def end(self) -> int:
         """Offset after the last character that either side speaks of."""
         return max(span[1] for span in self.stretches())
 
-    @property
+    @cached_property
     def order(self) -> tuple[Any, ...]:
         """What differences are sorted by: their place in the text, blocks first, longer ones first."""
         return self.start, list(Layer).index(self.layer), -self.end, self.what.value, self.key
@@ -127,7 +128,12 @@ class Difference:
         return [*chain.from_iterable(_stretches(value) for value in (self.first, self.second)), *self._points()]
 
     def marked(self) -> list[tuple[int, int]]:
-        """Return the stretches in which the difference lies: of a quote whose cue or speaker differs, only those."""
+        """Return the stretches in which the difference lies.
+
+        Of a quote whose cue or speaker differs only those, where edges differ only what one side has and the other not.
+        """
+        if self.what in (Disagreement.EDGES, Disagreement.LABEL_AND_EDGES):
+            return _on_one_side(list(_stretches(self.first)), list(_stretches(self.second))) or self.stretches()
         return self._points() or self.stretches()
 
     def _points(self) -> list[tuple[int, int]]:
@@ -135,9 +141,35 @@ class Difference:
         return [(span.start, span.end) for span in spans if span is not None]
 
 
-def differences(first: Side, second: Side) -> list[Difference]:
-    """Return every difference in the order of the text."""
-    found = [*_blocks(first, second), *_entities(first, second), *_quotes(first, second)]
+class Memory:
+    """The differences that were found the last time, so that an edit costs what it changes: the others are the same.
+
+    A difference is the same where both sides have the very same objects and say the same of them.
+    """
+
+    def __init__(self) -> None:
+        self._before: dict[tuple[Any, ...], Difference] = {}
+        self._now: dict[tuple[Any, ...], Difference] = {}
+
+    def begin(self) -> None:
+        """Begin a comparison: what it does not ask for is forgotten at the next one."""
+        self._before, self._now = self._now, {}
+
+    def difference(
+        self, layer: Layer, what: Disagreement, first: Value | None, second: Value | None, *said: str
+    ) -> Difference:
+        """Return the difference, made anew where it was not found the last time."""
+        key = (layer, what, id(first), id(second), said)  # a difference keeps its two sides alive, and so their ids
+        found = self._before.get(key)
+        self._now[key] = found = found or _difference(layer, what, first, second, *said)
+        return found
+
+
+def differences(first: Side, second: Side, memory: Memory | None = None) -> list[Difference]:
+    """Return every difference in the order of the text. A `memory` makes it quick to compare again after an edit."""
+    memory = memory or Memory()
+    memory.begin()
+    found = [*_blocks(first, second, memory), *_entities(first, second, memory), *_quotes(first, second, memory)]
     return _told_apart(sorted(found, key=lambda difference: difference.order))
 
 
@@ -163,7 +195,7 @@ def pieces(value: Entity | Quote) -> tuple[Span, ...]:
 # Pairs
 
 
-def _entities(first: Side, second: Side) -> Iterator[Difference]:
+def _entities(first: Side, second: Side, memory: Memory) -> Iterator[Difference]:
     def rank(one: Entity, other: Entity) -> int:
         same_label = one.label == other.label
         if one.span == other.span:
@@ -172,14 +204,14 @@ def _entities(first: Side, second: Side) -> Iterator[Difference]:
 
     for one, other in _paired(first.entities, second.entities, rank):
         if one is None or other is None:
-            yield _alone(Layer.ENTITIES, one, other)
+            yield _alone(Layer.ENTITIES, one, other, memory)
         elif one.label != other.label or one.span != other.span:
-            yield _entity_difference(one, other)
+            yield _entity_difference(one, other, memory)
         elif not _same_name(names := (first.name_of(one.cluster), second.name_of(other.cluster))):
-            yield _difference(Layer.ENTITIES, Disagreement.LINK, one, other, *names)
+            yield memory.difference(Layer.ENTITIES, Disagreement.LINK, one, other, *names)
 
 
-def _entity_difference(one: Entity, other: Entity) -> Difference:
+def _entity_difference(one: Entity, other: Entity, memory: Memory) -> Difference:
     if one.span == other.span:
         what, said = Disagreement.LABEL, (one.label, other.label)
     elif one.label == other.label:
@@ -187,10 +219,10 @@ def _entity_difference(one: Entity, other: Entity) -> Difference:
     else:
         what = Disagreement.LABEL_AND_EDGES
         said = f"{_place(one.span)} {one.label}", f"{_place(other.span)} {other.label}"
-    return _difference(Layer.ENTITIES, what, one, other, *said)
+    return memory.difference(Layer.ENTITIES, what, one, other, *said)
 
 
-def _quotes(first: Side, second: Side) -> Iterator[Difference]:
+def _quotes(first: Side, second: Side, memory: Memory) -> Iterator[Difference]:
     def rank(one: Quote, other: Quote) -> int:
         if one.content != other.content:
             return 2
@@ -198,17 +230,17 @@ def _quotes(first: Side, second: Side) -> Iterator[Difference]:
 
     for one, other in _paired(first.quotes, second.quotes, rank):
         if one is None or other is None:
-            yield _alone(Layer.QUOTES, one, other)
+            yield _alone(Layer.QUOTES, one, other, memory)
             continue
         if one.content != other.content:
-            yield _difference(Layer.QUOTES, Disagreement.EDGES, one, other, _content(one), _content(other))
+            yield memory.difference(Layer.QUOTES, Disagreement.EDGES, one, other, _content(one), _content(other))
         if one.kind is not other.kind:
-            yield _difference(Layer.QUOTES, Disagreement.KIND, one, other, one.kind, other.kind)
+            yield memory.difference(Layer.QUOTES, Disagreement.KIND, one, other, one.kind, other.kind)
         if one.cue != other.cue:
-            yield _difference(Layer.QUOTES, Disagreement.CUE, one, other, _place(one.cue), _place(other.cue))
+            yield memory.difference(Layer.QUOTES, Disagreement.CUE, one, other, _place(one.cue), _place(other.cue))
         said = _speaker(one.speaker, first), _speaker(other.speaker, second)
         if not _same_speaker(*said):
-            yield _difference(Layer.QUOTES, Disagreement.SPEAKER, one, other, *map("/".join, said))
+            yield memory.difference(Layer.QUOTES, Disagreement.SPEAKER, one, other, *map("/".join, said))
 
 
 def _paired(
@@ -251,21 +283,21 @@ def _overlapping(first: Sequence[Any], second: Sequence[Any]) -> dict[tuple[int,
 # Blocks
 
 
-def _blocks(first: Side, second: Side) -> Iterator[Difference]:
+def _blocks(first: Side, second: Side, memory: Memory) -> Iterator[Difference]:
     """Compare blocks where both sides cut the text alike, and say where they cut it differently."""
     if not first.blocks or not second.blocks:
         return
     for ones, others in _regions(first.blocks, second.blocks):
         if [(b.start, b.end) for b in ones] != [(b.start, b.end) for b in others]:
             said = (" ".join(f"{b.start}:{b.end}" for b in side) for side in (ones, others))
-            yield _difference(Layer.BLOCKS, Disagreement.CUT, ones, others, *said)
+            yield memory.difference(Layer.BLOCKS, Disagreement.CUT, ones, others, *said)
             continue
         for one, other in zip(ones, others, strict=True):
             if one.keep != other.keep:
                 keeps = ("kept" if block.keep else "dropped" for block in (one, other))
-                yield _difference(Layer.BLOCKS, Disagreement.KEPT, (one,), (other,), *keeps)
+                yield memory.difference(Layer.BLOCKS, Disagreement.KEPT, (one,), (other,), *keeps)
             elif one.kind is not other.kind:
-                yield _difference(Layer.BLOCKS, Disagreement.BLOCK_KIND, (one,), (other,), one.kind, other.kind)
+                yield memory.difference(Layer.BLOCKS, Disagreement.BLOCK_KIND, (one,), (other,), one.kind, other.kind)
 
 
 def _regions(first: Sequence[Block], second: Sequence[Block]) -> Iterator[tuple[tuple[Block, ...], tuple[Block, ...]]]:
@@ -288,13 +320,13 @@ def _regions(first: Sequence[Block], second: Sequence[Block]) -> Iterator[tuple[
 # What is said, in words that can be compared
 
 
-def _alone(layer: Layer, one: Entity | Quote | None, other: Entity | Quote | None) -> Difference:
+def _alone(layer: Layer, one: Entity | Quote | None, other: Entity | Quote | None, memory: Memory) -> Difference:
     what = Disagreement.ONLY_FIRST if one is not None else Disagreement.ONLY_SECOND
     value = one if one is not None else other
     assert value is not None
     name = value.label if isinstance(value, Entity) else value.kind.value
     said = f"{' '.join(_place(span) for span in pieces(value))} {name}"
-    return _difference(layer, what, one, other, said)
+    return memory.difference(layer, what, one, other, said)
 
 
 def _difference(layer: Layer, what: Disagreement, first: Value | None, second: Value | None, *said: str) -> Difference:
@@ -319,6 +351,17 @@ def _stretches(value: Value | None) -> Iterator[tuple[int, int]]:
     if value is not None:
         spans: Iterable[Span | Block] = value if isinstance(value, tuple) else pieces(value)
         yield from ((span.start, span.end) for span in spans)
+
+
+def _on_one_side(first: Iterable[tuple[int, int]], second: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return what only one of two lists of stretches covers. Stretches of one list don't overlap."""
+    edges = sorted([(start, 1) for start, _ in (*first, *second)] + [(end, -1) for _, end in (*first, *second)])
+    found, depth, since = [], 0, 0
+    for offset, step in edges:
+        if depth == 1 and since < offset:
+            found.append((since, offset))
+        depth, since = depth + step, offset
+    return found
 
 
 def _aspect_span(quote: Quote, what: Disagreement) -> Span | None:

@@ -18,6 +18,8 @@ class LabelOrder:
         self._state = state
         self._keys: dict[str, _Key] = {}
         self._order: list[_Key] = []
+        self._pending: list[_Key] = []
+        self._hidden: set[str] = set()
         self._read_all()
 
     def update(self, state: State, changed: Iterable[str]) -> None:
@@ -27,19 +29,41 @@ class LabelOrder:
             self._read_all()
             return
         for label_id in changed:
+            self._hidden.discard(label_id)
             key = self._keys.pop(label_id, None)
             if key is not None:
-                del self._order[bisect_left(self._order, key)]
+                for order in (self._order, self._pending):
+                    if (i := bisect_left(order, key)) < len(order) and order[i] == key:
+                        del order[i]
             label = state.labels.get(label_id)
-            if label is not None and self._is_shown(label):
-                self._keys[label_id] = _key(label)
-                insort(self._order, _key(label))
+            if label is None or label.status is Status.REJECTED:
+                continue
+            if not self._is_shown(label):
+                self._hidden.add(label_id)
+                continue
+            self._keys[label_id] = _key(label)
+            insort(self._order, _key(label))
+            if label.status is Status.PENDING:
+                insort(self._pending, _key(label))
 
     def _read_all(self) -> None:
         self._dropped = _dropped(self._state.blocks)
-        shown = [label for label in self._state.labels.values() if self._is_shown(label)]
+        labels = self._state.labels
+        shown = [label for label in labels.values() if self._is_shown(label)]
         self._keys = {label.id: _key(label) for label in shown}
         self._order = sorted(self._keys.values())
+        self._pending = [key for key in self._order if labels[key[-1]].status is Status.PENDING]
+        self._hidden = {x.id for x in labels.values() if x.status is not Status.REJECTED and x.id not in self._keys}
+
+    @property
+    def pending(self) -> int:
+        """How many of the shown labels nobody has decided."""
+        return len(self._pending)
+
+    @property
+    def hidden(self) -> int:
+        """How many labels stand in dropped blocks."""
+        return len(self._hidden)
 
     def _is_shown(self, label: Label) -> bool:
         return label.status is not Status.REJECTED and not any(
@@ -84,15 +108,22 @@ class LabelOrder:
         if not self._order:
             return None
         key = self._keys.get(focus or "")
-        if backwards:
-            i = bisect_left(self._order, key or (offset, 1, "", ""))
-            around = [*reversed(self._order[:i]), *reversed(self._order[i:])]
-        else:
-            i = bisect_right(self._order, key or (offset, -1 << 60, "", ""))
-            around = [*self._order[i:], *self._order[:i]]
-        labels = self._state.labels
-        pending = (labels[k[-1]] for k in around if labels[k[-1]].status is Status.PENDING and k[-1] != focus)
-        return next(pending, labels[around[0][-1]])
+        for order in (self._pending, self._order):
+            if found := _beside(order, key, offset, backwards=backwards):
+                return self._state.labels[found[-1]]
+        return self._state.labels[self._order[0][-1]]  # the only one there is
+
+
+def _beside(order: list[_Key], key: _Key | None, offset: int, *, backwards: bool) -> _Key | None:
+    """Return the one after the key (or after the offset), round the end, or None where there is no other."""
+    if backwards:
+        i = bisect_left(order, key or (offset, 1, "", "")) - 1
+    else:
+        i = bisect_right(order, key or (offset, -1 << 60, "", ""))
+    if not order:
+        return None
+    found = order[i % len(order)]
+    return None if found == key else found
 
 
 def _key(label: Label) -> _Key:

@@ -3,7 +3,7 @@
 from collections.abc import Set
 
 from tui.annotation import State, Verdict
-from tui.annotation.compare import Difference, Disagreement, Side, counted, differences, still_open
+from tui.annotation.compare import Difference, Disagreement, Memory, Side, counted, differences, still_open
 from tui.annotation.difference_words import class_name, in_full, in_short
 from tui.app.editor import RefusedError
 from tui.model import Layer
@@ -25,13 +25,14 @@ class Comparison:
         self.at: Difference | None = None
         self.mine: set[str] = set()
         """The labels that were settled in this sitting."""
+        self._memory = Memory()
         self.refresh(state)
 
     def refresh(self, state: State) -> None:
         """Compare anew."""
         self.state = state
         self.own = Side.of_state(self.who, state)
-        self.found = differences(self.own, self.other)
+        self.found = differences(self.own, self.other, self._memory)
         self.open = still_open(self.found, state.verdicts)
 
     @property

@@ -358,7 +358,7 @@ class Editor:
 
     def pending(self) -> int:
         """Return how many labels nobody has decided."""
-        return sum(label.status is Status.PENDING for label in self.order.labels())
+        return self.order.pending
 
     def labels_on_screen(self, start: int, end: int) -> list[Label]:
         """Return the labels that start between the two offsets."""

@@ -1,12 +1,13 @@
 """An article's state as what the article view shows: rows for its blocks, highlights for its labels."""
 
-from collections.abc import Iterable, Set
+from collections.abc import Callable, Iterable, Set
 
 from tui.annotation import Label, State, Status
 from tui.app.view_model import Highlight, HighlightLayer, HighlightState, Row, RowStyle
 from tui.model import Block, BlockKind, Entity, Span
 from tui.model.scheme import Scheme
 
+_SHORT = 40  # characters of a difference that is filled as a whole
 _STYLES = {
     BlockKind.TITLE: RowStyle.TITLE,
     BlockKind.SUBTITLE: RowStyle.SUBTITLE,
@@ -86,3 +87,19 @@ def _of(label: Label, scheme: Scheme) -> list[Highlight]:
 def hit_highlights(hits: Iterable[tuple[int, int]]) -> list[Highlight]:
     """Return the highlights of search hits."""
     return [Highlight(f"hit:{start}", start, end, HighlightLayer.SEARCH) for start, end in hits]
+
+
+def difference_highlights(start: int, end: int, token_at: Callable[[int], tuple[int, int]]) -> list[Highlight]:
+    """Return the highlights of a stretch on which two sides differ: in a long one its first and last word stand out.
+
+    A whole quotation in a colour of its own would hide what is said in it.
+    """
+    name = f"difference:{start}:{end}"
+    if end - start <= _SHORT:
+        return [Highlight(name, start, end, HighlightLayer.DIFFERENCE)]
+    first, last = max(start + 1, token_at(start)[1]), min(end - 1, token_at(end - 1)[0])
+    return [
+        Highlight(name, start, min(first, end), HighlightLayer.DIFFERENCE),
+        Highlight(name, start, end, HighlightLayer.WITHIN),
+        Highlight(name, max(last, start), end, HighlightLayer.DIFFERENCE),
+    ]

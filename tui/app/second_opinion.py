@@ -4,10 +4,12 @@ Side 1 is what is suggested and not decided yet, side 2 the other extractor. Whe
 more, side 1 is what people decided, and the queue shows where the extractor would have misled them.
 """
 
+from collections.abc import Set
+
 from tui.annotation import State, Status
 from tui.annotation.compare import Difference, Side, differences, pieces, still_open
 from tui.app.comparison import Comparison
-from tui.model import Entity, Layer, Predictions, Quote
+from tui.model import Entity, Layer, Predictions, Quote, Span
 
 
 class SecondOpinion(Comparison):
@@ -27,20 +29,16 @@ class SecondOpinion(Comparison):
         self.state = state
         shown = [x for x in state.labels.values() if x.status is not Status.REJECTED and x.layer in self.layers]
         self.own = Side.of(self.who, (x.value for x in shown), state.clusters.values(), state.blocks.values())
-        self.found = differences(self.own, self.other)
-        self.open = [x for x in still_open(self.found, state.verdicts) if not self._is_decided(x)]
+        self.found = differences(self.own, self.other, self._memory)
+        rejected = {(x.layer, pieces(x.value)) for x in state.labels.values() if x.status is Status.REJECTED}
+        self.open = [x for x in still_open(self.found, state.verdicts) if not self._is_decided(x, rejected)]
 
-    def _is_decided(self, difference: Difference) -> bool:
+    def _is_decided(self, difference: Difference, rejected: Set[tuple[Layer, tuple[Span, ...]]]) -> bool:
         first, second = difference.first, difference.second
         if isinstance(first, Entity | Quote):
             decided = self.state.labels[first.id].status is not Status.PENDING
             return self._of_suggestions and decided and first.id not in self.mine
-        return isinstance(second, Entity | Quote) and any(
-            label.status is Status.REJECTED
-            and label.layer is difference.layer
-            and pieces(label.value) == pieces(second)
-            for label in self.state.labels.values()
-        )
+        return isinstance(second, Entity | Quote) and (difference.layer, pieces(second)) in rejected
 
     def sentence(self) -> str:
         """Return in words how far the queue is."""

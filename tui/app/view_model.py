@@ -46,6 +46,8 @@ class HighlightLayer(StrEnum):
     SPEAKER = "speaker"
     ENTITY = "entity"
     SEARCH = "search"
+    WITHIN = "within"
+    """What a long difference takes in; its first and its last word are `DIFFERENCE`."""
     DIFFERENCE = "difference"
 
 

@@ -15,7 +15,7 @@ from tui.app.facts import article_facts
 from tui.app.modes import Count, Mode
 from tui.app.presenting import highlights, hit_highlights, rows
 from tui.app.screens.article_commands import ArticleCommands
-from tui.app.view_model import ViewModel
+from tui.app.view_model import Highlight, ViewModel
 from tui.app.widgets.article_view import ArticleView
 from tui.app.widgets.lines import FooterLine, StatusLine
 from tui.app.widgets.prompt import Prompt
@@ -73,8 +73,11 @@ class ArticleScreen(ArticleCommands):
         self.ready = False
         self._hits: list[tuple[int, int]] = []
         self._marked: set[str] = set()
+        self._marks: list[Highlight] = []
         self._shown_at: tuple[int, Any] = (-1, None)
         self._analysed_blocks = state.blocks
+        self._titled: tuple[Any, str] | None = None
+        """The title, and the blocks that it was taken from."""
 
     @property
     def place(self) -> Place:
@@ -231,7 +234,7 @@ class ArticleScreen(ArticleCommands):
         """Show the article anew: its blocks or all of its labels may have changed."""
         self.view.show(self._document(self.scheme))
         self.editor.motion = self.view.motion
-        self._hits, self._marked = [], set()
+        self._hits, self._marks, self._marked = [], [], set()
         self.editor.drain()
         self.show_state()
 
@@ -261,11 +264,11 @@ class ArticleScreen(ArticleCommands):
             view.update_highlights(new, {f"hit:{start}" for start, _ in self._hits} - {x.id for x in new})
             self._hits = list(editor.hits)
         self.set_class(self.comparison is not None, "-comparing")
-        marks = {x.id: x for x in self.difference_highlights()}
-        if marks.keys() != self._marked:
-            new = [mark for name, mark in marks.items() if name not in self._marked]
-            view.update_highlights(new, self._marked - marks.keys())
-            self._marked = set(marks)
+        marks = self.difference_highlights()
+        if marks is not self._marks:
+            self._marks, names = marks, {mark.id for mark in marks}
+            view.update_highlights([mark for mark in marks if mark.id not in self._marked], self._marked - names)
+            self._marked = names
         span = editor.focused_span
         selecting = editor.selection is not None
         if self.comparison is not None and selecting and editor.selection == self.difference_at:
@@ -313,7 +316,9 @@ class ArticleScreen(ArticleCommands):
             selected = selection_rows(*self.editor.selection, state)
             panel.show(Content.styled("Selection", "bold"), selected, compact=compact)
         else:
-            panel.show(Content.styled("Article", "bold"), article_rows(state, len(self.editor.order)), compact=compact)
+            panel.show(
+                Content.styled("Article", "bold"), article_rows(state, self.editor.order.hidden), compact=compact
+            )
         on_quote = label is not None and label.layer is Layer.QUOTES and self.editor.selection is None
         legends = {layer: self._legend(layer) for layer in (Layer.ENTITIES, Layer.QUOTES)}
         shown = legends[Layer.QUOTES if on_quote else Layer.ENTITIES]
@@ -329,7 +334,9 @@ class ArticleScreen(ArticleCommands):
         if not self.stands:
             return
         state = self.editor.state
-        title = screen_safe(state.current_article().title or state.article.id)
+        if self._titled is None or self._titled[0] is not state.blocks:
+            self._titled = state.blocks, screen_safe(state.current_article().title or state.article.id)
+        title = self._titled[1]
         flag = Content.styled("flagged  ", "bold $error") if state.flagged else Content("")
         masthead = self.query_one("#masthead", Steady)
         position = Content.styled(f"   {self.position}" if self.position else "", "$foreground 50%")

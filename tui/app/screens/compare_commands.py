@@ -3,15 +3,16 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tui.annotation.compare import Disagreement, Side
+from tui.annotation.compare import Difference, Disagreement, Side
 from tui.annotation.difference_words import class_name
 from tui.annotation.settling import settled
 from tui.app.comparison import Comparison
 from tui.app.editor import RefusedError
+from tui.app.presenting import difference_highlights
 from tui.app.screens.chooser import Item
 from tui.app.screens.extractor_commands import ExtractorCommands
 from tui.app.second_opinion import SecondOpinion
-from tui.app.view_model import Highlight, HighlightLayer
+from tui.app.view_model import Highlight
 from tui.gold.others import Other, as_left_by, people
 from tui.model import Entity, Layer, Predictions, Quote
 
@@ -27,6 +28,7 @@ class CompareCommands(ExtractorCommands):
 
     session: "Session"
     comparison: Comparison | None = None
+    _drawn: tuple[list[Difference], list[Highlight]] | None = None
 
     # With whom
 
@@ -182,8 +184,12 @@ class CompareCommands(ExtractorCommands):
         return at.stretches()[0] if at is not None and at.first is None else None
 
     def difference_highlights(self) -> list[Highlight]:
-        """Return a highlight for each stretch of an open difference, blocks apart."""
+        """Return the highlights of the open differences, blocks apart."""
         if self.comparison is None:
             return []
-        stretches = {stretch for x in self.comparison.open if x.layer is not Layer.BLOCKS for stretch in x.stretches()}
-        return [Highlight(f"difference:{a}:{b}", a, b, HighlightLayer.DIFFERENCE) for a, b in sorted(stretches)]
+        if self._drawn is None or self._drawn[0] is not self.comparison.open:
+            stretches = {y for x in self.comparison.open if x.layer is not Layer.BLOCKS for y in x.marked()}
+            token_at = self.editor.motion.token_at
+            made = [part for stretch in sorted(stretches) for part in difference_highlights(*stretch, token_at)]
+            self._drawn = self.comparison.open, made
+        return self._drawn[1]

@@ -120,6 +120,8 @@ class ArticleStyles:
                 style = linked + Style(underline=True)
             case HighlightLayer.SEARCH:
                 style = _style(palette.search) + Style(reverse=self._colourless)
+            case HighlightLayer.WITHIN:
+                style = Style(underline2=True)
             case HighlightLayer.DIFFERENCE:
                 style = _style(palette.difference) + Style(underline2=True)
         return style

@@ -123,15 +123,19 @@ def label_rows(label: Label, state: State) -> list[Row]:
 
 def _entity_rows(entity: Entity, state: State) -> list[Row]:
     cluster = state.clusters.get(entity.cluster or "")
-    mentions = sum(
-        isinstance(x.value, Entity) and x.value.cluster == entity.cluster and x.status is not Status.REJECTED
-        for x in state.labels.values()
-    )
-    counted = f"{mentions} mention{'' if mentions == 1 else 's'}"
-    rows = [("who", f"{cluster.name}, {counted}" if cluster else "")]
+    who = f"{cluster.name}, {_mentions(cluster.id, state)}" if cluster else ""
+    rows = [("who", who)]
     changes = "\n".join(f"{x.rule}: {x.before or 'nothing'} → {x.after or 'nothing'}" for x in entity.changes)
     rows.append(("changed by rules", changes))
     return rows
+
+
+def _mentions(cluster_id: str, state: State) -> str:
+    mentions = sum(
+        isinstance(x.value, Entity) and x.value.cluster == cluster_id and x.status is not Status.REJECTED
+        for x in state.labels.values()
+    )
+    return f"{mentions} mention{'' if mentions == 1 else 's'}"
 
 
 def _quote_rows(quote: Quote, state: State) -> list[Row]:
@@ -172,14 +176,13 @@ def _shortened(text: str) -> str:
     return text if len(text) <= _LONG else f"{text[: _LONG - 1]}…"
 
 
-def article_rows(state: State, shown: int) -> list[Row]:
-    """Return what is known of the article: the layers, the note, labels that are not among the `shown` ones."""
+def article_rows(state: State, hidden: int) -> list[Row]:
+    """Return what is known of the article: the layers, the note, how many labels are `hidden` in dropped blocks."""
     layers = "\n".join(
         f"{_NAMES[layer]}: {'approved' if state.layers[layer] is LayerState.COMPLETE else 'open'}" for layer in Layer
     )
     source = state.article.source
     rows = [("layers", layers), ("note", state.note), ("from", source.publisher or source.url or source.name or "")]
-    hidden = sum(label.status is not Status.REJECTED for label in state.labels.values()) - shown
     if hidden:
         rows.append(("hidden", f"{hidden} label{'' if hidden == 1 else 's'} in dropped blocks, kept"))
     makers = sorted({provenance.name for provenance in state.proposers.values()})
