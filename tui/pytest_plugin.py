@@ -9,7 +9,6 @@ a test asks for it. It imports neither Textual nor spaCy nor scikit-learn.
 """
 
 import json
-import re
 import warnings
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from functools import cached_property
@@ -72,22 +71,27 @@ class GoldSet:
             self._item.user_properties.append((f"gold_{self.layer.value}_{metric}", value))
         return scored
 
-    def slices(self, by: Callable[["GoldArticle"], str]) -> dict[str, "GoldSet"]:
-        """Return the articles in groups, such as `by=lambda gold: gold.article.source.publisher`, by name.
+    def slices(self, by: Callable[["GoldArticle"], str] | str) -> dict[str, "GoldSet"]:
+        """Return the articles in groups, by name: `by="publisher"` (or site, year, lang, annotated), or a function.
 
-        Each group has a baseline of its own.
+        A function gets an article, as in `by=lambda gold: gold.article.source.author`. Each group has a baseline of its
+        own. Raises `ValueError` for another property.
         """
+        from tui.evaluation.baseline import slice_path  # noqa: PLC0415
+        from tui.gold.evaluation_input import facet_of  # noqa: PLC0415
+
+        if isinstance(by, str):
+            facet = by
+            by = lambda gold: facet_of(gold, self.layer, facet)  # noqa: E731
         groups: dict[str, list[GoldArticle]] = {}
         for article in self.articles:
             groups.setdefault(str(by(article)), []).append(article)
-        path = self.baseline_path
         return {
             name: GoldSet(
-                groups[name], self.layer, self.labels, self._item,
-                path.with_name(f"{path.stem}.{_file_name(name)}{path.suffix}"), name=name,
+                groups[name], self.layer, self.labels, self._item, slice_path(self.baseline_path, name), name=name
             )
             for name in sorted(groups)
-        }  # fmt: skip
+        }
 
     @property
     def config(self) -> pytest.Config:
@@ -322,11 +326,12 @@ class _Gatherer:
 
 
 def _gold_set(request: pytest.FixtureRequest, marker: pytest.Mark, articles: Sequence["GoldArticle"]) -> GoldSet:
+    from tui.evaluation.baseline import file_name  # noqa: PLC0415
     from tui.model import Layer  # noqa: PLC0415
 
     folder = request.node.path.parent
     named = marker.kwargs.get("baseline")
-    baseline = folder / (named or f"__gold__/{_file_name(request.node.name)}.json")
+    baseline = folder / (named or f"__gold__/{file_name(request.node.name)}.json")
     layer = Layer(marker.kwargs.get("layer", "entities"))
     return GoldSet(articles, layer, marker.kwargs.get("labels"), request.node, baseline)
 
@@ -373,7 +378,3 @@ def _extractor(extract: Any, layer: "Layer") -> "Extractor":
 def _fail(message: str) -> NoReturn:
     """Fail without a traceback, which would only hide the message."""
     raise pytest.fail.Exception(message, pytrace=False) from None
-
-
-def _file_name(name: str) -> str:
-    return re.sub(r"[^\w.-]+", "-", name).strip("-") or "-"

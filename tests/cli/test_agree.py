@@ -4,6 +4,7 @@ import csv
 import io
 import json
 from collections.abc import Sequence
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -127,3 +128,17 @@ def test_what_cannot_be_compared_is_one_sentence(two: tuple[Path, Path], tmp_pat
         result = run("agree", *arguments)
         assert (result.exit_code, result.stdout) == (2, "")
         assert says in result.stderr
+
+
+@pytest.mark.skipif(find_spec("pygamma_agreement") is None, reason="pygamma-agreement isn't installed (extra: gamma)")
+def test_gamma_is_given_where_the_extra_is_installed(two: tuple[Path, Path]) -> None:
+    measured = json.loads(run("agree", *two, "--gamma", "--format", "json").stdout)
+    assert 0.5 < measured["gamma"] < 1
+    assert "gamma" in run("agree", *two, "--gamma").stdout.lower()
+
+
+@pytest.mark.skipif(find_spec("pygamma_agreement") is not None, reason="the extra is installed")
+def test_without_the_extra_gamma_is_one_sentence(two: tuple[Path, Path]) -> None:
+    result = run("agree", *two, "--gamma")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "pip install 'copydesk[gamma]'" in result.stderr

@@ -72,6 +72,28 @@ def test_known_errors_are_no_new_ones_and_fixed_ones_are_told(gold: Path) -> Non
     assert (result.exit_code, "'nonsense' doesn't name an error" in result.stderr) == (2, True)
 
 
+def test_groups_of_articles_are_held_to_the_gates_one_by_one(gold: Path) -> None:  # noqa: F811
+    result = run("gate", gold, *GOOD, "--require", "f1=1", "--slice", "publisher")
+    assert (result.exit_code, result.stdout) == (0, "")
+    assert result.stderr == (
+        "passed: found:extract, Example Post, entities F1 1.000 over 3 articles\n"
+        "passed: found:extract, Example Times, entities F1 1.000 over 3 articles\n"
+    )
+    baseline = gold.with_name("gate.json")
+    arguments = ("--baseline", baseline, "--slice", "publisher")
+    assert run("gate", gold, *GOOD, *arguments, "--update").exit_code == 0
+    assert sorted(p.name for p in gold.parent.glob("gate*")) == ["gate.Example-Post.json", "gate.Example-Times.json"]
+    assert run("gate", gold, *GOOD, *arguments).exit_code == 0
+    result = run("gate", gold, *WORSE, *arguments, "--new-errors", "1", "--known", "a0 PERSON 24:34")
+    assert result.exit_code == 1
+    assert "gold: Example Post: F1 fell by" in result.stdout
+    assert "gold: Example Times: 4 new errors in 3 articles, allowed 1" in result.stdout
+    result = run("gate", gold, *GOOD, "--require", "f1=0", "--slice", "annotated")
+    assert "passed: found:extract, blind, entities F1 1.000 over 6 articles" in result.stderr
+    result = run("gate", gold, *GOOD, "--require", "f1=0", "--slice", "year", "--articles", "7")
+    assert "gold: not known: 6 articles are complete in entities, 7 required" in result.stdout
+
+
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [

@@ -169,8 +169,9 @@ def test_slices_are_gated_one_by_one(suite):
     test = """
     @pytest.mark.gold("gold.jsonl")
     def test_slices(gold):
-        for name, part in gold.slices(lambda gold: gold.article.source.publisher).items():
+        for name, part in gold.slices("publisher").items():
             assert len(part) == 3
+            assert list(part.slices(lambda gold: gold.article.source.publisher)) == [name]
             part.score(extract).require(f1=1.0).no_regression()
     """
     suite(test.replace("\n    ", "\n"), "--gold-update").assert_outcomes(passed=1)

@@ -35,7 +35,8 @@ def test_people_decide_what_is_gold():
     assert document.gold.quotes[0].cluster == "c1"
     assert document.complete == set(Layer)
     assert document.facets == {
-        "entities": "with suggestions", "quotes": "with suggestions", "publisher": "Example Post", "lang": "en",
+        "entities": "with suggestions", "quotes": "with suggestions", "publisher": "Example Post",
+        "site": "Example Post", "lang": "en",
     }  # fmt: skip
 
 

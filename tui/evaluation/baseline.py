@@ -9,6 +9,7 @@ import json
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Self
 
 import numpy as np
@@ -101,6 +102,16 @@ class Limits:
     label_drop: float | None = None
     alpha: float | None = None
     new_errors: int | None = None
+
+
+def slice_path(path: Path, name: str) -> Path:
+    """Return where the baseline of a group of articles stands, beside that of all of them."""
+    return path.with_name(f"{path.stem}.{file_name(name)}{path.suffix}")
+
+
+def file_name(name: str) -> str:
+    """Return a name as a part of the name of a file."""
+    return re.sub(r"[^\w.-]+", "-", name).strip("-") or "-"
 
 
 def error_key(error: ErrorInContext) -> str:

@@ -4,15 +4,40 @@ People who see suggestions tend to accept them, so an extractor looks better on 
 helped to annotate. Only the articles that were annotated blind show how much.
 """
 
-from tui.evaluation.evaluation import Evaluation
+from collections.abc import Collection
+
+from tui.evaluation.data import Document
+from tui.evaluation.evaluation import Evaluation, evaluate
 from tui.evaluation.intervals import compare_groups, interval
 from tui.evaluation.tables import Cell, Table
 from tui.model import Layer
 
+Slices = dict[str, Evaluation]
+NOT_KNOWN = "not known"
 BLIND, ASSISTED = "blind", "with suggestions"
 """The values of the facets "entities" and "quotes": how the layer of an article was annotated."""
 
+FACETS = ("publisher", "site", "year", "lang", "annotated")
+"""What articles may be grouped by; "annotated" is how the layer that is scored was annotated."""
+
 _PULL = "The difference between blind articles and those annotated with suggestions tells how far suggestions pull."
+
+
+def facet_name(facet: str, layer: Layer) -> str:
+    """Return under which name a document has one of `FACETS`."""
+    return layer.value if facet == "annotated" else facet
+
+
+def groups(evaluation: Evaluation, layer: Layer, facet: str, labels: Collection[str] | None = None) -> Slices:
+    """Return the evaluation of one layer cut into groups of articles, by name; `facet` is one of `FACETS`.
+
+    Articles of which the property is not known are the group "not known".
+    """
+    name = facet_name(facet, layer)
+    found: dict[str, list[Document]] = {}
+    for document in evaluation.scored(layer):
+        found.setdefault(document.facets.get(name, "") or NOT_KNOWN, []).append(document)
+    return {group: evaluate(found[group], evaluation.extractor, [layer], labels) for group in sorted(found)}
 
 
 def groups_table(evaluation: Evaluation) -> Table:
@@ -22,13 +47,13 @@ def groups_table(evaluation: Evaluation) -> Table:
         if layer.value not in evaluation.tallies:
             continue
         for facet, title in (("publisher", "publisher"), (layer.value, "annotated")):
-            groups = evaluation.tally(layer.value).by_facet(evaluation.scored(layer), facet)
-            if len(groups) < 2:
+            tallies = evaluation.tally(layer.value).by_facet(evaluation.scored(layer), facet)
+            if len(tallies) < 2:
                 continue
-            for name, tally in groups.items():
+            for name, tally in tallies.items():
                 found = interval(tally)
                 rows.append((
-                    layer.value, title, name or "not known", found.value, found.low, found.high, found.documents,
+                    layer.value, title, name or NOT_KNOWN, found.value, found.low, found.high, found.documents,
                 ))  # fmt: skip
         rows += _blind_row(evaluation, layer)
     return Table(
@@ -38,9 +63,9 @@ def groups_table(evaluation: Evaluation) -> Table:
 
 
 def _blind_row(evaluation: Evaluation, layer: Layer) -> list[tuple[Cell, ...]]:
-    groups = evaluation.tally(layer.value).by_facet(evaluation.scored(layer), layer.value)
-    if not {BLIND, ASSISTED} <= set(groups):
+    tallies = evaluation.tally(layer.value).by_facet(evaluation.scored(layer), layer.value)
+    if not {BLIND, ASSISTED} <= set(tallies):
         return []
-    found = compare_groups(groups[BLIND], groups[ASSISTED])
+    found = compare_groups(tallies[BLIND], tallies[ASSISTED])
     name = f"{ASSISTED}, less {BLIND}"
     return [(layer.value, "annotated", name, found.value, found.low, found.high, found.documents)]

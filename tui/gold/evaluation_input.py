@@ -1,16 +1,20 @@
 """Gold articles as the scorers read them."""
 
+import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from itertools import combinations
 
 from tui.annotation import LayerState
+from tui.cleaning.project_rules import site_of
 from tui.evaluation.agreement import AnnotatedText
 from tui.evaluation.data import Annotations, Document, annotations_of, annotations_of_predictions
 from tui.evaluation.evaluation import Evaluation, evaluate
-from tui.evaluation.groups import ASSISTED, BLIND
+from tui.evaluation.groups import ASSISTED, BLIND, FACETS, NOT_KNOWN, facet_name
 from tui.gold.record import GoldArticle
 from tui.model import Block, CopydeskError, Entity, Layer, Predictions, Quote
+
+_YEAR = re.compile(r"\d{4}(?!\d)")
 
 
 def gold_side(gold: GoldArticle) -> Annotations:
@@ -27,18 +31,32 @@ def gold_side(gold: GoldArticle) -> Annotations:
 def gold_document(gold: GoldArticle, predicted: Annotations | None = None) -> Document:
     """Return a gold article as a document, with predictions if there are any.
 
-    Its facets are the publisher, the language, and for each layer whether it was annotated blind or with suggestions.
+    Its facets are the publisher, the site, the year, the language, and for each layer whether it was annotated blind or
+    with suggestions.
     """
     review, source = gold.review, gold.article.source
     facets = {layer.value: BLIND if layer in review.blind else ASSISTED for layer in (Layer.ENTITIES, Layer.QUOTES)}
-    facets |= {"publisher": source.publisher} if source.publisher else {}
-    facets |= {"lang": gold.article.lang} if gold.article.lang else {}
+    year = _YEAR.match(source.published or "")
+    known = {
+        "publisher": source.publisher,
+        "site": site_of(source),
+        "year": year and year[0],
+        "lang": gold.article.lang,
+    }
+    facets |= {name: value for name, value in known.items() if value}
     asked = review.labels.get(Layer.ENTITIES)
     return Document(
         gold.article.id, gold.article.text, gold_side(gold), predicted or Annotations(),
         frozenset(layer for layer in review.layers if _complete(gold, layer)),
         frozenset(asked) if asked else None, facets,
     )  # fmt: skip
+
+
+def facet_of(gold: GoldArticle, layer: Layer, facet: str) -> str:
+    """Return a property of an article to group articles by, `NOT_KNOWN` where it has none. Raises `ValueError`."""
+    if facet not in FACETS:
+        raise ValueError(f"{facet!r} is nothing to group articles by; take one of {', '.join(FACETS)}, or a function")
+    return gold_document(gold).facets.get(facet_name(facet, layer)) or NOT_KNOWN
 
 
 def scored_documents(
