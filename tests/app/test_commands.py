@@ -612,6 +612,21 @@ async def _(app: Desk, pilot: Pilot[None]) -> None:
     assert focused(app) == "Vesterby"
 
 
+@checks("write_report", place=Place.EVALUATION)
+async def _(app: Desk, pilot: Pilot[None]) -> None:
+    assert app.store is not None
+    report = app.store.project.root / "scores.html"
+    await pilot.press("W", *["backspace"] * len("report.html"))
+    prompt = app.screen.prompt
+    prompt.paste(str(report))
+    await pilot.press("enter")
+    await settled(pilot)
+    assert f"written to {report}" in said(app)
+    page = report.read_text()
+    assert "<title>" in page
+    assert "Vesterby" in page
+
+
 @checks("edit_guideline")
 async def _(app: Desk, pilot: Pilot[None]) -> None:
     await pilot.press("g", "G", *" No fans.", "ctrl+s", "g", "question_mark")

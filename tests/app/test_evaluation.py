@@ -3,17 +3,21 @@
 import asyncio
 from dataclasses import replace
 from pathlib import Path
+from threading import Event
 
 import pytest
+from textual.widgets import DataTable
 
 from tests.app.newsroom import article, at, desk, fake_analyser, predictions, said, screen, settled
-from tests.app.scored import finish, listed, numbers, spans, to_the_numbers, worked_out
+from tests.app.scored import finish, listed, numbers, spans, to_the_numbers, to_the_spans, worked_out
+from tui.app.scoring import Scoring
 from tui.app.screens.evaluation import EvaluationScreen
 from tui.app.screens.library import LibraryScreen
 from tui.app.widgets.score_cells import BAR, cell_text, column_titles, detail, interval_bar, span_row
 from tui.evaluation.behind import behind
 from tui.evaluation.data import Annotations, Document, LabelledSpan
 from tui.evaluation.evaluation import evaluate
+from tui.evaluation.report import render
 from tui.evaluation.tables import tables
 from tui.extraction.cache import PredictionCache
 from tui.extraction.client import InProcessAnalyser
@@ -111,6 +115,7 @@ async def test_a_narrow_and_a_tall_screen_show_what_fits(tmp_path: Path) -> None
         assert app.screen.query_one("ScorePlots").display
         assert len(numbers(app).numbers.columns) == len(numbers(app).table.columns) + 1  # the drawn interval
         await pilot.press("l", "l", "enter")
+        await worked_out(pilot)
         assert listed(app)
 
 
@@ -119,11 +124,69 @@ async def test_a_long_list_says_how_long_it_is(tmp_path: Path, monkeypatch: pyte
     async with desk(tmp_path, open_ids=()) as (app, pilot):
         await to_the_numbers(app, pilot)
         await pilot.press("l", "l", "enter")
+        await worked_out(pilot)
         assert len(listed(app)) == 1
         assert "2 spans · 2 wrong · the first 1 are listed; / narrows them down" in said(app)
         await pilot.press("slash", *"monday", "enter")
         await pilot.pause()
         assert listed(app) == ["spurious Monday ferry"]
+
+
+async def test_rows_of_a_long_list_are_made_when_the_cursor_comes_near(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tui.app.screens.spans.PAGE", 2)
+    async with desk(tmp_path, articles=[article(f"a{n}") for n in range(5)], open_ids=()) as (app, pilot):
+        await to_the_spans(app, pilot)
+        rows = app.screen.query_one(DataTable)
+        assert (len(listed(app)), rows.row_count) == (10, 2)
+        await pilot.press("j", "j")
+        assert (rows.cursor_row, rows.row_count) == (2, 4)
+        await pilot.press("G")
+        assert (rows.cursor_row, rows.row_count) == (9, 10)
+        assert app.screen.current.shown.document == "a4"
+
+
+async def test_a_key_does_not_wait_for_the_spans_of_a_large_project(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    go = Event()
+    slow = Scoring.behind
+
+    def waiting(*args):
+        assert go.wait(20)
+        return slow(*args)
+
+    monkeypatch.setattr(Scoring, "behind", waiting)
+    async with desk(tmp_path, open_ids=()) as (app, pilot):
+        await to_the_numbers(app, pilot)
+        await pilot.press("l", "l", "enter")
+        assert "looking for the spans" in str(app.screen.query_one("#empty").render())
+        go.set()
+        await worked_out(pilot)
+        assert len(listed(app)) == 2
+
+
+async def test_a_report_is_written_with_all_that_was_scored_and_never_over_a_file(tmp_path: Path) -> None:
+    async with desk(tmp_path / "p", open_ids=()) as (app, pilot):
+        await pilot.press("g", "s")
+        await worked_out(pilot)
+        await pilot.press("W")
+        assert "nothing is scored yet" in said(app)
+        await pilot.press("minus")
+        await to_the_numbers(app, pilot)
+        for name, says in (
+            ("r.html", "written to"),
+            ("r.html", "is there already"),
+            ("r.pdf", "a report ends in .html"),
+        ):
+            await pilot.press("W", *["backspace"] * 20)
+            app.screen.prompt.paste(f"{tmp_path}/{name}")
+            await pilot.press("enter")
+            await settled(pilot)
+            assert says in said(app)
+        scored = numbers(app).scoring.evaluations
+        assert (tmp_path / "r.html").read_text() == render(scored, "html")
 
 
 HOSTILE = "[red]Ada[/] \u202eB\x1b[31m\nC"

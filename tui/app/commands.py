@@ -301,6 +301,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("table_list", ("0",), "tables", "Choose a table by its name.", Group.EVALUATION, (Place.EVALUATION,)),
     Command("score_with", ("w",), "another extractor", "Score another extractor, and compare it with those before.",
             Group.EVALUATION, (Place.EVALUATION,)),
+    Command("write_report", ("W",), "write a report", "Write a page with every number and every error in its context.",
+            Group.EVALUATION, (Place.EVALUATION,)),
     Command("open_span", ("enter", "o"), "open", "Open the article with the span in focus, ready to be corrected.",
             Group.EVALUATION, (Place.SPANS,)),
     Command("next_error", ("y",), "next of the list", "Go to the next span of the list opened in the evaluation.",

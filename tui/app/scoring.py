@@ -6,21 +6,28 @@ and numbers are worked out in a thread.
 
 import asyncio
 from collections.abc import Callable
+from pathlib import Path
 
 from tui.evaluation.behind import Behind, behind
 from tui.evaluation.evaluation import Evaluation
 from tui.evaluation.groups import groups_table
+from tui.evaluation.report import render
 from tui.evaluation.tables import Cell, Table, comparison, notes, tables
 from tui.extraction.cache import PredictionCache, prediction_key
 from tui.extraction.client import ArticleAnalyser
 from tui.extraction.registry import OURS, code_of, installed_extractors, title_of
 from tui.gold import Project
+from tui.gold.durable import replace_file
+from tui.gold.errors import writing
 from tui.gold.evaluation_input import evaluate_gold
 from tui.gold.gold_set import GoldSet
 from tui.model import CopydeskError, Predictions
 
 NAMED = {"groups": 3, "comparison": 2}
 """How many cells name a row, where it is more than one."""
+
+REPORTS = {".html": "html", ".json": "json", ".csv": "csv", ".md": "markdown"}
+"""The formats of a report by the ending of the file."""
 
 OnProgress = Callable[[int, int], None]
 
@@ -39,6 +46,8 @@ class Scoring:
         """What each extractor is called, and what it said last."""
         self._said: dict[str, Predictions] = {}
         self.evaluation: Evaluation | None = None
+        self.evaluations: tuple[Evaluation, ...] = ()
+        """The one that is shown last, after those that it is compared with."""
         self.tables: tuple[Table, ...] = ()
         self.notes: tuple[str, ...] = ()
 
@@ -79,6 +88,21 @@ class Scoring:
         self._made[name] = (title, predictions)
         told = (*golds.unreadable, *notes(evaluation))
         self.evaluation, self.tables, self.notes = evaluation, found, told
+        self.evaluations = (*others, evaluation)
+
+    def write_report(self, path: Path) -> None:
+        """Write what is scored to a new file, in the format that its ending names.
+
+        Raises `CopydeskError` for another ending, a file that is there already, or where it can't be written.
+        """
+        form = REPORTS.get(path.suffix.lower())
+        if form is None:
+            raise CopydeskError(f"a report ends in {', '.join(REPORTS)}; write report.html for a page with every error")
+        if path.exists():
+            raise CopydeskError(f"{path} is there already; give another name")
+        text = render(self.evaluations, form)
+        with writing(path):
+            replace_file(path, text.encode())
 
     def table(self, table_id: str) -> Table | None:
         """Return a table by its id, None where there is nothing in it now."""

@@ -1,5 +1,7 @@
 """The evaluation screen: what the desk's extractors score against the project's gold, and what is behind a number."""
 
+import asyncio
+from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
@@ -14,6 +16,7 @@ from tui.app.screens.base import CommandScreen
 from tui.app.screens.chooser import Chooser, Item
 from tui.app.screens.spans import Number, SpansScreen
 from tui.app.widgets.lines import FooterLine, StatusLine
+from tui.app.widgets.prompt import Prompt
 from tui.app.widgets.score_cells import BAR, cell_text, column_titles, interval_bar
 from tui.app.widgets.score_plots import ScorePlots
 from tui.evaluation.tables import Table
@@ -52,6 +55,7 @@ class EvaluationScreen(CommandScreen):
         yield Static(id="remarks")
         yield StatusLine()
         yield FooterLine()
+        yield Prompt()
 
     @property
     def numbers(self) -> "DataTable[Text]":
@@ -198,7 +202,7 @@ class EvaluationScreen(CommandScreen):
 
     def footer_commands(self) -> list[str]:
         """Return the commands of most use."""
-        return ["spans", "next_table", "table_list", "score_with", "refresh", "back", "help"]
+        return ["spans", "next_table", "table_list", "score_with", "write_report", "refresh", "back", "help"]
 
     # Commands
 
@@ -293,6 +297,29 @@ class EvaluationScreen(CommandScreen):
                 self.score()
 
         self.app.push_screen(Chooser("Score an extractor", items), chosen)
+
+    def do_write_report(self) -> None:
+        """Ask for a file and write the report to it."""
+        if self.scoring.evaluation is None:
+            raise CopydeskError("nothing is scored yet, so there is nothing to report")
+        names = ("report.html", *(f"report-{n}.html" for n in range(2, 1000)))
+        free = next(name for name in names if not Path(name).exists())
+        self.ask("report", "write the report to (.html, .md, .csv, .json)", free, self._report_to)
+
+    def _report_to(self, name: str) -> None:
+        if name.strip():
+            self.desk.say("writing the report …")
+            self._write_report(Path(name.strip()).expanduser())
+
+    @work(exclusive=True, group="report")
+    async def _write_report(self, path: Path) -> None:
+        try:
+            await asyncio.to_thread(self.scoring.write_report, path)
+        except CopydeskError as error:
+            self.desk.say("")
+            self.refuse(str(error))
+        else:
+            self.desk.say(f"written to {path.absolute()}")
 
     def do_back(self) -> None:
         """Go back to the library."""

@@ -1,5 +1,6 @@
 """The spans behind a number, wrong ones first, each in its context; Enter opens the article there."""
 
+import asyncio
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -16,12 +17,13 @@ from tui.app.widgets.lines import FooterLine, StatusLine
 from tui.app.widgets.prompt import Answer, Prompt
 from tui.app.widgets.score_cells import detail, span_row
 from tui.evaluation.behind import Behind
-from tui.evaluation.context import ErrorInContext
 from tui.evaluation.tables import Cell
 from tui.model import CopydeskError, Layer, screen_safe
 
 MOST = 1_000
-"""Rows that are listed; words narrow down all of them."""
+"""Rows that are listed at most; words narrow down all of them."""
+PAGE = 100
+"""Rows that are made at once; more come when the cursor nears the last."""
 
 _COLUMNS = ("class", "gold", "predicted", "text", "article")
 
@@ -44,15 +46,11 @@ class Number:
         return " \u00b7 ".join([*names, self.column])
 
 
-def matching(found: list[Behind], words: str) -> list[Behind]:
-    """Return the spans that hold every word, in their text, labels, class or article."""
-    wanted = words.casefold().split()
-
-    def about(error: ErrorInContext) -> str:
-        sides = [f"{side.label} {side.inside} {side.note}" for side in (error.gold, error.predicted) if side]
-        return f"{error.kind} {error.document} {' '.join(sides)}".casefold()
-
-    return [one for one in found if all(word in about(one.shown) for word in wanted)]
+def words_of(one: Behind) -> str:
+    """Return what words are looked for in: the span's text, its labels, class and article."""
+    error = one.shown
+    sides = [f"{side.label} {side.inside} {side.note}" for side in (error.gold, error.predicted) if side]
+    return f"{error.kind} {error.document} {' '.join(sides)}".casefold()
 
 
 class SpansScreen(CommandScreen):
@@ -63,10 +61,13 @@ class SpansScreen(CommandScreen):
     def __init__(self, scoring: Scoring, number: Number) -> None:
         super().__init__()
         self.scoring, self.number = scoring, number
-        self.found = scoring.behind(number.table_id, number.row, number.column)
-        self.shown: list[Behind] = []
-        self.count = self.wrong = 0
+        self.found: list[tuple[Behind, str]] = []
+        """Every span behind the number, with the words that it can be found by."""
+        self.fitting: list[Behind] = []
+        self.rows = self.wrong = 0
         self.words = ""
+        self.looked = False
+        self._widths: list[int] = []
 
     def compose(self) -> ComposeResult:
         """Make the heading, the list, the context and the lines below."""
@@ -86,14 +87,20 @@ class SpansScreen(CommandScreen):
         return self.query_one(DataTable)
 
     @property
+    def shown(self) -> list[Behind]:
+        """The spans that are listed."""
+        return self.fitting[:MOST]
+
+    @property
     def current(self) -> Behind | None:
         """The span under the cursor."""
         row = self.table.cursor_row
         return self.shown[row] if 0 <= row < len(self.shown) else None
 
     def on_mount(self) -> None:
-        """Show the spans."""
+        """Look for the spans."""
         self.show()
+        self.look()
 
     def on_resize(self) -> None:
         """Give the text what width there is."""
@@ -112,33 +119,60 @@ class SpansScreen(CommandScreen):
         except CopydeskError as error:
             self.desk.say(str(error))
             return
-        self.found = self.scoring.behind(self.number.table_id, self.number.row, self.number.column)
-        self.show()
+        await self._look()
+
+    @work(exclusive=True, group="score")
+    async def look(self) -> None:
+        """Show what is behind the number."""
+        await self._look()
+
+    async def _look(self) -> None:
+        """Find the spans, which takes seconds for a large project, while keys go on working."""
+        number = self.number
+
+        def find() -> list[tuple[Behind, str]]:
+            found = self.scoring.behind(number.table_id, number.row, number.column)
+            return [(one, words_of(one)) for one in found]
+
+        self.found = await asyncio.to_thread(find)
+        self.looked = True
+        if self.is_attached:
+            self.show()
 
     def show(self) -> None:
         """Fill the list, with the cursor where it was."""
-        fitting = matching(self.found, self.words)
-        self.count, self.wrong, self.shown = len(fitting), sum(not one.right for one in fitting), fitting[:MOST]
+        wanted = self.words.casefold().split()
+        self.fitting = [one for one, about in self.found if all(word in about for word in wanted)]
+        self.wrong = sum(not one.right for one in self.fitting)
         table, row = self.table, self.table.cursor_row
         table.clear(columns=True)
-        rows = [span_row(one) for one in self.shown]
+        self.rows = 0
+        first = [span_row(one) for one in self.shown[:PAGE]]
         widths = [
-            max([len(title), *(min(16, cells[i].cell_len) for cells in rows)]) for i, title in enumerate(_COLUMNS)
+            max([len(title), *(min(16, cells[i].cell_len) for cells in first)]) for i, title in enumerate(_COLUMNS)
         ]
         widths[3] = max(10, self.size.width - 4 - sum(widths[:3]) - widths[4] - 2 * len(_COLUMNS) - 1)
         for title, width in zip(_COLUMNS, widths, strict=True):
             table.add_column(title, width=width)
-        for cells in rows:
-            for cell, width in zip(cells, widths, strict=True):
-                cell.truncate(width, overflow="ellipsis")
-            table.add_row(*cells)
-        table.display = bool(rows)
+        self._widths = widths
+        self._add_rows(max(PAGE, row + 1))
+        table.display = bool(self.rows)
         empty = self.query_one("#empty", Static)
-        empty.display = not rows
-        empty.update("No span has these words. Esc shows all." if self.words else "No span is behind this number.")
-        if rows:
-            table.move_cursor(row=min(row, len(rows) - 1), animate=False)
+        empty.display = not self.rows
+        nothing = "No span has these words. Esc shows all." if self.words else "No span is behind this number."
+        empty.update(nothing if self.looked else "looking for the spans …")
+        if self.rows:
+            table.move_cursor(row=min(row, self.rows - 1), animate=False)
         self.refresh_lines_below()
+
+    def _add_rows(self, count: int) -> None:
+        """List the first `count` spans, where there are so many."""
+        for one in self.shown[self.rows : count]:
+            cells = span_row(one)
+            for cell, width in zip(cells, self._widths, strict=True):
+                cell.truncate(width, overflow="ellipsis")
+            self.table.add_row(*cells)
+            self.rows += 1
 
     def refresh_lines_below(self) -> None:
         """Bring the heading, the context, the status line and the footer up to date."""
@@ -148,8 +182,8 @@ class SpansScreen(CommandScreen):
         )  # fmt: skip
         self.query_one("#masthead", Static).update(heading, layout=False)
         self.query_one("#detail", Static).update(detail(self.current))
-        facts = [f"{self.count:,} spans", f"{self.wrong:,} wrong"]
-        facts += [f"the first {MOST:,} are listed; / narrows them down"] if self.count > MOST else []
+        facts = [f"{len(self.fitting):,} spans", f"{self.wrong:,} wrong"] if self.looked else []
+        facts += [f"the first {MOST:,} are listed; / narrows them down"] if len(self.fitting) > MOST else []
         facts += [f"with {screen_safe(self.words)}"] if self.words else []
         self.query_one(StatusLine).say(facts, self.desk.news)
         self.show_footer(self.footer_keys())
@@ -164,7 +198,7 @@ class SpansScreen(CommandScreen):
         """Open the article with the span in focus; y goes on to the next one of this list."""
         if self.current is None:
             raise CopydeskError("there is no span here to open")
-        self.desk.open_error([one.shown for one in self.shown], self.table.cursor_row)
+        self.desk.open_error([one.shown for one in self.fitting], self.table.cursor_row)
 
     def guideline_of(self) -> tuple[Layer | None, str]:
         """Return the label of the span under the cursor: the gold's, else what was predicted."""
@@ -174,6 +208,8 @@ class SpansScreen(CommandScreen):
 
     def _move(self, rows: int) -> None:
         row = max(0, min(self.table.cursor_row + rows, len(self.shown) - 1))
+        if row + PAGE // 2 > self.rows:
+            self._add_rows(row + PAGE)
         self.table.move_cursor(row=row, animate=False)
 
     def do_row_down(self) -> None:
@@ -229,7 +265,9 @@ class SpansScreen(CommandScreen):
         self.show()
 
     @on(DataTable.RowHighlighted)
-    def _highlighted(self) -> None:
+    def _highlighted(self, event: DataTable.RowHighlighted) -> None:
+        if event.cursor_row + PAGE // 2 > self.rows:  # by the mouse
+            self._add_rows(event.cursor_row + PAGE)
         self.refresh_lines_below()
 
     @on(DataTable.RowSelected)
