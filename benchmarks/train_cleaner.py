@@ -20,11 +20,12 @@ from numpy.typing import NDArray
 
 from benchmarks.cleaning_data import Row, interval, labels, load, shingle_score
 from benchmarks.cleaning_variants import variant
-from tui.cleaning.body import is_article, is_heading, kept_lines
+from tui.cleaning.body import is_article, kept_lines
 from tui.cleaning.evidence import Explainer, text_phrase
 from tui.cleaning.features import NAMES, Matrix, all_features
 from tui.cleaning.language import Language, language
 from tui.cleaning.lines import Lines, split_lines
+from tui.cleaning.rules import is_heading
 from tui.cleaning.shapes import BULLET
 from tui.cleaning.signs import read_signs
 from tui.cleaning.trees import Forest, load_forest
@@ -195,17 +196,17 @@ def _group(page: Page) -> str:
 
 def _judged(page: Page, forests: dict[str, Forest], suffix: str) -> Judged:
     rows, known = (page.by_shape, None) if suffix else (page.with_words, language("en"))
-    keep = kept_as_shipped(page, probability(forests["body" + suffix].log_odds(rows)[0]), known)
+    keep = kept_as_shipped(page, forests["body" + suffix].log_odds(rows)[0], known)
     return page, keep, forests["title" + suffix].log_odds(rows)[0]
 
 
-def kept_as_shipped(page: Page, body: NDArray[np.float32], known: Language | None) -> NDArray[np.bool_]:
-    """Return the lines that the cleaner keeps, its rules included, given the probabilities of a forest."""
+def kept_as_shipped(page: Page, odds: NDArray[np.float32], known: Language | None) -> NDArray[np.bool_]:
+    """Return the lines that the cleaner keeps, its rules included, given the log-odds of a forest."""
     signs = read_signs(page.lines, known).signs
     explain = Explainer(page.with_words, lambda: page.with_words[:, :0], (), text_phrase)
-    verdict = Verdict(signs, body, body, page.with_words, load_forest("title"), explain)
+    verdict = Verdict(signs, probability(odds), odds, page.with_words, load_forest("title"), explain)
     keep = kept_lines(page.lines, verdict)
-    return keep if is_article(page.lines, body, keep) else np.ones(len(keep), np.bool_)
+    return keep if is_article(page.lines, verdict.body, keep) else np.ones(len(keep), np.bool_)
 
 
 def summary(judged: Sequence[tuple[Page, NDArray[np.bool_]]]) -> str:

@@ -113,7 +113,7 @@ def cross_validate(pages: Sequence[WebPage], rows: Sequence[NDArray[np.float32]]
                              [r for r, is_in in zip(rows, inside, strict=True) if is_in])  # fmt: skip
         for page, row, is_in in zip(pages, rows, inside, strict=True):
             if not is_in:
-                judged.append((page, kept_as_shipped(page, probability(forest.log_odds(row)[0]), language("en"))))
+                judged.append((page, kept_as_shipped(page, forest.log_odds(row)[0], language("en"))))
     print("page forest", summary(judged))
     alone = shingle_score((page.row["gold_body"], page.extracted.text) for page in pages)
     print(f"trafilatura P {alone.precision:.4f} R {alone.recall:.4f} F1 {alone.f1:.4f}")

@@ -1,34 +1,31 @@
 """Lines to blocks: which are the article, what every other one is, and why."""
 
-import re
 from dataclasses import dataclass
 from itertools import chain, islice
 
 import numpy as np
 from numpy.typing import NDArray
 
+from tui.cleaning import live, rules
 from tui.cleaning.evidence import Evidence
 from tui.cleaning.language import known_language, tell_language
 from tui.cleaning.lines import Lines
 from tui.cleaning.shapes import ends_sentence, is_item
 from tui.cleaning.signs import Sign
-from tui.cleaning.verdict import KEEP_FROM, Verdict, judge_lines
+from tui.cleaning.stretches import likeliest_body
+from tui.cleaning.verdict import Verdict, judge_lines
 from tui.cleaning.vocabulary import Vocabulary
 from tui.model import Block, BlockKind
 
 _SAMPLE = 20_000  # words that are looked at to tell the language
 _LEAST_BODY = 40  # words of kept text below which a text is not taken for an article
 _LEAST_TITLE = -1.5  # log-odds of the likeliest line to be the title, below which there is none
-_MOST_DOUBT = 0.35  # share of words in doubt above which it is not taken for one (1 article in 100 has as much)
-_HEADING = 14  # words a heading may have
-_CLEAR = 0.8  # probability of a heading at the end, or a line within a box, that stays
-_PULL_QUOTES = 200  # dropped lines at most that are looked up in the body
+_MOST_DOUBT = 0.35  # share of words in doubt above which a text is not taken for one (1 article in 100 has as much)
+_CLEAR_BODY = 100  # words that are clearly the body from which a text may be one in spite of that
+_DOUBT_TO_CLEAR = 1.75  # words in doubt beside every word that is clearly the body, up to which it still is one
+_FOR_HEADINGS = 0.5  # log-odds added for lines in the shape of a heading: what stands around tells more of them
+_SHORT_OF_SURE = 3.0  # log-odds from which nothing is added
 _CAPTIONS = (BlockKind.CAPTION, BlockKind.CREDIT)
-_NO_BOX = (*_CAPTIONS, BlockKind.AD)  # an advertisement's label may stand between any two paragraphs
-_POSTS = 3  # times of day between paragraphs that make a live blog
-_CLOCK = re.compile(r"(?<!\d)[012]?\d[:.][0-5]\d(?!\d)|\b\d{1,2} ?[ap]\.?m\b", re.IGNORECASE)
-_QUOTED_HEADING = re.compile(r"['\u2018][^'\u2018\u2019]*(?:['\u2019]\w+[^'\u2018\u2019]*)*['\u2019]")
-_MARKS = "\"\u201c\u201d'"
 _NOTES = (BlockKind.CORRECTION, BlockKind.AGENCY_CREDIT, BlockKind.LIVE_STAMP)
 
 Named = tuple[BlockKind, str]
@@ -53,77 +50,40 @@ def text_language(lines: Lines) -> str | None:
 
 
 def kept_lines(lines: Lines, verdict: Verdict) -> NDArray[np.bool_]:
-    """Return which lines are kept: the likely ones, but for some that rules know better.
-
-    Dropped are lines without a word, advertisement labels, short quotations that repeat a paragraph of the body, a
-    doubtful line alone within a box of offers or buttons, and headings at the end whose text is left out.
-    """
-    body = verdict.body
-    keep = (body >= KEEP_FROM) & (lines.characters.sizes > 0)
-    keep[[i for i, sign in enumerate(verdict.signs) if sign is not None and sign.kind is BlockKind.AD]] = False
-    keep[_repeated_quotations(lines, keep)] = False
-    keep[_boxed(verdict, keep)] = False
-    for i in reversed(np.flatnonzero(keep).tolist()):
-        if i + 1 == len(lines) or body[i] >= _CLEAR or not is_heading(lines, i):
-            break
-        keep[i] = False
+    """Return which lines are kept: the likeliest body, but for some lines that rules know better."""
+    keep = _likeliest(lines, verdict) & (lines.characters.sizes > 0)
+    keep[rules.advertisements(verdict)] = False
+    keep[live.posts(lines, verdict.signs, keep)] = True
+    keep[rules.closing_notes(verdict, keep)] = True
+    keep[rules.repeated_quotations(lines, verdict, keep)] = False
+    keep[rules.names_under_quotations(lines, keep)] = False
+    keep[rules.writers(lines, verdict)] = False
+    keep[rules.boxed(lines, verdict, keep)] = False
+    keep[rules.link_lists(lines, verdict, keep)] = False
+    keep[rules.tables(lines, keep)] = False
+    keep[rules.trailing(lines, verdict, keep)] = False
     return keep
 
 
-def _repeated_quotations(lines: Lines, keep: NDArray[np.bool_]) -> list[int]:
-    """Return kept lines that stand in quotation marks and whose words occur in a longer kept line."""
-    kept = np.flatnonzero(keep).tolist()
-    quotations = [
-        i for i in kept
-        if lines.plain[i][0] in _MARKS and lines.plain[i][-1] in _MARKS and 5 <= lines.sizes[i] <= 30
-        and not _is_quoted_heading(lines, i)
-    ]  # fmt: skip
-    body = "\n".join(["", *(f" {lines.keys[i]} " for i in kept), ""]) if quotations else ""
-    return [i for i in quotations[:_PULL_QUOTES] if _is_part_of_a_line(f" {lines.keys[i]} ", body)]
-
-
-def _is_part_of_a_line(words: str, body: str) -> bool:
-    """Return whether `words` occur in a line of `body` that has others before or behind them."""
-    at = body.find(words)
-    while at >= 0:
-        if body[at - 1] != "\n" or body[at + len(words)] != "\n":
-            return True
-        at = body.find(words, at + 1)
-    return False
-
-
-def _is_quoted_heading(lines: Lines, i: int) -> bool:
-    """Return whether a line is a heading that quotes: in single quotation marks, as headlines are, and no sentence."""
-    return lines.sizes[i] <= 7 and is_heading(lines, i) and _QUOTED_HEADING.fullmatch(lines.plain[i]) is not None
-
-
-def _boxed(verdict: Verdict, keep: NDArray[np.bool_]) -> list[int]:
-    """Return kept lines in doubt with a sure sign of clutter right above and right below."""
-    alone = keep[1:-1] & ~keep[:-2] & ~keep[2:] & (verdict.body[1:-1] < _CLEAR)
-    return [
-        i
-        for i in (np.flatnonzero(alone) + 1).tolist()
-        if all(map(_is_box, (verdict.signs[i - 1], verdict.signs[i + 1])))
-    ]
-
-
-def _is_box(sign: Sign | None) -> bool:
-    return sign is not None and sign.sure and sign.kind not in _NO_BOX
-
-
-def is_heading(lines: Lines, i: int) -> bool:
-    """Return whether line `i` has the shape of a heading: short, without a sentence's end, no item of a list."""
-    plain = lines.plain[i]
-    if lines.sizes[i] > _HEADING or plain.endswith((",", ":")):
-        return False
-    return not ends_sentence(plain) and not is_item(plain)
+def _likeliest(lines: Lines, verdict: Verdict) -> NDArray[np.bool_]:
+    odds = verdict.odds.copy()
+    for i in np.flatnonzero(np.abs(odds) < _SHORT_OF_SURE).tolist():
+        if rules.is_heading(lines, i):
+            odds[i] += _FOR_HEADINGS
+    return likeliest_body(odds, verdict.signs, lines.sizes)
 
 
 def is_article(lines: Lines, body: NDArray[np.float32], keep: NDArray[np.bool_]) -> bool:
-    """Return whether the text looks like an article: enough would be kept, and most of it is clear either way."""
+    """Return whether the text looks like an article.
+
+    Enough would be kept, and what is in doubt is neither much of the text nor much beside what is clearly the body.
+    """
     words = lines.characters.sizes
     doubtful = words[(body > 0.15) & (body < 0.6)].sum()
-    return bool(words[keep].sum() >= _LEAST_BODY and doubtful <= _MOST_DOUBT * words.sum())
+    clear = words[keep & (body >= rules.CLEAR)].sum()
+    is_clear = doubtful <= _MOST_DOUBT * words.sum()
+    has_clear_body = clear >= _CLEAR_BODY and doubtful <= _DOUBT_TO_CLEAR * clear
+    return bool(words[keep].sum() >= _LEAST_BODY and (is_clear or has_clear_body))
 
 
 def article_blocks(lines: Lines, verdict: Verdict, keep: NDArray[np.bool_], title: int | None) -> tuple[Block, ...]:
@@ -181,7 +141,7 @@ class _Namer:
     def names(self) -> list[Named]:
         """Return kind and reason of every line."""
         names = [self._name(i, sign) for i, sign in enumerate(self.signs)]
-        for i in self._live_stamps():
+        for i in live.stamps(self.lines, self.signs, np.array(self.keep)):
             names[i] = (BlockKind.LIVE_STAMP, "time of a post")
         for i in self._pull_quotes():
             names[i] = (BlockKind.PULL_QUOTE, "repeats words of the body")
@@ -192,14 +152,15 @@ class _Namer:
             return BlockKind.TITLE, "likeliest headline"
         if self.keep[i]:
             return self._kept(i, sign)
-        return (sign.kind, sign.reason) if sign is not None else self._dropped(i)
+        is_named = sign is not None and sign.kind is not BlockKind.BODY
+        return (sign.kind, sign.reason) if sign is not None and is_named else self._dropped(i)
 
     def _kept(self, i: int, sign: Sign | None) -> Named:
         if sign is not None and sign.kind in _NOTES:
             return sign.kind, sign.reason
         if is_item(self.lines.plain[i]):
             return BlockKind.LIST_ITEM, "list item in the body"
-        if i < self.last and self.keep[i + 1] and is_heading(self.lines, i):
+        if i < self.last and self.keep[i + 1] and rules.is_heading(self.lines, i):
             return BlockKind.SUBHEADING, "short line above the text that follows"
         return BlockKind.BODY, "reads as the article's text"
 
@@ -222,23 +183,14 @@ class _Namer:
             return BlockKind.RELATED if is_headline else short, "after the article"
         return BlockKind.OTHER, "does not read as the article's text"
 
-    def _live_stamps(self) -> list[int]:
-        """Return the times of day between the paragraphs of a live blog: there are several, each above kept text."""
-        times = [
-            i for i in range(self.first + 1, self.last)
-            if (sign := self.signs[i]) is not None and sign.kind is BlockKind.TIMESTAMP and not self.keep[i]
-            and _CLOCK.search(self.lines.plain[i])
-        ]  # fmt: skip
-        return times if len(times) >= _POSTS else []
-
     def _pull_quotes(self) -> list[int]:
         """Return dropped lines inside the body whose words occur in one of its paragraphs: they are quoted from it."""
         candidates = [
             i for i in range(self.first, self.last + 1)
             if not self.keep[i] and self.signs[i] is None and self.lines.sizes[i] >= 5
-            and not _is_quoted_heading(self.lines, i)
+            and not rules.is_quoted_heading(self.lines, i)
         ]  # fmt: skip
         if not candidates:
             return []
         body = "\n".join(f" {self.lines.keys[i]} " for i in np.flatnonzero(self.keep))
-        return [i for i in candidates[:_PULL_QUOTES] if f" {self.lines.keys[i]} " in body]
+        return [i for i in candidates[: rules.PULL_QUOTES] if f" {self.lines.keys[i]} " in body]

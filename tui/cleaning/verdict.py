@@ -13,9 +13,6 @@ from tui.cleaning.lines import Lines
 from tui.cleaning.signs import Sign, read_signs
 from tui.cleaning.trees import Forest, load_forest
 
-KEEP_FROM = 0.47
-"""Probability from which a line is kept; a little below one half, since lost text costs more than clutter."""
-
 
 @dataclass(frozen=True)
 class Verdict:

@@ -1,0 +1,93 @@
+"""What holds for lines of any site: tables, boxes, pull quotes, names below them, notes at the end, live reports."""
+
+import pytest
+
+from tests.cleaning.test_plain import BODY, TITLE, kept, kinds, with_line
+from tui.cleaning import clean
+from tui.model import BlockKind
+
+
+def with_lines(lines: list[str], at: int = 3) -> list[str]:
+    return kept(clean("\n\n".join([TITLE, *BODY[:at], "\n".join(lines), *BODY[at:]])))
+
+
+def test_a_table_of_figures_with_its_heading_is_dropped() -> None:
+    table = ["BRIDGE IN FIGURES", "Length: 412 metres", "Lanes: 4", "Cost: 9 million crowns"]
+    assert with_lines(table) == BODY
+
+
+def test_a_list_of_labels_without_figures_is_no_table() -> None:
+    assert "Owner: the city" in with_lines(
+        ["WHO DOES WHAT", "Owner: the city", "Builder: Lind and Sons", "Guard: police"]
+    )
+
+
+def test_a_line_in_a_box_of_offers_is_dropped() -> None:
+    assert with_lines(["Subscribe to our letter", "One long story every Sunday.", "E-mail address", "Sign up"]) == BODY
+
+
+def test_the_name_below_a_pull_quote_goes_with_it() -> None:
+    found = with_lines(["\u201cstronger now than on the day it was built\u201d", "Marta Lind"])
+    assert found == BODY
+
+
+def test_a_quotation_in_single_marks_is_a_heading_where_its_text_stands_below() -> None:
+    heading = "\u2018It is stronger now than on the day it was built, twice as strong\u2019"
+    paragraph = (
+        "\u2018It is stronger now than on the day it was built, twice as strong,\u2019 said Lind, who led the team."
+    )
+    below = clean("\n\n".join([TITLE, *BODY[:2], heading, paragraph, *BODY[3:]]))
+    assert heading in kept(below)
+    above = clean("\n\n".join([TITLE, *BODY[:2], paragraph, *BODY[3:5], heading, BODY[5]]))
+    assert heading not in kept(above)
+
+
+def test_the_writer_s_name_above_a_part_is_a_byline() -> None:
+    article = clean("\n\n".join([TITLE, "By Ada Holm and Jon Berg", *BODY[:3], "Jon Berg in Harbour City", *BODY[3:]]))
+    assert kept(article) == BODY
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "($1 = 0.9604 euros)",
+        "(1 British pound = 11.42 crowns)",
+        "Marta Lind, engineer, was born on June 19, 1936. She died on February 24, 2025, aged 88",
+        "Marta Lind, engineer, born 19 June 1936; died 24 February 2025",
+    ],
+)
+def test_a_closing_note_on_the_facts_is_kept(note: str) -> None:
+    assert kept(clean("\n\n".join([TITLE, *BODY, note, "Related stories", "Ferry fares to rise again"]))) == [
+        *BODY,
+        note,
+    ]
+
+
+def test_links_below_their_heading_are_dropped_up_to_the_next_paragraph() -> None:
+    assert with_lines(["Read more:", "Ferry fares to rise again in May", "The five who never came home"]) == BODY
+
+
+POSTS = ["22:15 CET", "21:40 CET", "20:05 CET"]
+
+
+def test_a_live_report_keeps_its_key_points_and_the_headings_of_its_posts() -> None:
+    points = ["The bridge reopened after eleven weeks of repairs", "Engineers had found cracks in the foundations",
+              "The work cost nine million crowns in the end"]  # fmt: skip
+    posts = [
+        line
+        for i, time in enumerate(POSTS)
+        for line in (time, f"Post number {i + 1} of the day", *BODY[2 * i : 2 * i + 2])
+    ]
+    article = clean("\n\n".join([TITLE, "By Ada Holm", "What you need to know", *points, *posts, "Related stories"]))
+    assert [line for line in kept(article) if line in points] == points
+    assert "What you need to know" in kept(article)
+    assert [line for line in kept(article) if line.startswith("Post number")] == [
+        f"Post number {i} of the day" for i in (1, 2, 3)
+    ]
+    assert {kinds(article)[time] for time in POSTS} == {BlockKind.LIVE_STAMP}
+
+
+def test_who_wrote_it_is_no_part_of_the_body_at_its_end() -> None:
+    note = "Ada Holm covers the courts for the Harbour Post. Reach her on the newsroom tip line."
+    assert kept(clean("\n\n".join([TITLE, *BODY, note, "Most read"]))) == BODY
+    assert kept(with_line("Nobody was hurt.", at=6)) == [*BODY, "Nobody was hurt."]

@@ -1,0 +1,70 @@
+"""The lines that are the body, chosen together: the cheapest choice, headings within and teasers far behind."""
+
+from itertools import groupby, product
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tui.cleaning.signs import Sign
+from tui.cleaning.stretches import _CHANGE, _COMMENTS, _END_MARK, _GAP, _MOST, likeliest_body
+from tui.model import BlockKind
+
+CAPTION = Sign(BlockKind.CAPTION, "picture caption", True)
+RELATED = Sign(BlockKind.RELATED, "heading of a list of links", True)
+COMMENTS = Sign(BlockKind.COMMENTS, "asks for comments", True)
+
+
+def body(odds: list[float], signs: dict[int, Sign] | None = None) -> list[int]:
+    given = [(signs or {}).get(i) for i in range(len(odds))]
+    return np.flatnonzero(likeliest_body(np.array(odds, np.float32), given, [5] * len(odds))).tolist()
+
+
+def test_a_doubtful_line_goes_with_the_lines_around_it() -> None:
+    assert body([3, 3, -0.4, 3, 3]) == [0, 1, 2, 3, 4]
+    assert body([-3, -3, 0.1, -3, -3]) == []
+
+
+def test_a_clear_line_is_dropped_even_within_the_body() -> None:
+    assert body([3, 3, -3, 3, 3]) == [0, 1, 3, 4]
+
+
+def test_what_stands_far_behind_the_body_must_be_worth_the_way() -> None:
+    far = [3.0] * 5 + [-3.0] * 12
+    assert body([*far, 2]) == [0, 1, 2, 3, 4]
+    assert body([*far, 3, 3]) == [0, 1, 2, 3, 4, 17, 18]
+
+
+def test_captions_may_stand_anywhere_and_the_heading_of_comments_ends_the_body() -> None:
+    assert body([3, -3, -3, -3, 0.5], {1: CAPTION, 2: CAPTION, 3: CAPTION}) == [0, 4]
+    assert body([3, -3, 1], {1: RELATED}) == [0]
+    assert body([3, -3, 2], {1: RELATED}) == [0, 2]
+    assert body([3, 3, -3, 2, 2], {2: COMMENTS}) == [0, 1]
+    assert body([3, 3, -3, 2, 2], {2: RELATED}) == [0, 1, 3, 4]
+
+
+signs = st.sampled_from([None, CAPTION, RELATED, COMMENTS])
+
+
+@given(st.lists(st.tuples(st.floats(-4, 4, width=16), signs), max_size=9))
+def test_no_other_choice_is_worth_more(lines: list[tuple[float, Sign | None]]) -> None:
+    odds, found = [odd for odd, _ in lines], [sign for _, sign in lines]
+    keep = likeliest_body(np.array(odds, np.float32), found, [5] * len(odds)).tolist()
+    best = max(worth(odds, found, list(choice)) for choice in product((False, True), repeat=len(odds)))
+    assert abs(worth(odds, found, keep) - best) < 1e-6
+
+
+COSTS = {None: _GAP, CAPTION: 0.0, RELATED: _END_MARK, COMMENTS: _COMMENTS}
+
+
+def worth(odds: list[float], signs: list[Sign | None], keep: list[bool]) -> float:
+    if not any(keep):
+        return 0.0
+    first, last = keep.index(True), len(keep) - 1 - keep[::-1].index(True)
+    total = -_CHANGE
+    for i in range(first, last + 1):
+        gain = max(-_MOST, min(_MOST, odds[i]))
+        is_end = gain < 0 and signs[i] in (RELATED, COMMENTS)
+        total += (gain - COSTS[signs[i]] * is_end) if keep[i] else -COSTS[signs[i]]
+    runs = [is_kept for is_kept, _ in groupby(keep[first : last + 1])]
+    return total - 2 * _CHANGE * runs.count(False)
