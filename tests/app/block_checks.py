@@ -157,7 +157,7 @@ async def _(app: Desk, pilot: Pilot[None]) -> None:
     await pilot.press("asterisk", *"whole", "enter")
     await pilot.pause()
     await pilot.press("enter")  # do it, and keep the rule
-    await pilot.pause()
+    await settled(pilot)
     assert app.store.load("second").state.blocks[CREDIT].kind is BlockKind.FOOTER
     assert [rule.line for rule in rules(app)] == ["Photo: Ola Brandt / Kyst Images"]
     assert "1 other article" in said(app)
@@ -264,7 +264,7 @@ async def _(app: Desk, pilot: Pilot[None]) -> None:
         app.store.project, lambda _: (ProjectRule(False, BlockKind.AD, line="PHOTO: ola brandt / kyst images"),)
     )
     await pilot.press("escape", "g", "R", "A", "enter")
-    await pilot.pause()
+    await settled(pilot)
     assert {app.store.load(name).state.blocks[CREDIT].kind for name in ("ferry", "second")} == {BlockKind.AD}
     assert "2 articles" in said(app)
 

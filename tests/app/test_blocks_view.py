@@ -103,11 +103,11 @@ async def test_approved_articles_are_told_and_left_alone(tmp_path: Path) -> None
         await go_to(Place.BLOCKS, app, pilot)
         await on(app, pilot, CREDIT)
         await pilot.press("9", "k", "asterisk", *"whole", "enter")
-        await pilot.pause()
+        await settled(pilot)
         offered = app.screen.query_one("OptionList")
         assert "1 approved article stays as it is" in str(offered.get_option_at_index(0).prompt)
         await pilot.press("enter")
-        await pilot.pause()
+        await settled(pilot)
         assert app.store.load("second").state.blocks[CREDIT].kind is BlockKind.CREDIT
 
 

@@ -84,3 +84,30 @@ def test_a_bad_file_is_one_sentence(file: str, says: str) -> None:
     with pytest.raises(CopydeskError) as error:
         from_toml(file)
     assert says in str(error.value)
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        "(?:(?:(?:a{100}){100}){100}){100}",
+        "(?:a{99999999999}b){9}",
+        "[)(]{3}(?:\\({200}){60,}",
+    ],
+)
+def test_a_pattern_that_is_huge_when_written_out_is_refused_before_it_is_built(pattern: str) -> None:
+    with pytest.raises(CopydeskError, match="repeats too much"):
+        ProjectRule(False, BlockKind.AD, pattern=pattern)
+
+
+@pytest.mark.parametrize("pattern", [r"\d{4}-\d{2}-\d{2} .{0,2000}", r"(?:[A-Z][a-z]{2,40} ){1,12}", r"\{9\}{3}[{9}]"])
+def test_patterns_of_use_are_not_refused(pattern: str) -> None:
+    assert ProjectRule(False, BlockKind.AD, pattern=pattern).pattern == pattern
+
+
+def test_a_pattern_that_would_take_for_ever_ends_in_a_sentence() -> None:
+    rule = ProjectRule(False, BlockKind.AD, pattern=r"(?:\w|\w)+[!;]")
+    with pytest.raises(CopydeskError, match=r"takes more than 0.5 s on the line 'a+…'") as refused:
+        rule.fits("a" * 100, None)
+    assert "\n" not in str(refused.value)
+    assert rule.fits("aaa!", None)
+    assert not rule.fits("a" * 2001 + "!", None)

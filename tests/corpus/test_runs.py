@@ -50,6 +50,34 @@ def test_two_processes_write_what_one_writes(corpus: Path, towns: str, tmp_path:
     assert not (tmp_path / "out.jsonl.parts").exists()  # all is in the file
 
 
+def test_rules_decide_lines_in_one_process_and_in_many(corpus: Path, towns: str, tmp_path: Path) -> None:
+    rules = tmp_path / "rules.toml"
+    rules.write_text("[[rule]]\nkeep = false\nkind = 'footer'\npattern = '.* with 7 others.'\n", encoding="utf-8")
+    found = {json.loads(line)["id"]: json.loads(line) for line in run("--with", towns, corpus).stdout.splitlines()}
+    ruled = run("--with", towns, corpus, "--rules", rules)
+    assert ruled.exit_code == 0, ruled.stderr
+    for line in ruled.stdout.splitlines():
+        record = json.loads(line)
+        assert (record == found[record["id"]]) == (record["id"] != "a7")
+        assert bool(record["entities"]) == (record["id"] != "a7")
+    parts = tmp_path / "parts"
+    assert run("--with", towns, corpus, "--parts", parts, "--partition", "9").exit_code == 0
+    output = tmp_path / "out.jsonl"
+    many = run("--with", towns, corpus, "--rules", rules, "-j", "2", "--partition", "9", "-o", output)
+    assert many.exit_code == 0, many.stderr
+    assert output.read_text(encoding="utf-8") == ruled.stdout
+    refused = run("--with", towns, corpus, "--rules", rules, "--parts", parts)  # those were made without rules
+    assert refused.exit_code == 2
+
+
+def test_rules_that_cant_be_used_are_refused_before_anything_is_extracted(corpus: Path, towns: str) -> None:
+    for more in ((), ("-j", "2")):
+        result = run("--with", towns, corpus, "--rules", "missing.toml", *more)
+        assert result.exit_code == 2
+        assert "missing.toml" in result.stderr
+        assert result.stdout == ""
+
+
 def test_standard_input_and_output_work_in_parts_too(corpus: Path, towns: str) -> None:
     said = run("--with", towns, "--skip-errors", "-", stdin=corpus.read_text())
     assert said.exit_code == 0, said.stderr

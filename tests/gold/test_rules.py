@@ -1,5 +1,6 @@
 """The project's own rules on disk, and what they do to articles that are there already."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,8 +10,29 @@ from tests.gold.desk import article
 from tui.annotation import LayerState
 from tui.cleaning.project_rules import ProjectRule
 from tui.gold import Project, Session, Store, StoreError
-from tui.gold.rules import change_rules, decide_by_all, decide_elsewhere, lines_elsewhere, load_rules, rules_path
-from tui.model import BlockKind, Layer, Source
+from tui.gold.rules import (
+    Decided,
+    change_rules,
+    decide_by_all,
+    decide_elsewhere,
+    lines_elsewhere,
+    load_rules,
+    rules_path,
+)
+from tui.model import BlockKind, CopydeskError, Layer, Source
+
+
+def done(steps: Iterator[Decided]) -> tuple[int, int]:
+    """How many blocks and articles were changed at the end of a pass."""
+    *_, last = steps
+    assert last.seen == last.total
+    return last.blocks, last.articles
+
+
+def found(store: Store, rule: ProjectRule, *, but: str = "") -> list[tuple[str, bool]]:
+    """The articles that have a block to change, and whether they are approved."""
+    return [(there.article_id, there.approved) for there in lines_elsewhere(store, rule, but=but) if there.starts]
+
 
 CREDIT = article().blocks[2].start
 RULE = ProjectRule(True, BlockKind.BODY, line="PHOTO:  ola berg", site="Example Post")
@@ -52,37 +74,52 @@ def test_a_broken_file_is_named_and_stays_as_it_is(store: Store, broken: bytes) 
 
 
 def test_a_verdict_goes_to_the_same_line_of_the_sites_other_articles(store: Store) -> None:
-    assert [line.article_id for line in lines_elsewhere(store, RULE, but="one")] == ["three", "two"]
-    assert decide_elsewhere(store, RULE, "kim", but="one") == (2, 2)
+    assert found(store, RULE, but="one") == [("three", False), ("two", False)]
+    assert done(decide_elsewhere(store, RULE, "kim", but="one")) == (2, 2)
     assert credit(store, "two") == credit(store, "three") == (True, BlockKind.BODY)
     assert credit(store, "one") == credit(store, "other") == (False, BlockKind.CREDIT)
-    assert lines_elsewhere(store, RULE, but="one") == []
+    assert found(store, RULE, but="one") == []
 
 
 def test_what_was_decided_elsewhere_is_one_step_that_can_be_undone_there(store: Store) -> None:
-    decide_elsewhere(store, RULE, "kim", but="one")
+    done(decide_elsewhere(store, RULE, "kim", but="one"))
     Session(store, "two", "kim").undo()
     assert credit(store, "two") == (False, BlockKind.CREDIT)
 
 
 def test_articles_whose_blocks_are_approved_stay_as_they_are(store: Store) -> None:
     Session(store, "two", "lee").do("approve", layers=[Layer.BLOCKS.value])
-    assert [(line.article_id, line.approved) for line in lines_elsewhere(store, RULE, but="one")] == [
-        ("three", False), ("two", True),
-    ]  # fmt: skip
-    assert decide_elsewhere(store, RULE, "kim", but="one") == (1, 1)
+    assert found(store, RULE, but="one") == [("three", False), ("two", True)]
+    assert done(decide_elsewhere(store, RULE, "kim", but="one")) == (1, 1)
     assert credit(store, "two") == (False, BlockKind.CREDIT)
     assert store.load("two").state.layers[Layer.BLOCKS] is LayerState.COMPLETE
 
 
 def test_all_rules_at_once_leave_what_a_person_decided(store: Store) -> None:
     Session(store, "one", "lee").do("set_block", start=CREDIT, keep=False, kind="caption")
-    assert decide_by_all(store, [RULE], "kim") == (2, 2)
+    assert done(decide_by_all(store, [RULE], "kim")) == (2, 2)
     assert credit(store, "one") == (False, BlockKind.CAPTION)
-    assert decide_by_all(store, [RULE], "kim") == (0, 0)
+    assert done(decide_by_all(store, [RULE], "kim")) == (0, 0)
 
 
 def test_an_article_that_cant_be_read_is_passed_over(store: Store) -> None:
     store.project.article_path("two").write_text('{"meta": photo berg ola', encoding="utf-8")
-    assert decide_by_all(store, [RULE], "kim") == (2, 2)
-    assert [line.article_id for line in lines_elsewhere(store, RULE)] == []
+    assert done(decide_by_all(store, [RULE], "kim")) == (2, 2)
+    assert found(store, RULE) == []
+
+
+def test_a_pass_that_is_stopped_leaves_whole_articles_and_goes_on_the_next_time(store: Store) -> None:
+    steps = decide_by_all(store, [RULE], "kim")
+    while next(steps).articles < 1:
+        pass
+    steps.close()
+    assert sorted(credit(store, name)[0] for name in ("one", "two", "three")) == [False, False, True]
+    assert done(decide_by_all(store, [RULE], "kim")) == (2, 2)
+    assert all(len(store.load(name).events) == 2 for name in ("one", "two", "three"))
+
+
+def test_a_pattern_that_takes_too_long_ends_the_pass_in_a_sentence(store: Store) -> None:
+    slow = ProjectRule(False, BlockKind.AD, pattern=r"(?:.|.)+[!;]")
+    with pytest.raises(CopydeskError, match=r"takes more than 0.5 s on the line"):
+        done(decide_by_all(store, [slow], "kim"))
+    assert all(len(store.load(name).events) == 1 for name in ("one", "two", "three", "other"))

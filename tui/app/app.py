@@ -2,7 +2,7 @@
 
 import gc
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -15,6 +15,7 @@ from tui import __version__
 from tui.app.blind import is_blind, was_blind
 from tui.app.extractors import Extractors
 from tui.app.library_rows import is_done
+from tui.app.passes import Passes
 from tui.app.recorder import Recorder
 from tui.app.screens.article import ArticleScreen
 from tui.app.screens.library import LibraryScreen
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from tui.app.scoring import Scoring
     from tui.app.screens.chooser import Item
     from tui.evaluation.context import ErrorInContext
+    from tui.gold.rules import Decided
 
 
 class Desk(App[None], inherit_bindings=False):
@@ -88,6 +90,7 @@ class Desk(App[None], inherit_bindings=False):
         self._open_ids = tuple(open_ids)
         self.news = ""
         """What is said on the status line until the next key."""
+        self.passes = Passes(self.say)
         self.store = Store(project) if project is not None else None
 
     @property
@@ -281,6 +284,12 @@ class Desk(App[None], inherit_bindings=False):
         if not 0 <= at < len(self.queue):
             raise CopydeskError("this is the last article" if step > 0 else "this is the first article")
         self.open_article(self.queue[at])
+
+    def decide_lines(self, make: "Callable[[Store], Iterator[Decided]]", already: int = 0, more: str = "") -> None:
+        """Decide lines in the project's articles, as `make` does, while the desk can be used (see `Passes.run`)."""
+        assert self.store is not None
+        steps = make(Store(self.store.project))  # of its own: it is used in a thread
+        self.run_worker(self.passes.run(steps, already, more), group="passes")
 
     def show_rules(self) -> None:
         """Show the project's own rules over the screen that is open."""

@@ -4,14 +4,15 @@ Chosen in two lists: how far the verdict is to reach, then, with the numbers, wh
 article alone, so that a session typed again meets the same ones.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from tui.app.block_edits import BlockEdits, decided
 from tui.app.editor import RefusedError
+from tui.app.passes import last_of
 from tui.app.screens.chooser import Chooser, Item
 from tui.cleaning.project_rules import ProjectRule, propose, propose_pattern, with_rule
-from tui.model import BlockKind
+from tui.model import BlockKind, CopydeskError
 
 if TYPE_CHECKING:
     from tui.app.app import Desk
@@ -61,46 +62,67 @@ def _reaches(rule: ProjectRule) -> list[tuple[str, str, ProjectRule]]:
 
 
 def _ask_project(desk: "Desk", editor: BlockEdits, attempt: Attempt, rule: ProjectRule) -> None:
-    from tui.gold.rules import lines_elsewhere  # noqa: PLC0415 - only this question needs it
-
-    assert desk.store is not None
-    there = lines_elsewhere(desk.store, rule, but=editor.state.article.id)
-    open_ = [line for line in there if not line.approved]
-    approved = len(there) - len(open_)
-    blocks = _counted(sum(len(line.starts) for line in open_), "line", f"in {_counted(len(open_), 'other article')}")
-    left = f"; {_counted(approved, 'approved article')} stay{'s' if approved == 1 else ''} as it is" if approved else ""
+    """Ask at once; how many lines it would be is counted while the question stands, and said as soon as it is known."""
     items = [
-        Item("both", "do it and keep the rule", about=f"{blocks}{left}; what is added later"),
+        Item("both", "do it and keep the rule", about="counting the lines \u2026"),
         Item("rule", "keep the rule only", about="for articles that are added later"),
-        Item("once", "do it without a rule", about=blocks),
+        Item("once", "do it without a rule", about="counting the lines \u2026"),
     ]
 
     def chosen(name: str | None) -> None:
         if name is not None:
-            attempt(lambda: desk.say(_done(desk, editor, rule, name)))
+            attempt(lambda: _do(desk, editor, rule, name))
 
-    desk.push_screen(Chooser(f"{_verdict(rule)} it {_where(rule)}", items), chosen)
+    chooser = Chooser(f"{_verdict(rule)} it {_where(rule)}", items)
+    desk.push_screen(chooser, chosen)
+    chooser.run_worker(_count(desk, chooser, rule, editor.state.article.id), group="count")
 
 
-def _done(desk: "Desk", editor: BlockEdits, rule: ProjectRule, name: str) -> str:
+async def _count(desk: "Desk", chooser: Chooser, rule: ProjectRule, but: str) -> None:
+    """Say in the question how many lines there are elsewhere. It ends with the question."""
+    from tui.gold import Store  # noqa: PLC0415 - only this question needs it
+    from tui.gold.rules import lines_elsewhere  # noqa: PLC0415
+
+    assert desk.store is not None
+    store = Store(desk.store.project)  # of its own: it is used in a thread
+    lines, articles, approved = 0, 0, 0
+
+    def counted() -> Iterator[None]:
+        nonlocal lines, articles, approved
+        for there in lines_elsewhere(store, rule, but=but):
+            approved += bool(there.starts) and there.approved
+            if there.starts and not there.approved:
+                lines, articles = lines + len(there.starts), articles + 1
+            yield
+
+    try:
+        await last_of(counted(), lambda _: True)
+    except CopydeskError as error:
+        chooser.tell(dict.fromkeys(("both", "once"), str(error)))
+        return
+    blocks = _counted(lines, "line", f"in {_counted(articles, 'other article')}")
+    left = f"; {_counted(approved, 'approved article')} stay{'s' if approved == 1 else ''} as it is" if approved else ""
+    chooser.tell({"both": f"{blocks}{left}; what is added later", "once": blocks})
+
+
+def _do(desk: "Desk", editor: BlockEdits, rule: ProjectRule, name: str) -> None:
+    """Do what was chosen: the open article and the rule at once, the other articles one after the other."""
     from tui.gold.rules import change_rules, decide_elsewhere  # noqa: PLC0415 - only this question needs it
 
     assert desk.store is not None
-    said = []
-    if name in ("both", "once"):
-        here = [block for block in editor.state.blocks.values() if _fits_here(editor, rule, block.start)]
-        if here:
-            edits = [
-                {"do": "set_block", "args": {"start": b.start, "keep": rule.keep, "kind": rule.kind.value}}
-                for b in here
-            ]
-            editor.do("batch", edits=edits)
-        blocks, articles = decide_elsewhere(desk.store, rule, desk.who, but=editor.state.article.id)
-        said.append(_counted(blocks + len(here), "line", f"decided alike, {_counted(articles, 'other article')}"))
-    if name in ("both", "rule"):
+    here = [block for block in editor.state.blocks.values() if _fits_here(editor, rule, block.start)]
+    if name != "rule" and here:
+        edits = [
+            {"do": "set_block", "args": {"start": b.start, "keep": rule.keep, "kind": rule.kind.value}} for b in here
+        ]
+        editor.do("batch", edits=edits)
+    kept = "" if name == "once" else f"the rule is kept, {desk.keymap.first('rules')} lists them"
+    if kept:
         change_rules(desk.store.project, lambda rules: with_rule(rules, rule))
-        said.append(f"the rule is kept, {desk.keymap.first('rules')} lists them")
-    return "; ".join(said)
+    desk.say(kept)
+    if name != "rule":
+        this = editor.state.article.id
+        desk.decide_lines(lambda store: decide_elsewhere(store, rule, desk.who, but=this), len(here), kept)
 
 
 def _fits_here(editor: BlockEdits, rule: ProjectRule, start: int) -> bool:

@@ -14,9 +14,9 @@ from functools import cached_property
 from typing import Any
 from urllib.parse import urlsplit
 
+from tui.cleaning.patterns import check_pattern, fits_whole
 from tui.model import Article, Block, BlockKind, CopydeskError, Source, line_key
 
-_LONGEST = 2000  # characters of a line above which no pattern is tried on it
 _SPACE = re.compile(r"\s+")
 _NUMBER_OR_SPACE = re.compile(r"(\d+)|(\s+)")
 _HEADING = """\
@@ -43,21 +43,18 @@ class ProjectRule:
     def __post_init__(self) -> None:
         if (self.line is None) == (self.pattern is None):
             raise CopydeskError("a rule of the project needs either a line or a pattern; give one of the two")
-        try:
-            self._compiled  # noqa: B018 - checks the pattern now rather than at the first line
-        except re.error as error:
-            raise CopydeskError(f"the pattern {self.pattern!r} is no regular expression: {error}") from None
-
-    @cached_property
-    def _compiled(self) -> re.Pattern[str] | None:
-        return None if self.pattern is None else re.compile(self.pattern)
+        if self.pattern is not None:
+            check_pattern(self.pattern)  # now rather than at the first line
 
     def fits(self, text: str, site: str | None) -> bool:
-        """Return whether the rule is about a line with this text, of an article from `site`."""
+        """Return whether the rule is about a line with this text, of an article from `site`.
+
+        Raises `CopydeskError` where a pattern takes too long on it.
+        """
         if self.site is not None and self.site != site:
             return False
-        if self._compiled is not None:
-            return len(text) <= _LONGEST and self._compiled.fullmatch(text) is not None
+        if self.pattern is not None:
+            return fits_whole(self.pattern, text)
         return line_key(text) == self.key
 
     @cached_property
@@ -90,7 +87,8 @@ def site_of(source: Source) -> str | None:
 def apply_rules(article: Article, rules: Sequence[ProjectRule]) -> Article:
     """Return the article with the verdict of the first rule that fits on every block that one fits.
 
-    Lines are looked up, so that only rules with a pattern cost time for every block.
+    Lines are looked up, so that only rules with a pattern cost time for every block. Raises `CopydeskError` where one
+    of those takes too long.
     """
     if not rules:
         return article

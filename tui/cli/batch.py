@@ -50,6 +50,14 @@ def articles(paths: tuple[str, ...], what: str, *, no_clean: bool = False) -> It
     return progress(read(paths, no_clean=no_clean), what)
 
 
+def rules_option(command: Command) -> Command:
+    """Add `--rules FILE`."""
+    return click.option(
+        "--rules", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE",
+        help="Rules for lines, as `copydesk rules --toml` writes them.",
+    )(command)  # fmt: skip
+
+
 @click.command()
 @paths_argument
 @output_option
@@ -57,8 +65,7 @@ def articles(paths: tuple[str, ...], what: str, *, no_clean: bool = False) -> It
 @click.option("--jsonl", "form", flag_value="jsonl", help="A line of JSON for each article, with every block.")
 @click.option("--html", "form", flag_value="html", help="A page to read, with the dropped blocks folded.")
 @click.option("--explain", "form", flag_value="explain", help="A line for each block: kept or not, kind, reason.")
-@click.option("--rules", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE",
-              help="Rules for lines, as `copydesk rules --toml` writes them.")  # fmt: skip
+@rules_option
 def clean(paths: tuple[str, ...], output: Path | None, no_clean: bool, form: str | None, rules: Path | None) -> None:
     """Print the article in each scraped text or HTML page, and nothing else.
 
@@ -66,13 +73,7 @@ def clean(paths: tuple[str, ...], output: Path | None, no_clean: bool, form: str
     """
     from tui.cleaning import report
 
-    found: Iterable[Article] = articles(paths, "Cleaning", no_clean=no_clean)
-    if rules is not None:
-        from tui.cleaning.project_rules import apply_rules
-        from tui.gold.rules import read_rules
-
-        given = read_rules(rules)
-        found = (apply_rules(article, given) for article in found)
+    found = _ruled(articles(paths, "Cleaning", no_clean=no_clean), rules)
     match form:
         case "jsonl":
             write((report.as_record(article) + "\n" for article in found), output)
@@ -82,6 +83,17 @@ def clean(paths: tuple[str, ...], output: Path | None, no_clean: bool, form: str
             write(map(report.as_explanation, found), output)
         case _:
             write(_apart(map(report.as_text, found)), output)
+
+
+def _ruled(found: Iterable[Article], rules: Path | None) -> Iterable[Article]:
+    """Return the articles with their lines decided by the rules in a file. Raises `CopydeskError`."""
+    if rules is None:
+        return found
+    from tui.cleaning.project_rules import apply_rules
+    from tui.gold.rules import read_rules
+
+    given = read_rules(rules)
+    return (apply_rules(article, given) for article in found)
 
 
 def _apart(texts: Iterable[str]) -> Iterator[str]:
@@ -106,9 +118,10 @@ def _apart(texts: Iterable[str]) -> Iterator[str]:
     "--partition", type=click.IntRange(1), metavar="N", help="Articles in a part (default: by the input's size)."
 )
 @click.option("--skip-errors", is_flag=True, help="Leave out what can't be read or analysed, and list it.")
+@rules_option
 def extract(
     paths: tuple[str, ...], output: Path | None, no_clean: bool, model: str | None, extractor: str | None, jsonl: bool,
-    jobs: int, engine: str | None, parts: Path | None, partition: int | None, skip_errors: bool,
+    jobs: int, engine: str | None, parts: Path | None, partition: int | None, skip_errors: bool, rules: Path | None,
 ) -> None:  # fmt: skip
     """Print the entities and the quotations of each article, with who said what.
 
@@ -123,7 +136,8 @@ def extract(
         from tui.corpus.work import Form, lines_of
 
         form = Form.JSONL if jsonl else Form.TEXT
-        predicted = _predicted(paths, no_clean=no_clean, model=model, extractor=extractor or OURS)
+        found = _ruled(articles(paths, "Extracting", no_clean=no_clean), rules)
+        predicted = _predicted(found, model=model, extractor=extractor or OURS)
         write((lines_of(article, predictions, form) for article, predictions in predicted), output)
         return
     from tui.cli.corpus import extract_corpus
@@ -131,7 +145,10 @@ def extract(
 
     run_by = _engine(jobs, engine, resumable=bool(parts or output))
     form = Form.JSONL if jsonl else Form.TEXT
-    settings = Settings.checked(extractor or OURS, model=model, no_clean=no_clean, form=form, skip=skip_errors)
+    toml = _toml_of(rules)
+    settings = Settings.checked(
+        extractor or OURS, model=model, no_clean=no_clean, form=form, skip=skip_errors, rules=toml
+    )
     if engine:  # a worker stands elsewhere
         paths = tuple(path if path == "-" else str(Path(path).absolute()) for path in paths)
     extract_corpus(paths, settings, run_by, output=output, parts=parts, size=partition)
@@ -151,13 +168,23 @@ def _engine(jobs: int, engine: str | None, *, resumable: bool) -> "Engine":
     return processes(jobs or os.cpu_count() or 1)
 
 
+def _toml_of(rules: Path | None) -> str:
+    """Return the rules in a file as workers get them, wherever they are. Raises `CopydeskError`."""
+    if rules is None:
+        return ""
+    from tui.cleaning.project_rules import as_toml
+    from tui.gold.rules import read_rules
+
+    return as_toml(read_rules(rules))
+
+
 def _predicted(
-    paths: tuple[str, ...], *, no_clean: bool, model: str | None, extractor: str
+    found: Iterable[Article], *, model: str | None, extractor: str
 ) -> "Iterator[tuple[Article, Predictions]]":
     from tui.extraction.registry import get_extractor
 
     chosen = get_extractor(extractor, model=model)
-    for article in articles(paths, "Extracting", no_clean=no_clean):
+    for article in found:
         yield article, chosen.analyse(article)
 
 

@@ -9,11 +9,13 @@ import click
 from tui.cli.batch import output_option
 from tui.cli.desk import annotator, project_option, who_option
 from tui.cli.labels import project_here
-from tui.cli.output import say, write
+from tui.cli.output import progress, say, write
 from tui.model import CopydeskError
 
 if TYPE_CHECKING:
     from tui.cleaning.project_rules import ProjectRule
+    from tui.gold import Store
+    from tui.gold.rules import Decided
 
 
 @click.command()
@@ -37,7 +39,7 @@ def rules(
     """
     from tui.cleaning.project_rules import as_toml, with_rule
     from tui.gold import Store
-    from tui.gold.rules import change_rules, decide_by_all, load_rules, read_rules
+    from tui.gold.rules import change_rules, load_rules, read_rules
 
     found = project_here(project)
     if added is not None and removed:
@@ -57,12 +59,37 @@ def rules(
         say([f"{len(set(removed))} rule{'' if len(set(removed)) == 1 else 's'} removed"])
     now = load_rules(found)
     if applied:
-        blocks, articles = decide_by_all(Store(found), now, annotator(who))
-        say([f"{blocks} block{'' if blocks == 1 else 's'} decided in {articles} article{'' if articles == 1 else 's'}"])
+        _apply(Store(found), now, annotator(who))
     elif toml:
         write([as_toml(now)], output)
     elif added is None and not removed:
         write(_listed(now), output)
+
+
+def _apply(store: "Store", now: Sequence["ProjectRule"], who: str) -> None:
+    from tui.gold.rules import decide_by_all
+
+    steps = decide_by_all(store, now, who)
+    done = next(steps)
+    try:
+        for step in progress(steps, "Applying the rules", done.total):
+            done = step
+    except KeyboardInterrupt:
+        raise CopydeskError(
+            f"stopped after {done.seen} of {done.total} articles; {_told(done)}, and the same command does the rest"
+        ) from None
+    except CopydeskError as error:
+        before = f" ({_told(done)} before that; it stays)" if done.articles else ""
+        raise CopydeskError(f"{error}{before}") from None
+    say([_told(done)])
+
+
+def _told(done: "Decided") -> str:
+    return f"{_counted(done.blocks, 'block')} decided in {_counted(done.articles, 'article')}"
+
+
+def _counted(n: int, what: str) -> str:
+    return f"{n} {what}{'' if n == 1 else 's'}"
 
 
 def _without(rules: Sequence["ProjectRule"], numbers: Sequence[int]) -> tuple["ProjectRule", ...]:

@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from tui import __version__
+from tui.cleaning.project_rules import ProjectRule, apply_rules, from_toml
 from tui.corpus.plan import Partition
 from tui.extraction.record import record
 from tui.extraction.registry import Extractor, get_extractor
@@ -42,13 +43,17 @@ class Form(StrEnum):
 
 @dataclass(frozen=True)
 class Settings:
-    """What makes the results what they are, apart from the articles. `by` is what the extractor says of itself."""
+    """What makes the results what they are, apart from the articles.
+
+    `rules` are rules for lines (`tui.cleaning.project_rules`) as TOML, and `by` is what the extractor says of itself.
+    """
 
     extractor: str
     model: str | None = None
     no_clean: bool = False
     form: Form = Form.JSONL
     skip: bool = False
+    rules: str = ""
     by: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     version: str = __version__
 
@@ -64,6 +69,7 @@ class Settings:
             "extractor": self.extractor, "model": self.model, "no_clean": self.no_clean, "form": self.form.value,
             "by": {layer: dict(made) for layer, made in sorted(self.by.items())},
             "version": self.version,
+            **({"rules": self.rules} if self.rules else {}),
         }  # fmt: skip
 
 
@@ -141,6 +147,7 @@ def _analysed(partition: Partition, settings: Settings) -> tuple[list[bytes], li
             try:
                 if isinstance(article, CopydeskError):
                     raise article
+                article = apply_rules(article, _rules(settings.rules))  # noqa: PLW2901 - the same one, by the rules
                 lines.append(_result(article, extractor, settings.form).encode("utf-8", "replace"))
             except CopydeskError as error:
                 if not settings.skip:
@@ -166,6 +173,11 @@ def _result(article: Article, extractor: Extractor, form: Form) -> str:
         raise CopydeskError(f"{article.id}: {error}") from error
     except Exception as error:
         raise CopydeskError(f"{article.id}: the extractor failed ({type(error).__name__}: {error})") from error
+
+
+@lru_cache(maxsize=2)
+def _rules(toml: str) -> tuple[ProjectRule, ...]:
+    return from_toml(toml) if toml else ()
 
 
 @lru_cache(maxsize=2)

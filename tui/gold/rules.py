@@ -7,6 +7,7 @@ Articles whose blocks somebody has approved stay as they are.
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -75,24 +76,23 @@ class LineElsewhere:
     approved: bool
 
 
-def lines_elsewhere(store: Store, rule: ProjectRule, *, but: str = "") -> list[LineElsewhere]:
-    """Return where in the project's articles (that named `but` left out) the rule would change a block.
+def lines_elsewhere(store: Store, rule: ProjectRule, *, but: str = "") -> Iterator[LineElsewhere]:
+    """Yield for each article (but that named `but`) which of its blocks the rule would change: often none.
 
-    What can't be read is passed over. Takes about a millisecond for an article without the line.
+    What can't be read has none. Takes about a millisecond for an article without the line. Raises `CopydeskError` where
+    the rule's pattern takes too long.
     """
-    found = []
     for article_id in store.ids():
-        if article_id == but or not _may_hold(store.project.article_path(article_id), rule):
+        if article_id == but:
             continue
-        try:
-            state = store.load(article_id).state
-        except StoreError:
-            continue
-        starts = tuple(block.start for block in _blocks_for(rule, state))
-        if starts:
-            approved = state.layers[Layer.BLOCKS] is LayerState.COMPLETE
-            found.append(LineElsewhere(article_id, starts, approved))
-    return found
+        starts: tuple[int, ...] = ()
+        approved = False
+        if _may_hold(store.project.article_path(article_id), rule):
+            with suppress(StoreError):
+                state = store.load(article_id).state
+                starts = tuple(block.start for block in _blocks_for(rule, state))
+                approved = state.layers[Layer.BLOCKS] is LayerState.COMPLETE
+        yield LineElsewhere(article_id, starts, approved)
 
 
 def _blocks_for(rule: ProjectRule, state: State) -> Iterator[Block]:
@@ -112,48 +112,68 @@ def _may_hold(path: Path, rule: ProjectRule) -> bool:
         return False
 
 
-def decide_elsewhere(store: Store, rule: ProjectRule, who: str, *, but: str = "") -> tuple[int, int]:
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """How far a pass over the articles is: blocks and articles that were changed, and articles that were seen."""
+
+    blocks: int
+    articles: int
+    seen: int
+    total: int
+
+
+def decide_elsewhere(store: Store, rule: ProjectRule, who: str, *, but: str = "") -> Iterator[Decided]:
     """Give the rule's verdict to every block it fits in the other articles whose blocks nobody has approved.
 
-    In each article that is one step of `who`, which can be undone there. Returns the numbers of blocks and articles.
-    Raises what `Session.do` raises; what was done in other articles before that stays done.
+    In each article that is one step of `who`, which can be undone there. Yields how far it is after each article, and
+    once before the first; whoever stops asking ends the pass, and what was decided stays. What can't be read is passed
+    over. Raises what `Session.do` and `ProjectRule.fits` raise; what was done in other articles before that stays done.
     """
-    blocks = articles = 0
-    for there in lines_elsewhere(store, rule, but=but):
-        if there.approved:
-            continue
-        session = Session(store, there.article_id, who)
-        changed = list(_blocks_for(rule, session.state))
-        like = [Block(block.start, block.end, rule.kind, rule.keep, rule.reason) for block in changed]
-        session.do("batch", edits=[block_edit(block.start, block) for block in like])
-        blocks += len(changed)
-        articles += 1
-    return blocks, articles
+
+    def like_the_rule(state: State) -> list[Block]:
+        return [Block(b.start, b.end, rule.kind, rule.keep, rule.reason) for b in _blocks_for(rule, state)]
+
+    ids = [article_id for article_id in store.ids() if article_id != but]
+    return _decide(store, ids, who, like_the_rule, lambda name: _may_hold(store.project.article_path(name), rule))
 
 
-def decide_by_all(store: Store, rules: Sequence[ProjectRule], who: str) -> tuple[int, int]:
+def decide_by_all(store: Store, rules: Sequence[ProjectRule], who: str) -> Iterator[Decided]:
     """Apply all rules, the first that fits, to the articles whose blocks nobody has approved.
 
-    Blocks that a person has decided stay as they are, and what can't be read is passed over. Returns and raises as
-    `decide_elsewhere`.
+    Blocks that a person has decided stay as they are. Yields and raises as `decide_elsewhere`.
     """
-    blocks = articles = 0
-    for article_id in store.ids():
-        try:
-            session = Session(store, article_id, who)
-        except StoreError:
-            continue
-        state = session.state
-        if state.layers[Layer.BLOCKS] is LayerState.COMPLETE:
-            continue
+
+    def ruled(state: State) -> list[Block]:
         now = state.current_article()
-        ruled = apply_rules(now, rules)
-        edits = [
-            block_edit(new.start, new) for old, new in zip(now.blocks, ruled.blocks, strict=True)
+        return [
+            new for old, new in zip(now.blocks, apply_rules(now, rules).blocks, strict=True)
             if (old.keep, old.kind) != (new.keep, new.kind) and not old.reason.startswith("person:")
         ]  # fmt: skip
-        if edits:
-            session.do("batch", edits=edits)
-            blocks += len(edits)
-            articles += 1
-    return blocks, articles
+
+    return _decide(store, list(store.ids()), who, ruled, lambda _: True)
+
+
+def _decide(
+    store: Store, ids: Sequence[str], who: str, wanted: Callable[[State], list[Block]], held: Callable[[str], bool]
+) -> Iterator[Decided]:
+    blocks = articles = 0
+    yield Decided(0, 0, 0, len(ids))
+    for seen, article_id in enumerate(ids, 1):
+        if held(article_id):
+            changed = _decide_in(store, article_id, who, wanted)
+            blocks += changed
+            articles += changed > 0
+        yield Decided(blocks, articles, seen, len(ids))
+
+
+def _decide_in(store: Store, article_id: str, who: str, wanted: Callable[[State], list[Block]]) -> int:
+    try:
+        session = Session(store, article_id, who)
+    except StoreError:
+        return 0
+    if session.state.layers[Layer.BLOCKS] is LayerState.COMPLETE:
+        return 0
+    changed = wanted(session.state)
+    if changed:
+        session.do("batch", edits=[block_edit(block.start, block) for block in changed])
+    return len(changed)

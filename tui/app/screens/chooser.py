@@ -1,7 +1,7 @@
 """Choose one of many by typing a part of its name: labels, kinds of block, clusters, commands."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -84,6 +84,16 @@ class Chooser(ModalScreen[str | None], inherit_bindings=False):
         self.query_one(OptionList).can_focus = False
         self._show("")
         box.focus()
+
+    def tell(self, about: Mapping[str, str]) -> None:
+        """Say something else of the items with these ids; the one that would be chosen stays."""
+        self._items = [replace(item, about=about.get(item.id, item.about)) for item in self._items]
+        if self.is_mounted:
+            options = self.query_one(OptionList)
+            at = options.highlighted
+            self._show(self.query_one(Input).value)
+            if at is not None and at < len(self._found):
+                options.highlighted = at
 
     def _show(self, typed: str) -> None:
         self._found = matching(self._items, typed)

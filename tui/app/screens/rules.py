@@ -185,12 +185,15 @@ class RulesScreen(CommandScreen):
         """Ask, then apply the rules to what nobody has approved."""
         if not self.rules:
             raise CopydeskError("there is no rule to apply yet")
+        if self.desk.passes.at is not None:
+            items = [Item("stop", "stop", about="what is decided stays; applying the rules again does the rest")]
+            self.choose("Lines are being decided in the project's articles", items, lambda _: self.desk.passes.stop())
+            return
         items = [Item("yes", "apply them", about="blocks that a person decided stay; u in each article takes it back")]
+        rules = self.rules
 
         def apply(_: str) -> None:
-            blocks, articles = decide_by_all(self.store, self.rules, self.desk.who)
-            self.desk.say(f"{blocks} block{'' if blocks == 1 else 's'} decided in {articles} "
-                          f"article{'' if articles == 1 else 's'}")  # fmt: skip
+            self.desk.decide_lines(lambda store: decide_by_all(store, rules, self.desk.who))
 
         self.choose("Apply all rules to the project's articles", items, apply)
 

@@ -1,0 +1,84 @@
+"""Verdicts on their way through the project's articles, a few at a time in a thread, while the desk can be used."""
+
+import asyncio
+import time
+from collections.abc import Callable, Iterator
+from typing import TypeVar
+
+from tui.gold.rules import Decided
+from tui.model import CopydeskError
+
+_SLICE = 0.1  # seconds between two looks at how far it is
+_QUIET = 3  # slices before it is worth a word
+
+T = TypeVar("T")
+
+
+async def last_of(steps: Iterator[T], each: Callable[[T], bool]) -> T | None:
+    """Take all of `steps` in a thread, and return the last of them.
+
+    `each` is told the last step about ten times a second, here in the loop; where it returns False, or the task is
+    cancelled, no more are taken than the one that is at work.
+    """
+    last: T | None = None
+    while True:
+        some, is_more = await asyncio.to_thread(_slice, steps)
+        if some:
+            last = some[-1]
+        if not is_more or (last is not None and not each(last)):
+            return last
+
+
+def _slice(steps: Iterator[T]) -> tuple[list[T], bool]:
+    """Return the last step of those that there is time for, and whether there may be more."""
+    until = time.monotonic() + _SLICE
+    some: list[T] = []
+    for step in steps:
+        some = [step]
+        if time.monotonic() >= until:
+            return some, True
+    return some, False
+
+
+class Passes:
+    """The passes of a desk, one after the other. `say` shows a sentence on its status line."""
+
+    def __init__(self, say: Callable[[str], None]) -> None:
+        self._say = say
+        self._turn = asyncio.Lock()
+        self._stopped = False
+        self.at: Decided | None = None
+        """How far the pass is that is at work; None where none is."""
+
+    def stop(self) -> None:
+        """End the pass that is at work after the article that it is in; what was decided stays."""
+        self._stopped = True
+
+    async def run(self, steps: Iterator[Decided], already: int = 0, more: str = "") -> None:
+        """Go through a pass and say what came of it, and `more`. `already` lines were decided in the open article."""
+        async with self._turn:
+            self._stopped, slices = False, 0
+            self.at = Decided(0, 0, 0, 0)
+
+            def told(now: Decided) -> bool:
+                nonlocal slices
+                slices += 1
+                self.at = now
+                if slices > _QUIET:
+                    self._say(f"deciding lines: {now.seen:,} of {now.total:,} articles \u2026")
+                return not self._stopped
+
+            try:
+                await last_of(steps, told)
+                ended = "" if not self._stopped else f"stopped after {self.at.seen:,} of {self.at.total:,} articles: "
+                self._say(ended + "; ".join(filter(None, (_told(self.at, already), more))))
+            except CopydeskError as error:
+                self._say(f"{error} ({_told(self.at, already)}; that stays)")
+            finally:
+                self.at = None
+
+
+def _told(now: Decided, already: int) -> str:
+    lines = f"{now.blocks + already:,} line{'' if now.blocks + already == 1 else 's'} decided alike"
+    other = "other " if already else ""
+    return f"{lines}, in {now.articles:,} {other}article{'' if now.articles == 1 else 's'}"
