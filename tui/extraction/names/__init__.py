@@ -1,8 +1,8 @@
-"""Rules on a document's names: where they start and end, of what they are, and that one name is one thing."""
+"""Rules on a document's names and values: where they start and end, what they are, and that one name is one thing."""
 
 from collections.abc import Callable, Collection, Iterable
 
-from tui.extraction.names import document, extension, labels, spans
+from tui.extraction.names import amounts, document, extension, labels, languages, spans, times
 from tui.extraction.names.page import NAMES, Mention, Page
 from tui.extraction.names.surroundings import context
 
@@ -26,6 +26,15 @@ RULES: dict[str, Rule] = {
     "surname": document.surname,
     "context": context,
     "propagate": document.propagate,
+    "language": languages.language,
+    "money": amounts.money,
+    "percent": amounts.percent,
+    "quantity": amounts.quantity,
+    "clock": times.clock,
+    "date": times.date,
+    "age": times.age,
+    "number": amounts.number,
+    "value-edges": amounts.value_edges,
 }
 """Every rule by its name, in the order in which they are applied."""
 

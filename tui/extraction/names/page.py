@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from operator import attrgetter
 
+from tui.extraction.names.numbers import NUMBER_START
 from tui.model import RuleChange
 
 NAMES = frozenset(("PERSON", "ORG", "GPE", "LOC", "FAC", "NORP", "EVENT", "PRODUCT", "WORK_OF_ART", "LAW", "LANGUAGE"))
-"""Labels of names. What else a model finds (dates, amounts) passes through untouched, but for being in the way."""
+"""Labels of names. What else a model finds (dates, amounts, numbers) are values: `amounts` and `times` see to them."""
 
 PLACES = frozenset(("GPE", "LOC", "FAC"))
 
@@ -71,6 +72,11 @@ class Page:
                 index.setdefault(word, []).append(match.start())
         return index
 
+    @cached_property
+    def numbers(self) -> list[int]:
+        """Where a number, or a sum with the sign of its currency, starts."""
+        return [match.start() for match in NUMBER_START.finditer(self.text)]
+
     def surface(self, mention: Mention) -> str:
         """Return the text of a mention."""
         return self.text[mention.start : mention.end]
@@ -116,8 +122,7 @@ class Page:
         """Return whether nothing but `mention` itself stands in `start:end`, neither a name nor a date or an amount."""
         if any(other is not mention for other in self.overlapping(start, end)):
             return False
-        n = bisect_right(self.others, start, key=_start) - 1
-        return not any(other.start < end and other.end > start for other in self.others[max(n, 0) : n + 2])
+        return not self.values_at(start, end)
 
     def forms(self, mentions: Iterable[Mention] | None = None) -> dict[str, list[Mention]]:
         """Return the mentions by their folded surface form."""
@@ -165,6 +170,40 @@ class Page:
             n += 1
         del self.mentions[n]
         self.removed.append(mention)
+
+    def values_at(self, start: int, end: int) -> list[Mention]:
+        """Return the dates, amounts and numbers that share a character with `start:end`, in text order."""
+        n = max(bisect_right(self.others, start, key=_start) - 1, 0)
+        found = []
+        while n < len(self.others) and self.others[n].start < end:
+            if self.others[n].end > start:
+                found.append(self.others[n])
+            n += 1
+        return found
+
+    def set_value(self, start: int, end: int, label: str, rule: str) -> None:
+        """Make `start:end` one value, in the place of those that share a character with it. Names stay in its way."""
+        if start >= end or self.overlapping(start, end):
+            return
+        there = self.values_at(start, end)
+        if not there:
+            made = Mention(start, end, label)
+            made.changes.append(RuleChange(rule, "", self._shown(made)))
+            insort(self.others, made, key=_start)
+            return
+        first = there[0]
+        for other in there[1:]:
+            self.remove_value(other, rule)
+        if (first.start, first.end, first.label) != (start, end, label):
+            before = self._shown(first)
+            first.start, first.end, first.label = start, end, label
+            first.changes.append(RuleChange(rule, before, self._shown(first)))
+
+    def remove_value(self, value: Mention, rule: str) -> None:
+        """Take a value out; it stays in `removed` with the reason."""
+        value.changes.append(RuleChange(rule, self._shown(value), ""))
+        self.others = [other for other in self.others if other is not value]
+        self.removed.append(value)
 
     def result(self) -> Iterator[Mention]:
         """Yield names and other mentions in text order; an added name goes before an amount or a date in its place."""
