@@ -28,9 +28,11 @@ def environment() -> dict[str, str]:
 def install_extractor(folder: Path) -> None:
     """Put a package into `folder` that offers the extractor `towns`."""
     (folder / "town_finder.py").write_text(
-        "import re\n"
+        "import os, re\n"
         f"TOWNS = re.compile({'|'.join(TOWNS)!r})\n"
         "def find(text):\n"
+        "    if 'TOWNS_DIE_OF' in os.environ and os.environ['TOWNS_DIE_OF'] in text:\n"
+        "        os._exit(9)  # as if the system had killed it\n"
         "    return [(found.start(), found.end(), 'GPE') for found in TOWNS.finditer(text)]\n",
         encoding="utf-8",
     )

@@ -18,14 +18,15 @@ pytest.importorskip("distributed", reason="the extra `dask` is not installed")
 class Cluster:
     """A scheduler and two workers, each a process of its own."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *kind: str, **variables: str) -> None:
+        self.variables = variables
         self.file = folder / "scheduler.json"
         self.log = (folder / "log").open("wb")
         self.processes = [self._start("scheduler", "--port", "0", "--no-dashboard", "--no-show")]
         until(self.file.exists)
         for n in range(2):
             self.processes.append(self._start(
-                "worker", "--no-nanny", "--no-dashboard", "--nthreads", "1", "--name", f"w{n}", "--death-timeout", "60",
+                "worker", *kind, "--no-dashboard", "--nthreads", "1", "--name", f"w{n}", "--death-timeout", "60",
                 "--local-directory", folder,
             ))  # fmt: skip
         until(lambda: (folder / "log").read_bytes().count(b"Registered to:") == 2)
@@ -39,18 +40,19 @@ class Cluster:
         command = [
             sys.executable, "-m", "dask", *map(str, what), "--scheduler-file", str(self.file), "--host", "127.0.0.1",
         ]  # fmt: skip
-        return subprocess.Popen(command, env=environment(), stdout=self.log, stderr=self.log)
+        return subprocess.Popen(command, env={**environment(), **self.variables}, stdout=self.log, stderr=self.log)
 
     def end(self) -> None:
+        for process in reversed(self.processes):
+            process.terminate()  # a nanny takes its worker with it
         for process in self.processes:
-            process.kill()
-            process.wait()
+            process.wait(60)
         self.log.close()
 
 
 @pytest.fixture
 def cluster(tmp_path: Path, towns: str) -> Iterator[Cluster]:
-    made = Cluster(tmp_path)
+    made = Cluster(tmp_path, "--no-nanny")
     yield made
     made.end()
 
@@ -82,6 +84,23 @@ def test_a_cluster_that_loses_a_worker_midway_writes_the_same_bytes(
     told = run(*arguments, cluster.address)
     assert told.exit_code == 2
     assert "has no worker; start some" in told.stderr
+
+
+def test_a_partition_that_kills_every_worker_is_set_aside_alone(towns: str, tmp_path: Path) -> None:
+    corpus, parts = lines(tmp_path / "corpus.jsonl", 8), tmp_path / "parts"
+    failures = {"DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES": "0"}
+    made = Cluster(tmp_path, "--nanny", TOWNS_DIE_OF="with 5 others", **failures)
+    try:
+        result = run("--with", towns, corpus, "--partition", "1", "--parts", parts, "--engine", made.address)
+    finally:
+        made.end()
+    assert result.exit_code == 2
+    assert "every worker that began partition 5 (1 article from" in result.stderr
+    assert "corpus.jsonl, line 6 on) died" in result.stderr
+    assert len(parts_of(parts)) == 7
+    result = run("--with", towns, corpus, "-j", "2", "--parts", parts)  # any engine goes on
+    assert result.exit_code == 0, result.stderr
+    assert "in 8 parts, 7 of them done before" in result.stderr
 
 
 @pytest.mark.parametrize(

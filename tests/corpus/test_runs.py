@@ -218,3 +218,42 @@ def test_two_runs_in_one_folder_don_t_meet(corpus: Path, towns: str, tmp_path: P
         result = run("--with", towns, corpus, "--parts", tmp_path / "parts")
     assert result.exit_code == 2
     assert "another run is at work in" in result.stderr
+
+
+def test_a_partition_that_kills_its_process_is_set_aside_and_tried_again_by_the_same_command(
+    towns: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PYTHONPATH", environment()["PYTHONPATH"])
+    corpus, output, parts = lines(tmp_path / "corpus.jsonl", 12), tmp_path / "out.jsonl", tmp_path / "out.jsonl.parts"
+    whole = run("--with", towns, corpus).stdout.splitlines()
+    monkeypatch.setenv("TOWNS_DIE_OF", "with 5 others")
+    arguments = ("--with", towns, corpus, "-j", "2", "--partition", "1", "-o", output)
+    result = run(*arguments)
+    assert result.exit_code == 2
+    assert "partition 5 (1 article from " in result.stderr
+    assert "corpus.jsonl, line 6 on) ended its process 3 times (the last time with status 9)" in result.stderr
+    assert f"all others are in {parts}, and the same command tries the rest again" in result.stderr
+    assert not output.exists()
+    assert len(parts_of(parts)) == 11
+    assert not json.loads((parts / "copydesk-parts.json").read_text())["complete"]
+    result = run(*arguments, "--skip-errors")
+    assert result.exit_code == 1
+    assert "partitions left out: 1; the same command tries them again" in result.stderr
+    assert output.read_text(encoding="utf-8").splitlines() == [*whole[:5], *whole[6:]]
+    monkeypatch.delenv("TOWNS_DIE_OF")
+    before = parts_of(parts)
+    result = run(*arguments)
+    assert result.exit_code == 0, result.stderr
+    assert output.read_text(encoding="utf-8").splitlines() == whole
+    assert len(before) == 11
+    assert not parts.exists()
+
+
+def test_a_run_in_which_nothing_can_be_done_ends(towns: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tui.corpus.run.HOPELESS", 1)
+    monkeypatch.setenv("PYTHONPATH", environment()["PYTHONPATH"])
+    monkeypatch.setenv("TOWNS_DIE_OF", "with")
+    corpus = lines(tmp_path / "corpus.jsonl", 9)
+    result = run("--with", towns, corpus, "-j", "2", "--partition", "1", "--parts", tmp_path / "parts", "--skip-errors")
+    assert result.exit_code == 2
+    assert "none of the first 1 partitions could be done" in result.stderr

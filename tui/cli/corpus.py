@@ -41,10 +41,26 @@ def extract_corpus(
         run = stack.enter_context(Parts(folder, inputs, settings))
         out = None if parts and not output else stack.enter_context(opened(output))
         failures = _run(run, paths, names, settings, engine, out, size)
-        if parts is None:
+        aside = len(run.aside)
+        if aside and not settings.skip:
+            raise CopydeskError(_set_aside(run, kept=parts is not None or output is not None))
+        if parts is None and not aside:
             run.remove()
     if failures:
-        say([*failures, f"articles left out: {len(failures)}"])
+        say([*failures, f"articles left out: {len(failures) - aside}"])
+    if aside:
+        say([f"partitions left out: {aside}; the same command tries them again"])
+        sys.exit(1)
+
+
+def _set_aside(run: "Parts", *, kept: bool) -> str:
+    """Return the sentence for a run in which some partitions ended whoever did them."""
+    first = run.aside[min(run.aside)]
+    again = f"; all others are in {run.folder}, and the same command tries the rest again" if kept else ""
+    return (
+        f"{len(run.aside)} of the partitions could not be done: {first}. Look at the articles there, most often memory "
+        f"is short{again}. With --skip-errors the results are written without them"
+    )
 
 
 def _spooled(paths: Sequence[str], stack: ExitStack) -> tuple[list[str], dict[str, str]]:
@@ -80,6 +96,10 @@ def _run(
     except KeyboardInterrupt:
         done = f"{progress.partitions_done} of {progress.partitions}" if progress else "none"
         raise CopydeskError(f"stopped, with {done} partitions done; the same command goes on from there") from None
+    if out is not None and settings.skip:  # what comes after a partition that was given up
+        for partition in (following, *waiting) if following is not None else ():
+            if part := run.finished(partition):
+                _copy(part, out)
     if out is None and progress is not None:
         say([f"{_told(progress)}: {run.folder}"])
     return run.failures(planned)

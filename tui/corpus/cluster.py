@@ -1,7 +1,7 @@
 """The engine of many machines: a Dask cluster (the extra `dask`) whose workers share a file system.
 
 Only numbers go through the scheduler: where the articles of a partition stand, and how it went. A worker that dies is
-Dask's to replace; the partitions that it had go to others.
+Dask's to replace; the partitions that it had go to others. A partition that ends every worker is set aside.
 """
 
 import logging
@@ -9,7 +9,7 @@ import uuid
 from collections.abc import Iterator, Sequence
 from concurrent.futures import CancelledError
 from importlib import import_module
-from itertools import islice
+from itertools import count, islice
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -75,12 +75,11 @@ def _run(
         client = dask.Client(**where, timeout=PATIENCE, set_as_default=False)
     except (OSError, TimeoutError, ValueError) as error:
         raise CopydeskError(f"there is no Dask scheduler at {name} ({_reason(error)}); start one there") from error
-    run = uuid.uuid4().hex[:8]
+    run, number = uuid.uuid4().hex[:8], count()
 
     def submitted(partition: Partition) -> Any:
-        return client.submit(
-            work, partition, settings, folder, key=f"copydesk-{run}-{partition.n}", pure=False, retries=RETRIES
-        )
+        key = f"copydesk-{run}-{next(number)}-{partition.n}"
+        return client.submit(work, partition, settings, folder, key=key, pure=False, retries=RETRIES)
 
     with client:
         try:
@@ -88,30 +87,42 @@ def _run(
         except TimeoutError as error:
             raise CopydeskError(f"the Dask scheduler at {name} has no worker; start some with `dask worker`") from error
         waiting = iter(partitions)
-        futures = dask.as_completed([submitted(one) for one in islice(waiting, AT_ONCE)], loop=client.loop)
+        at_work = {one.n: one for one in islice(waiting, AT_ONCE)}
+        futures = dask.as_completed([submitted(one) for one in at_work.values()], loop=client.loop)
+        suspects = []
         for future in futures:
-            outcome = _result(future, name)
+            partition = at_work.pop(int(future.key.rpartition("-")[2]))
+            outcome = _result(future, partition, name)
             future.release()
-            for partition in islice(waiting, 1):
-                futures.add(submitted(partition))
-            yield outcome
+            for one in islice(waiting, 1):
+                at_work[one.n] = one
+                futures.add(submitted(one))
+            if outcome.aside is None:
+                yield outcome
+            else:
+                suspects.append(partition)
+        # A worker that dies takes with it the good name of all that waited for it there: each is tried again, alone.
+        for partition in suspects:
+            future = submitted(partition)
+            yield _result(future, partition, name)
+            future.release()
 
 
-def _result(future: Any, name: str) -> Outcome:
+def _result(future: Any, partition: Partition, name: str) -> Outcome:
     dask = _dask()
     try:
         outcome: Outcome = future.result()
     except dask.KilledWorker as error:
-        raise CopydeskError(
-            f"every worker that began {future.key} died; look into its log, most often it is short of memory"
-        ) from error
+        return Outcome(
+            partition.n, 0, aside=f"every worker that began {partition} died, the last at {error.last_worker}"
+        )
     except (CancelledError, dask.comm.CommClosedError) as error:
         raise CopydeskError(
             f"the Dask scheduler at {name} is gone ({_reason(error)}); run the command again"
         ) from error
     except Exception as error:
         raise CopydeskError(
-            f"{future.key} failed on {name} {RETRIES + 1} times ({_reason(error)}); the workers need the same Copydesk "
+            f"{partition} failed on {name} {RETRIES + 1} times ({_reason(error)}); the workers need the same Copydesk "
             "as this machine, and the input and the parts under the same paths"
         ) from error
     return outcome

@@ -1,6 +1,7 @@
 """The engine of this machine: processes, each with its own extractors, that are given one partition after the other.
 
-A process that dies (the system may kill it for its memory) is replaced, and its partition is tried again.
+A process that dies (the system may kill it for its memory) is replaced, and its partition is tried again. What ends its
+process each time is set aside, so that one article can't stop a corpus.
 """
 
 import contextlib
@@ -19,7 +20,7 @@ from tui.corpus.work import Outcome, Settings, work
 from tui.model import CopydeskError
 
 TRIES = 3
-"""How often a partition is begun before the run gives up."""
+"""How often a partition is begun before it is given up."""
 
 _THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 
@@ -77,21 +78,21 @@ class _Pool:
             worker = busy[cast("connection.Connection", pipe)]
             assert worker.partition is not None
             partition, worker.partition = worker.partition, None
+            died = False
             try:
                 said: Outcome | str = worker.pipe.recv()
             except (EOFError, OSError):
                 worker.process.join()
                 self._workers.remove(worker)
-                said = f"the process that did it ended with status {worker.process.exitcode}"
+                died, said = True, f"the last time with status {worker.process.exitcode}"
             if isinstance(said, Outcome):
                 yield said
             elif self._tries[partition.n] < TRIES:
                 waiting.appendleft(partition)
+            elif died:
+                yield Outcome(partition.n, 0, aside=f"{partition} ended its process {TRIES} times ({said})")
             else:
-                raise CopydeskError(
-                    f"partition {partition.n} (from {partition.pieces[0].path}) failed {TRIES} times: {said}; where "
-                    "memory is short, take fewer processes"
-                )
+                raise CopydeskError(f"{partition} failed {TRIES} times: {said}")
 
     def _start(self) -> _Worker:
         context = get_context("spawn")

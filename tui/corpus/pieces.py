@@ -21,6 +21,11 @@ class FilePiece:
     sha256: str
     count: int = 1
 
+    @property
+    def where(self) -> str:
+        """Where it begins, for people."""
+        return self.path
+
     def read(self, *, no_clean: bool) -> Iterator[Article | CopydeskError]:
         """Yield the article, or what is wrong with it. Raises `OSError` where the file can't be read now."""
         data = first_bytes(self.path)
@@ -44,6 +49,11 @@ class LinesPiece:
     line: int
     count: int
     sha256: str
+
+    @property
+    def where(self) -> str:
+        """Where it begins, for people."""
+        return f"{self.name}, line {self.line}"
 
     def read(self, *, no_clean: bool) -> Iterator[Article | CopydeskError]:
         """Yield the article of each line that is not empty, or what is wrong with it. Raises `OSError`."""
@@ -72,6 +82,11 @@ class RowsPiece:
     row: int
     count: int
     sha256: str
+
+    @property
+    def where(self) -> str:
+        """Where it begins, for people."""
+        return f"{self.path}, row {self.row}"
 
     def read(self, *, no_clean: bool) -> Iterator[Article | CopydeskError]:
         """Yield the article of each row, or what is wrong with it. Raises `CopydeskError` for a file that changed."""

@@ -37,6 +37,10 @@ class Partition:
         """How many articles it has."""
         return sum(piece.count for piece in self.pieces)
 
+    def __str__(self) -> str:
+        articles = "1 article" if self.count == 1 else f"{self.count} articles"
+        return f"partition {self.n} ({articles} from {self.pieces[0].where} on)"
+
     @property
     def content(self) -> str:
         """A SHA-256 of what is in it: the bytes and the ids of its articles, not where they are."""

@@ -25,6 +25,8 @@ Engine = Callable[[Sequence[Partition], Settings, str], Iterator[Outcome]]
 
 LIST = "copydesk-parts.json"
 SCHEMA = "copydesk.parts/1"
+HOPELESS = 5
+"""After so many partitions given up, and none done, a run ends."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,8 @@ class Parts:
         self._lock = FileLock(self.folder / ".lock", timeout=0)
         self._list: dict[str, Any] = {}
         self._done: set[int] = set()
+        self.aside: dict[int, str] = {}
+        """Of each partition that was given up, because it ended whoever did it, why."""
 
     def __enter__(self) -> Self:
         """Lock the folder. Raises `CopydeskError` where another run uses it, or has used it for something else."""
@@ -80,6 +84,7 @@ class Parts:
     def run(self, plan: Plan, size: int, engine: Engine) -> Iterator[Progress]:
         """Do what is not done yet, and yield how far it is, first of all before anything is done.
 
+        Partitions that an engine gives up are in `aside` then, and the list of parts says that it is not complete.
         Raises `CopydeskError` for what can't be done; what was finished before stays.
         """
         names = {partition.n: part_name(partition, self._settings) for partition in plan.partitions}
@@ -99,6 +104,14 @@ class Parts:
         for outcome in engine(missing, self._settings, str(self.folder)):
             if outcome.error is not None:
                 raise CopydeskError(outcome.error)
+            if outcome.aside is not None:
+                self.aside[outcome.n] = outcome.aside
+                if len(self.aside) >= HOPELESS and progress.partitions_done == progress.before:
+                    raise CopydeskError(
+                        f"none of the first {HOPELESS} partitions could be done: {outcome.aside}; most often memory is "
+                        "short: take fewer processes, or give workers more"
+                    )
+                continue
             self._done.add(outcome.n)
             progress = replace(
                 progress, partitions_done=progress.partitions_done + 1,
@@ -106,6 +119,8 @@ class Parts:
                 failed=progress.failed + len(outcome.failed),
             )  # fmt: skip
             yield progress
+        if self.aside:  # the list stays open: the same command tries them again
+            return
         for path in [self.folder / name for name in stale] + list(self.folder.glob(f"{TEMPORARY}*")):
             path.unlink(missing_ok=True)
             failures_path(path).unlink(missing_ok=True)
@@ -116,9 +131,10 @@ class Parts:
         return self.folder / part_name(partition, self._settings) if partition.n in self._done else None
 
     def failures(self, plan: Plan) -> list[str]:
-        """Return a sentence for each article that was left out, in the order of the corpus."""
+        """Return a sentence for each partition given up, and for each article left out, in the order of the corpus."""
         parts = (part_name(partition, self._settings) for partition in plan.partitions)
-        return [*plan.unusable, *(sentence for part in parts for sentence in self._failures(part))]
+        aside = [self.aside[n] for n in sorted(self.aside)]
+        return [*aside, *plan.unusable, *(sentence for part in parts for sentence in self._failures(part))]
 
     def remove(self) -> None:
         """Delete what the run has written here, and the folder where nothing else is in it."""

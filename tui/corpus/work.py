@@ -78,7 +78,8 @@ class Outcome:
     """What came of a partition: its number, how many articles are in its file, and what could not be done.
 
     `failed` holds a sentence for each article left out; `error`, where it is set, says why there is no file at all,
-    which doing it again would not mend. `seconds` is how long it took, `where` the machine and process.
+    which doing it again would not mend; `aside` says why an engine has given it up, to go on with the others. `seconds`
+    is how long it took, `where` the machine and process.
     """
 
     n: int
@@ -87,6 +88,7 @@ class Outcome:
     error: str | None = None
     seconds: float = 0.0
     where: str = ""
+    aside: str | None = None
 
 
 def part_name(partition: Partition, settings: Settings) -> str:
