@@ -160,7 +160,7 @@ async def _(app: Desk, pilot: Pilot[None]) -> None:
     await settled(pilot)
     assert app.store.load("second").state.blocks[CREDIT].kind is BlockKind.FOOTER
     assert [rule.line for rule in rules(app)] == ["Photo: Ola Brandt / Kyst Images"]
-    assert "1 other article" in said(app)
+    assert "1 line decided alike, in 1 other article" in said(app)
 
 
 @checks("approve_blocks", place=Place.BLOCKS)

@@ -88,6 +88,16 @@ async def test_the_desk_can_be_used_while_rules_are_applied_and_says_how_far_the
         assert kinds(app.store) == [BlockKind.AD] * MANY
 
 
+async def test_a_quick_pass_says_what_came_of_it(tmp_path: Path) -> None:
+    async with desk(tmp_path, articles=[article(f"a{n}") for n in range(MANY)], open_ids=()) as (app, pilot):
+        change_rules(app.store.project, lambda _: (RULE,))
+        await pilot.press("g", "R")
+        await pilot.pause()
+        await pilot.press("A", "enter")
+        await settled(pilot)
+        assert f"{MANY} lines decided alike, in {MANY} articles" in said(app)
+
+
 async def test_a_pass_can_be_stopped_and_the_next_one_does_the_rest(tmp_path: Path, gate: Gate) -> None:
     async with desk(tmp_path, articles=[article(f"a{n}") for n in range(MANY)], open_ids=()) as (app, pilot):
         await begun(app, pilot, gate)
@@ -137,7 +147,7 @@ async def test_the_same_line_is_decided_here_and_kept_as_a_rule_before_the_other
         assert kinds(app.store).count(BlockKind.FOOTER) == 1  # the open one
         gate.open.release(100)
         await settled(pilot)
-        assert "3 lines decided alike, in 3 articles; the rule is kept" in said(app)
+        assert "3 lines decided alike, in 3 other articles; the rule is kept" in said(app)
         assert kinds(app.store) == [BlockKind.FOOTER] * 4
 
 

@@ -285,7 +285,9 @@ class Desk(App[None], inherit_bindings=False):
             raise CopydeskError("this is the last article" if step > 0 else "this is the first article")
         self.open_article(self.queue[at])
 
-    def decide_lines(self, make: "Callable[[Store], Iterator[Decided]]", already: int = 0, more: str = "") -> None:
+    def decide_lines(
+        self, make: "Callable[[Store], Iterator[Decided]]", already: int | None = None, more: str = ""
+    ) -> None:
         """Decide lines in the project's articles, as `make` does, while the desk can be used (see `Passes.run`)."""
         assert self.store is not None
         steps = make(Store(self.store.project))  # of its own: it is used in a thread

@@ -54,8 +54,11 @@ class Passes:
         """End the pass that is at work after the article that it is in; what was decided stays."""
         self._stopped = True
 
-    async def run(self, steps: Iterator[Decided], already: int = 0, more: str = "") -> None:
-        """Go through a pass and say what came of it, and `more`. `already` lines were decided in the open article."""
+    async def run(self, steps: Iterator[Decided], already: int | None = None, more: str = "") -> None:
+        """Go through a pass and say what came of it, and `more`.
+
+        `already` lines were decided in the open article, which the pass leaves out; None where it takes all articles.
+        """
         async with self._turn:
             self._stopped, slices = False, 0
             self.at = Decided(0, 0, 0, 0)
@@ -69,7 +72,7 @@ class Passes:
                 return not self._stopped
 
             try:
-                await last_of(steps, told)
+                self.at = await last_of(steps, told) or self.at
                 ended = "" if not self._stopped else f"stopped after {self.at.seen:,} of {self.at.total:,} articles: "
                 self._say(ended + "; ".join(filter(None, (_told(self.at, already), more))))
             except CopydeskError as error:
@@ -78,7 +81,8 @@ class Passes:
                 self.at = None
 
 
-def _told(now: Decided, already: int) -> str:
-    lines = f"{now.blocks + already:,} line{'' if now.blocks + already == 1 else 's'} decided alike"
-    other = "other " if already else ""
+def _told(now: Decided, already: int | None) -> str:
+    count = now.blocks + (already or 0)
+    lines = f"{count:,} line{'' if count == 1 else 's'} decided alike"
+    other = "other " if already is not None else ""
     return f"{lines}, in {now.articles:,} {other}article{'' if now.articles == 1 else 's'}"
