@@ -18,27 +18,29 @@ from tui.app.library_rows import is_done
 from tui.app.passes import Passes
 from tui.app.recorder import Recorder
 from tui.app.screens.article import ArticleScreen
-from tui.app.screens.library import LibraryScreen
 from tui.app.screens.start import StartScreen
 from tui.app.settings import Settings, who_am_i
 from tui.app.signals import leave_on_signals
 from tui.app.themes import THEMES
 from tui.app.web import ServedDriver, is_served
-from tui.cleaning import read
+from tui.extraction import OURS
 from tui.extraction.cache import PredictionCache
 from tui.extraction.client import ArticleAnalyser
-from tui.extraction.registry import OURS
 from tui.gold import Project, Session, Store, StoreError, Summary
-from tui.gold.others import Other
-from tui.gold.search import Hit, search
 from tui.model import CopydeskError
 from tui.model.scheme import Scheme
 
 if TYPE_CHECKING:
     from tui.app.scoring import Scoring
     from tui.app.screens.chooser import Item
+    from tui.app.screens.library import LibraryScreen
     from tui.evaluation.context import ErrorInContext
+    from tui.gold.others import Other
     from tui.gold.rules import Decided
+    from tui.gold.search import Hit
+
+
+_ALONE = 2  # screens on the stack where nothing but Textual's own lies below the one that is seen
 
 
 class Desk(App[None], inherit_bindings=False):
@@ -60,7 +62,7 @@ class Desk(App[None], inherit_bindings=False):
         blind: float = 0.0,
         samples: Path | None = None,
         new_project: Path | None = None,
-        compare: Other | None = None,
+        compare: "Other | None" = None,
         tour: bool = False,
         extractors: Extractors | None = None,
         cache: PredictionCache | None = None,
@@ -119,15 +121,30 @@ class Desk(App[None], inherit_bindings=False):
                 self.start_tour()
             return
         self.news = " · ".join((*self._found_at_start(self.store.project), *self.store.project.warnings()))
-        await self.push_screen(LibraryScreen())
+        await self._show_first()
+        if self._tour_first:
+            self.start_tour()
+        self.call_after_refresh(self.warm_up)
+
+    async def _show_first(self) -> None:
+        """Show the article that was asked for; the library where there is none, or where it can't be opened.
+
+        A library below the article is made when somebody goes there: it reads every file of the project.
+        """
         if self._open_ids:
             try:
                 self.open_article(self._open_ids[0], list(self._open_ids))
             except CopydeskError as error:
-                self.say(str(error))
-        if self._tour_first:
-            self.start_tour()
-        self.call_after_refresh(self.warm_up)
+                self.news = str(error)
+            else:
+                return
+        await self.push_screen(self._library())
+
+    @staticmethod
+    def _library() -> "LibraryScreen":
+        from tui.app.screens.library import LibraryScreen  # noqa: PLC0415 - its table takes a while to import
+
+        return LibraryScreen()
 
     @staticmethod
     def _found_at_start(project: Project) -> list[str]:
@@ -160,13 +177,15 @@ class Desk(App[None], inherit_bindings=False):
 
     def start_with_samples(self) -> None:
         """Make a project of the sample articles and show it. Raises `CopydeskError`."""
+        from tui.cleaning import read  # noqa: PLC0415 - the cleaner's model takes a third of a second
+
         assert self.samples is not None
         assert self.new_project is not None
         articles = list(read(sorted(path for path in self.samples.iterdir() if path.suffix in (".txt", ".html"))))
         self.store = Store(Project.create(self.new_project))
         for article in articles:
             self.store.add(article, self.who)
-        self.switch_screen(LibraryScreen())
+        self.switch_screen(self._library())
         self.call_after_refresh(self.warm_up)
 
     def open_article(
@@ -195,7 +214,7 @@ class Desk(App[None], inherit_bindings=False):
             screen.editor.go(search[1])
             screen.editor.search(search[0])
             screen.sought = True
-        _tune_garbage_collection()
+        self.call_after_refresh(_tune_garbage_collection)
         if isinstance(self.screen, ArticleScreen):
             self.switch_screen(screen)
         else:
@@ -226,12 +245,14 @@ class Desk(App[None], inherit_bindings=False):
 
     # Search
 
-    def search(self, words: str) -> list[Hit]:
+    def search(self, words: str) -> "list[Hit]":
         """Return where words stand in the articles of the project. Takes a while; touches nothing of the screen."""
+        from tui.gold.search import search  # noqa: PLC0415 - seldom needed
+
         assert self.store is not None
         return list(search(self.store, words))
 
-    def hits_to_choose(self, words: str, hits: list[Hit]) -> "tuple[str, list[Item], Callable[[str], None]]":
+    def hits_to_choose(self, words: str, hits: "list[Hit]") -> "tuple[str, list[Item], Callable[[str], None]]":
         """Return a title, the hits as things to choose, and what goes to the one that was chosen."""
         from tui.app.screens.chooser import Item  # noqa: PLC0415 - made when it is first asked for
 
@@ -252,8 +273,10 @@ class Desk(App[None], inherit_bindings=False):
         known += [str(other.path) for other in ([self.other] if self.other else [])]
         return list(dict.fromkeys([*known, *self._others]))
 
-    def other_at(self, path: Path) -> Other:
+    def other_at(self, path: Path) -> "Other":
         """Return the project or the gold file at `path`, read once. Raises `CopydeskError`."""
+        from tui.gold.others import Other  # noqa: PLC0415 - what reads gold files is needed when one is compared with
+
         found = self._others.get(str(path))
         if found is None:
             found = self._others[str(path)] = Other.at(path)
@@ -302,8 +325,12 @@ class Desk(App[None], inherit_bindings=False):
 
     def show_library(self) -> None:
         """Go back to the library."""
-        if isinstance(self.screen, ArticleScreen):
+        if not isinstance(self.screen, ArticleScreen):
+            return
+        if len(self.screen_stack) > _ALONE:
             self.pop_screen()
+        else:
+            self.switch_screen(self._library())
 
     # The evaluation
 
@@ -320,7 +347,8 @@ class Desk(App[None], inherit_bindings=False):
         elif any(isinstance(screen, EvaluationScreen) for screen in self.screen_stack):
             self.pop_screen()  # the article was opened from there
         else:
-            self.switch_screen(EvaluationScreen(self._scoring))
+            self.show_library()
+            self.push_screen(EvaluationScreen(self._scoring))
 
     def _extractor(self, name: str) -> ArticleAnalyser | None:
         return self.analyser if name == OURS else self.extractors.get(name)

@@ -5,12 +5,14 @@ Each runs in a process of its own, which starts when it is first asked and ends 
 
 from collections.abc import Callable, Sequence
 
+from tui.extraction import OURS
 from tui.extraction.client import AnalyserProcess, ArticleAnalyser
-from tui.extraction.registry import OURS, installed_extractors, installed_pipelines
 
 
 def process_of(name: str) -> ArticleAnalyser:
     """Return the extractor that a package offers under `name`; else ours with the spaCy pipeline `name`."""
+    from tui.extraction.registry import installed_extractors  # noqa: PLC0415 - looks into every installed package
+
     if name in installed_extractors():
         return AnalyserProcess(extractor=name)
     return AnalyserProcess(model=name)
@@ -31,6 +33,8 @@ class Extractors:
 
     def names(self) -> list[str]:
         """Return the names that are known: the desk's own, those of the configuration, what is installed."""
+        from tui.extraction.registry import installed_extractors, installed_pipelines  # noqa: PLC0415 - see above
+
         own = [OURS] if OURS in self._running else []
         return list(dict.fromkeys([*own, *self._more, *installed_extractors(), *installed_pipelines(), *self._running]))
 
@@ -49,6 +53,8 @@ class Extractors:
         """Return what an extractor is, in a few words."""
         if name == OURS:
             return "the one that the desk started with"
+        from tui.extraction.registry import installed_extractors  # noqa: PLC0415 - see above
+
         offered = installed_extractors().get(name)
         if offered is not None and offered.dist is not None:
             return f"of the package {offered.dist.name} {offered.dist.version}"

@@ -13,9 +13,10 @@ from tui.evaluation.evaluation import Evaluation
 from tui.evaluation.groups import groups_table
 from tui.evaluation.report import render
 from tui.evaluation.tables import Cell, Table, comparison, notes, tables
+from tui.extraction import OURS
 from tui.extraction.cache import PredictionCache, prediction_key
 from tui.extraction.client import ArticleAnalyser
-from tui.extraction.registry import OURS, code_of, installed_extractors, title_of
+from tui.extraction.registry import code_of, installed_extractors, title_of
 from tui.gold import Project
 from tui.gold.durable import replace_file
 from tui.gold.errors import writing

@@ -5,8 +5,18 @@ right one of them for files, folders and standard input. Nothing is ever deleted
 with `keep=False`, its kind, and the reason.
 """
 
-from tui.cleaning.html import clean_html
-from tui.cleaning.plain import as_is, clean
-from tui.cleaning.reading import MAX_BYTES, read
+from typing import TYPE_CHECKING
+
+from tui.model.lazily import lazily
+
+if TYPE_CHECKING:
+    from tui.cleaning.html import clean_html
+    from tui.cleaning.plain import as_is, clean
+    from tui.cleaning.reading import MAX_BYTES, read
 
 __all__ = ["MAX_BYTES", "as_is", "clean", "clean_html", "read"]
+
+__getattr__ = lazily(
+    __name__,
+    {"clean_html": "html", "as_is": "plain", "clean": "plain", "MAX_BYTES": "reading", "read": "reading"},
+)

@@ -130,7 +130,7 @@ def extract(
     With -j, --engine or --parts the work is done in parts, and with -o or --parts the same command goes on where a run
     was stopped or killed. docs/corpora.md has more.
     """
-    from tui.extraction.registry import OURS
+    from tui.extraction import OURS
 
     if jobs == 1 and not (engine or parts or skip_errors):
         from tui.corpus.work import Form, lines_of

@@ -98,7 +98,7 @@ def evaluate(
 
 def ours() -> str:
     """Return the name of Copydesk's own extractor."""
-    from tui.extraction.registry import OURS
+    from tui.extraction import OURS
 
     return OURS
 

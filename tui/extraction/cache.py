@@ -11,11 +11,13 @@ import os
 import time
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
-from tui.extraction.registry import Extractor
 from tui.extraction.wire import analysis_key
 from tui.model import Article, Layer, Predictions, Provenance
+
+if TYPE_CHECKING:
+    from tui.extraction.registry import Extractor
 
 UNUSED_DAYS = 60
 """A prediction that nobody has asked for in this many days is forgotten."""
@@ -81,7 +83,7 @@ def prediction_key(article: Article, by: Mapping[Layer, Provenance], code: str =
 
 
 def predictions_of(
-    extractor: Extractor, articles: Iterable[Article], cache: PredictionCache, code: str = ""
+    extractor: "Extractor", articles: Iterable[Article], cache: PredictionCache, code: str = ""
 ) -> Iterator[tuple[str, Predictions]]:
     """Yield id and predictions of each article, those in the cache first. Raises what the extractor raises."""
     missing: dict[str, list[Article]] = {}

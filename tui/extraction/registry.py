@@ -20,6 +20,7 @@ from dataclasses import replace
 from importlib.metadata import EntryPoint, entry_points
 from typing import Any, Protocol
 
+from tui.extraction import OURS
 from tui.extraction.checked import checked_entities, checked_quotes
 from tui.extraction.code_state import code_state
 from tui.extraction.sources import EntitySource, entities_alone
@@ -27,7 +28,6 @@ from tui.extraction.whole import in_whole
 from tui.model import Article, CopydeskError, Entity, Layer, Predictions, Provenance, Quote, Speaker
 
 GROUP = "copydesk.extractors"
-OURS = "copydesk"
 
 _IN_MODULE = re.compile(r"([A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*):([A-Za-z_][\w.]*)")
 

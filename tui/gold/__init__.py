@@ -1,24 +1,29 @@
 """Keeping and exchanging: the project on disk, its store, and one module for each format."""
 
-from tui.gold.errors import (
-    ConflictError,
-    DamagedError,
-    LockedError,
-    NoSuchArticleError,
-    NotSavedError,
-    StoreError,
-    TooNewError,
-)
-from tui.gold.gold_jsonl import export_gold, read_gold, write_gold
-from tui.gold.importing import import_gold
-from tui.gold.overview import Summary
-from tui.gold.project import Project
-from tui.gold.record import GoldArticle, Hidden, Review, gold_of
-from tui.gold.report import Loss, Report
-from tui.gold.scheme import SchemeError, default_scheme, load_scheme
-from tui.gold.session import Session
-from tui.gold.store import Store, Stored, utc_now
-from tui.gold.texts import Texts
+from typing import TYPE_CHECKING
+
+from tui.model.lazily import lazily
+
+if TYPE_CHECKING:
+    from tui.gold.errors import (
+        ConflictError,
+        DamagedError,
+        LockedError,
+        NoSuchArticleError,
+        NotSavedError,
+        StoreError,
+        TooNewError,
+    )
+    from tui.gold.gold_jsonl import export_gold, read_gold, write_gold
+    from tui.gold.importing import import_gold
+    from tui.gold.overview import Summary
+    from tui.gold.project import Project
+    from tui.gold.record import GoldArticle, Hidden, Review, gold_of
+    from tui.gold.report import Loss, Report
+    from tui.gold.scheme import SchemeError, default_scheme, load_scheme
+    from tui.gold.session import Session
+    from tui.gold.store import Store, Stored, utc_now
+    from tui.gold.texts import Texts
 
 __all__ = [
     "ConflictError", "DamagedError", "GoldArticle", "Hidden", "LockedError", "Loss", "NoSuchArticleError",
@@ -26,3 +31,31 @@ __all__ = [
     "Summary", "Texts", "TooNewError", "default_scheme", "export_gold", "gold_of", "import_gold", "load_scheme",
     "read_gold", "utc_now", "write_gold",
 ]  # fmt: skip
+
+__getattr__ = lazily(
+    __name__,
+    {
+        **dict.fromkeys(
+            (
+                "ConflictError",
+                "DamagedError",
+                "LockedError",
+                "NoSuchArticleError",
+                "NotSavedError",
+                "StoreError",
+                "TooNewError",
+            ),
+            "errors",
+        ),
+        **dict.fromkeys(("export_gold", "read_gold", "write_gold"), "gold_jsonl"),
+        **dict.fromkeys(("import_gold",), "importing"),
+        **dict.fromkeys(("Summary",), "overview"),
+        **dict.fromkeys(("Project",), "project"),
+        **dict.fromkeys(("GoldArticle", "Hidden", "Review", "gold_of"), "record"),
+        **dict.fromkeys(("Loss", "Report"), "report"),
+        **dict.fromkeys(("SchemeError", "default_scheme", "load_scheme"), "scheme"),
+        **dict.fromkeys(("Session",), "session"),
+        **dict.fromkeys(("Store", "Stored", "utc_now"), "store"),
+        **dict.fromkeys(("Texts",), "texts"),
+    },
+)

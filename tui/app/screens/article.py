@@ -22,12 +22,12 @@ from tui.app.widgets.prompt import Prompt
 from tui.app.widgets.side_panel import SidePanel, article_rows, label_heading, label_rows, selection_rows
 from tui.app.widgets.steady import Steady
 from tui.gold import ConflictError, Session
-from tui.gold.others import Other
 from tui.model import CopydeskError, Layer, Predictions, screen_safe
 from tui.model.scheme import LabelType, Scheme
 
 if TYPE_CHECKING:
     from tui.app.app import Desk
+    from tui.gold.others import Other
 
 _NARROW, _WIDE, _HIGH = 100, 160, 32
 _KEEP_COLUMN = ("line_up", "line_down", "page_up", "page_down")
@@ -51,7 +51,7 @@ class ArticleScreen(ArticleCommands):
         *,
         position: str = "",
         blind: bool = False,
-        other: Other | None = None,
+        other: "Other | None" = None,
         scheme: Scheme | None = None,
     ) -> None:
         super().__init__()

@@ -13,11 +13,11 @@ from tui.app.screens.chooser import Item
 from tui.app.screens.extractor_commands import ExtractorCommands
 from tui.app.second_opinion import SecondOpinion
 from tui.app.view_model import Highlight
-from tui.gold.others import Other, as_left_by, people
 from tui.model import Entity, Layer, Predictions, Quote
 
 if TYPE_CHECKING:
     from tui.gold import Session
+    from tui.gold.others import Other
 
 _SUGGESTIONS, _PATH, _NOBODY = "suggestions", "path", "nobody"
 _ALL = "all"
@@ -34,6 +34,8 @@ class CompareCommands(ExtractorCommands):
 
     def do_compare(self) -> None:
         """Choose with whom to compare."""
+        from tui.gold.others import people  # noqa: PLC0415 - what reads gold files is needed when one is compared with
+
         stored = self.session.stored
         makers = ", ".join(sorted({by.extractor for by in stored.state.proposers.values()}))
         about = f"what {makers} proposed of all that is decided"
@@ -51,6 +53,8 @@ class CompareCommands(ExtractorCommands):
         self.choose("Compare with", items, self._compare_with)
 
     def _compare_with(self, chosen: str) -> None:
+        from tui.gold.others import as_left_by  # noqa: PLC0415 - see above
+
         kind, _, name = chosen.partition(":")
         if kind == _SUGGESTIONS:
             self.compare(Side.proposed("the suggestions", self.editor.state))
@@ -71,7 +75,7 @@ class CompareCommands(ExtractorCommands):
             other = self.desk.other_at(Path(path.strip()))
             self.compare(other.side(self.editor.state.article))
 
-    def compare_with_other(self, other: Other) -> None:
+    def compare_with_other(self, other: "Other") -> None:
         """Compare with what `other` says of this article. Raises `CopydeskError` where it says nothing."""
         self.compare(other.side(self.editor.state.article))
 

@@ -17,7 +17,6 @@ from tui.app.screens.chooser import Item
 from tui.app.widgets.lines import FooterLine, StatusLine
 from tui.app.widgets.prompt import Prompt
 from tui.gold import Summary
-from tui.gold.others import told_differences
 from tui.model import screen_safe
 
 
@@ -260,6 +259,8 @@ class LibraryScreen(CommandScreen):
     @work(exclusive=True, group="differ")
     async def _count_differences(self) -> None:
         """Count what differs in each article, one after the other, while the library can be used."""
+        from tui.gold.others import told_differences  # noqa: PLC0415 - what reads gold files is seldom needed here
+
         other, store = self.desk.other, self.desk.store
         if other is None or store is None:
             return
