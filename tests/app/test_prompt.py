@@ -7,6 +7,7 @@ from textual.pilot import Pilot
 
 from tests.app.newsroom import desk, facts, focused, screen, settled
 from tui.app.app import Desk
+from tui.app.screens.help import HelpScreen
 from tui.app.widgets.prompt import Prompt
 
 
@@ -44,3 +45,36 @@ async def test_a_pasted_line_is_text_in_the_line_and_no_commands_elsewhere(tmp_p
         app.post_message(events.Paste("see page 3\nxxx"))
         await type_ahead(app, pilot, "enter")
         assert next(iter(screen(app).editor.state.labels.values())).note == "see page 3"
+
+
+async def test_a_choice_is_narrowed_down_by_what_is_typed_ahead_and_what_comes_behind_enter_is_commands(
+    tmp_path: Path,
+) -> None:
+    async with desk(tmp_path) as (app, pilot):
+        await type_ahead(app, pilot, "0", *"gpe", "enter", "a", "x")
+        assert facts(app)[:3] == ["corrected GPE Vesterby", "accepted PERSON Ingrid Aasen", "rejected DATE Monday"]
+        await type_ahead(app, pilot, "0", "down", "down", "up", "escape", "a")
+        assert facts(app)[3].startswith("accepted")
+
+
+async def test_keys_of_a_choice_are_recorded_once(tmp_path: Path) -> None:
+    async with desk(tmp_path) as (app, pilot):
+        await type_ahead(app, pilot, "0", *"gpe", "enter")
+        assert screen(app).session.stored.events[-1].keys == ("0", "g", "p", "e", "enter")
+
+
+async def test_the_help_is_searched_for_what_is_typed_ahead(tmp_path: Path) -> None:
+    async with desk(tmp_path) as (app, pilot):
+        await type_ahead(app, pilot, "question_mark", *"nobody")
+        assert isinstance(app.screen, HelpScreen)
+        assert len(str(app.screen.query_one("#keys").render()).split("\n")) < 12
+        await type_ahead(app, pilot, "escape", "a")
+        assert facts(app)[0] == "accepted ORG Vesterby"
+
+
+async def test_what_is_pasted_into_a_choice_narrows_it_down(tmp_path: Path) -> None:
+    async with desk(tmp_path) as (app, pilot):
+        await type_ahead(app, pilot, "0")
+        app.post_message(events.Paste("gpe\nxxx"))
+        await type_ahead(app, pilot, "enter")
+        assert facts(app)[0] == "corrected GPE Vesterby"

@@ -9,6 +9,7 @@ from textual.screen import Screen
 
 from tui.app.commands import Place, by_id
 from tui.app.keymap import key_name, shown
+from tui.app.screens.typing import TypingScreen, hand_on
 from tui.app.widgets.lines import FooterLine, StatusLine
 from tui.app.widgets.prompt import Answer, Prompt
 from tui.gold import Project
@@ -47,7 +48,10 @@ class CommandScreen(Screen[None], inherit_bindings=False):
         """Take a key: for what is being typed, or as a command."""
         event.stop()
         event.prevent_default()
-        if self.app.screen is not self:  # typed before the screen above came: it was not meant for what is there now
+        above = self.app.screen
+        if above is not self:  # typed before the screen above came: no command of it, but what is to be typed there
+            if isinstance(above, TypingScreen):
+                hand_on(event, above)
             return
         name = key_name(event.key, event.character)
         prompt = self.prompt

@@ -3,14 +3,15 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from textual import events, on
+from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Input, Label, OptionList, Static
 from textual.widgets.option_list import Option
 
+from tui.app.screens.typing import TypingScreen
+from tui.app.widgets.typing import TypedLine
 from tui.model import screen_safe
 
 
@@ -42,7 +43,7 @@ def matching(items: Sequence[Item], typed: str) -> list[Item]:
     return [item for _, _, item in sorted((r, i, item) for r, i, item in ranked if r is not None)]
 
 
-class Chooser(ModalScreen[str | None], inherit_bindings=False):
+class Chooser(TypingScreen[str | None], inherit_bindings=False):
     """A list that narrows down while one types. Enter chooses, the arrows move, Esc gives up."""
 
     DEFAULT_CSS = """
@@ -50,8 +51,7 @@ class Chooser(ModalScreen[str | None], inherit_bindings=False):
     Chooser Vertical { width: 72; max-width: 90%; height: auto; max-height: 80%; margin: 3 0 0 0; padding: 1 2;
         background: $panel; }
     Chooser Label { text-style: bold; color: $foreground; padding: 0 1; }
-    Chooser Input { border: none; height: 1; margin: 1 0; padding: 0 1; background: $surface; }
-    Chooser Input:focus { border: none; }
+    Chooser TypedLine { margin: 1 0; padding: 0 1; background: $surface; }
     Chooser OptionList { border: none; background: $panel; height: auto; max-height: 18; padding: 0;
         scrollbar-size-vertical: 1; scrollbar-background: $panel; scrollbar-color: $foreground 30%;
         text-wrap: nowrap; text-overflow: ellipsis; }
@@ -66,6 +66,7 @@ class Chooser(ModalScreen[str | None], inherit_bindings=False):
         self._title = title
         self._items = list(items)
         self._found = list(items)
+        self._shown = ""
         self._keys = max((len(item.key) for item in items), default=0)
         self._names = max((len(item.name) for item in items if item.about), default=0)
 
@@ -73,17 +74,14 @@ class Chooser(ModalScreen[str | None], inherit_bindings=False):
         """Make the title, the input and the list."""
         with Vertical():
             yield Label(self._title)
-            yield Input(placeholder="type to narrow down", compact=True)
+            yield TypedLine(placeholder="type to narrow down")
             yield OptionList(compact=True)
             yield Static(id="about")
 
     def on_mount(self) -> None:
         """Show everything."""
-        box = self.query_one(Input)
-        box.cursor_blink = False
         self.query_one(OptionList).can_focus = False
         self._show("")
-        box.focus()
 
     def tell(self, about: Mapping[str, str]) -> None:
         """Say something else of the items with these ids; the one that would be chosen stays."""
@@ -96,6 +94,7 @@ class Chooser(ModalScreen[str | None], inherit_bindings=False):
                 options.highlighted = at
 
     def _show(self, typed: str) -> None:
+        self._shown = typed
         self._found = matching(self._items, typed)
         options = self.query_one(OptionList)
         options.clear_options()
@@ -119,11 +118,11 @@ class Chooser(ModalScreen[str | None], inherit_bindings=False):
         self.query_one("#about", Static).update(Content(screen_safe(about)))
 
     @on(Input.Changed)
-    def _typed(self, event: Input.Changed) -> None:
-        self._show(event.value)
+    def _typed(self) -> None:
+        if (typed := self.query_one(TypedLine).value) != self._shown:
+            self._show(typed)
 
-    @on(Input.Submitted)
-    def _chosen(self) -> None:
+    def _choose(self) -> None:
         at = self.query_one(OptionList).highlighted
         self.dismiss(self._found[at].id if at is not None and self._found else None)
 
@@ -131,16 +130,17 @@ class Chooser(ModalScreen[str | None], inherit_bindings=False):
     def _clicked(self, event: OptionList.OptionSelected) -> None:
         self.dismiss(self._found[event.option_index].id)
 
-    def on_key(self, event: events.Key) -> None:
-        """Move in the list, or give up."""
+    def take_key(self, key: str, character: str | None) -> None:
+        """Move in the list, choose, give up, or narrow it down."""
         options = self.query_one(OptionList)
         moves: dict[str, Callable[[], object]] = {
             "down": options.action_cursor_down, "up": options.action_cursor_up, "tab": options.action_cursor_down,
             "shift+tab": options.action_cursor_up, "pagedown": options.action_page_down,
             "pageup": options.action_page_up,
-            "escape": lambda: self.dismiss(None),
+            "escape": lambda: self.dismiss(None), "enter": self._choose,
         }  # fmt: skip
-        if event.key in moves:
-            event.stop()
-            event.prevent_default()
-            moves[event.key]()
+        if key in moves:
+            self._typed()  # the key may have come with what was typed before it
+            moves[key]()
+            return
+        self.query_one(TypedLine).take(key, character)

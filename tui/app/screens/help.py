@@ -2,15 +2,16 @@
 
 from textwrap import wrap
 
-from textual import events, on
+from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Input, Label, Static
 
 from tui.app.commands import Place
 from tui.app.keymap import Keymap, table
+from tui.app.screens.typing import TypingScreen
+from tui.app.widgets.typing import TypedLine
 
 _KEYS = 18
 """Cells of the column of keys."""
@@ -34,15 +35,14 @@ def help_text(keymap: Keymap, place: Place, typed: str = "", width: int = 90) ->
     return Content("\n").join(lines[1:]) if lines else Content.styled("No key has these words.", "$foreground 60%")
 
 
-class HelpScreen(ModalScreen[None], inherit_bindings=False):
+class HelpScreen(TypingScreen[None], inherit_bindings=False):
     """The keys of a screen. Esc, or ? in the empty search, closes it."""
 
     DEFAULT_CSS = """
     HelpScreen { align: center middle; background: $background 60%; }
     HelpScreen > Vertical { width: 100; max-width: 94%; height: 90%; padding: 1 3; background: $panel; }
     HelpScreen Label { text-style: bold; }
-    HelpScreen Input { border: none; height: 1; margin: 1 0; padding: 0 1; background: $surface; }
-    HelpScreen Input:focus { border: none; }
+    HelpScreen TypedLine { margin: 1 0; padding: 0 1; background: $surface; }
     HelpScreen VerticalScroll { scrollbar-size-vertical: 1; scrollbar-background: $panel;
         scrollbar-color: $foreground 30%; }
     HelpScreen Static { height: auto; }
@@ -56,15 +56,9 @@ class HelpScreen(ModalScreen[None], inherit_bindings=False):
         """Make the search and the table."""
         with Vertical():
             yield Label("Keys")
-            yield Input(placeholder="type to search, Esc closes", compact=True)
+            yield TypedLine(placeholder="type to search, Esc closes")
             with VerticalScroll(can_focus=False):
                 yield Static(id="keys")
-
-    def on_mount(self) -> None:
-        """Be ready to search."""
-        box = self.query_one(Input)
-        box.cursor_blink = False
-        box.focus()
 
     def on_resize(self) -> None:
         """Wrap to the new width."""
@@ -75,17 +69,15 @@ class HelpScreen(ModalScreen[None], inherit_bindings=False):
         width = self.query_one(VerticalScroll).scrollable_content_region.width
         self.query_one("#keys", Static).update(help_text(self._keymap, self._place, self.query_one(Input).value, width))
 
-    def on_key(self, event: events.Key) -> None:
-        """Scroll, or close."""
+    def take_key(self, key: str, character: str | None) -> None:
+        """Scroll, close, or search."""
         scroll = self.query_one(VerticalScroll)
         empty = not self.query_one(Input).value
-        if event.key == "escape" or (empty and event.key in ("question_mark", "f1", "enter")):
+        if key == "escape" or (empty and key in ("question_mark", "f1", "enter")):
             self.dismiss()
-        elif event.key in ("down", "up"):
-            scroll.scroll_relative(y=1 if event.key == "down" else -1, animate=False)
-        elif event.key in ("pagedown", "pageup"):
-            scroll.scroll_relative(y=scroll.size.height * (1 if event.key == "pagedown" else -1), animate=False)
+        elif key in ("down", "up"):
+            scroll.scroll_relative(y=1 if key == "down" else -1, animate=False)
+        elif key in ("pagedown", "pageup"):
+            scroll.scroll_relative(y=scroll.size.height * (1 if key == "pagedown" else -1), animate=False)
         else:
-            return
-        event.stop()
-        event.prevent_default()
+            self.query_one(TypedLine).take(key, character)
