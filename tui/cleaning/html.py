@@ -112,7 +112,9 @@ def _named(block: Block, markup: PageBlock) -> Block:
             kind, reason = BlockKind.BLOCK_QUOTE, "quoted in the body"
     elif not block.keep and kind in _POSITIONAL:
         area = next((area for area in _BY_AREA if area in markup.areas), None)
-        if markup.hint in _BY_HINT:
+        if kind is BlockKind.RELATED and (markup.hint == "side" or area == "aside"):
+            pass  # what stands beside the article is mostly links to others: its text said more
+        elif markup.hint in _BY_HINT:
             kind, reason = _BY_HINT[markup.hint], f"in an element named for {markup.hint}"
         elif area is not None:
             kind, reason = _BY_AREA[area], f"in the page's {area}"

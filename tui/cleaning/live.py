@@ -15,7 +15,7 @@ _TIME = 6  # words of a post's time at most; when a page was written takes more
 _POST_BEGINS = 4  # lines after its time within which a post's text begins
 _LONG = 8  # words of a line that is no heading
 _POINTS = 3  # lines that make a list of key points
-_POINT = 6  # words that a key point has at least
+POINT = 6  # words that a key point has at least
 _ABOVE_POSTS = 5  # lines that may stand between the key points and the first post
 _SHARED = 0.5  # share of the words of key points that the posts have too
 _CLOCK = re.compile(r"(?<!\d)[012]?\d[:.][0-5]\d(?!\d)|\b\d{1,2} ?[ap]\.?m\b", re.IGNORECASE)
@@ -48,7 +48,13 @@ def posts(lines: Lines, signs: Sequence[Sign | None], keep: Keep) -> list[int]:
         if not keep[i] and signs[i] is None and lines.sizes[i] >= _LONG and not is_heading(lines, i)
     ]  # fmt: skip
     headings = [i for time in times if (i := _heading_below(lines, signs, keep, time)) is not None]
-    return [*_key_points(lines, signs, times[0]), *texts, *headings]
+    return [*_points_above(lines, signs, times[0]), *texts, *headings]
+
+
+def key_points(lines: Lines, signs: Sequence[Sign | None], keep: Keep) -> list[int]:
+    """Return the key points above a live report's posts, with their heading."""
+    times = post_times(lines, signs, keep)
+    return _points_above(lines, signs, times[0]) if times else []
 
 
 def _is_time(sign: Sign | None) -> bool:
@@ -67,14 +73,14 @@ def _heading_below(lines: Lines, signs: Sequence[Sign | None], keep: Keep, time:
     return None
 
 
-def _key_points(lines: Lines, signs: Sequence[Sign | None], first: int) -> list[int]:
+def _points_above(lines: Lines, signs: Sequence[Sign | None], first: int) -> list[int]:
     """Return the list right above the first post whose lines share most words with the posts, and its heading."""
     words_of_posts = frozenset(" ".join(lines.keys[first:]).split())
 
     def is_point(i: int) -> bool:
         words = set(lines.keys[i].split())
         shared = len(words & words_of_posts)
-        return signs[i] is None and len(words) >= _POINT and shared >= _SHARED * len(words)
+        return signs[i] is None and len(words) >= POINT and shared >= _SHARED * len(words)
 
     end = next((i for i in range(first - 1, max(first - 1 - _ABOVE_POSTS, -1), -1) if is_point(i)), None)
     if end is None:

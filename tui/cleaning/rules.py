@@ -5,12 +5,14 @@ numbers of the lines that it decides.
 """
 
 import re
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from tui.cleaning.lines import Lines
 from tui.cleaning.shapes import ends_sentence, is_item
+from tui.cleaning.signs import Sign
 from tui.cleaning.verdict import Verdict
 from tui.model import BlockKind
 
@@ -18,7 +20,7 @@ Keep = NDArray[np.bool_]
 
 CLEAR = 0.8  # probability of a line that no rule about lines in doubt touches
 _LIKELY = 0.6  # probability of a line that no rule about lists of links touches
-_SAID_TWICE = 5  # words from which no one says the same twice
+SAID_TWICE = 5  # words from which no one says the same twice
 PULL_QUOTES = 200  # lines at most that are looked up in the body
 _HEADING = 14  # words a heading may have
 _HEADLINE = 4  # words that a headline has at least
@@ -30,6 +32,7 @@ _OFFERS = (BlockKind.NEWSLETTER, BlockKind.SUBSCRIPTION, BlockKind.PROMO, BlockK
 _NOTES_BELOW = (BlockKind.AUTHOR_BOX, BlockKind.AGENCY_CREDIT, BlockKind.FOOTER, BlockKind.BYLINE, *_OFFERS)
 _QUOTED_HEADING = re.compile(r"['\u2018][^'\u2018\u2019]*(?:['\u2019]\w+[^'\u2018\u2019]*)*['\u2019]")
 _MARKS = "\"'\u201c\u201d"
+_LABEL = re.compile(r"[A-Z][^:.!?\"']{0,30}: \S")
 _ROW = re.compile(r"[^\W\d_][\w '/-]{1,30}: .*\d")
 
 
@@ -46,6 +49,21 @@ def is_quoted_heading(lines: Lines, i: int) -> bool:
     return lines.sizes[i] <= 7 and is_heading(lines, i) and _QUOTED_HEADING.fullmatch(lines.plain[i]) is not None
 
 
+def is_in_marks(lines: Lines, i: int) -> bool:
+    """Return whether a line stands in quotation marks."""
+    return lines.plain[i][0] in _MARKS and lines.plain[i][-1] in _MARKS
+
+
+def is_names(lines: Lines, i: int) -> bool:
+    """Return whether a line is a few names and nothing else: two words or more, capitalised but for the short ones."""
+    return 2 <= lines.sizes[i] <= _NAME_WORDS and is_heading(lines, i) and _is_name(lines.plain[i])
+
+
+def is_labelled(lines: Lines, i: int) -> bool:
+    """Return whether a line begins with a label and a colon, as the items of a list of dates or facts do."""
+    return _LABEL.match(lines.plain[i]) is not None
+
+
 def advertisements(verdict: Verdict) -> list[int]:
     """Return the labels of advertisements."""
     return [i for i, sign in enumerate(verdict.signs) if sign is not None and sign.kind is BlockKind.AD]
@@ -60,7 +78,7 @@ def repeated_quotations(lines: Lines, verdict: Verdict, keep: Keep) -> list[int]
     kept = np.flatnonzero(keep).tolist()
     quotations = [
         i for i in kept
-        if lines.plain[i][0] in _MARKS and lines.plain[i][-1] in _MARKS and 3 <= lines.sizes[i] <= 30
+        if is_in_marks(lines, i) and 3 <= lines.sizes[i] <= 30
         and not is_quoted_heading(lines, i)
     ]  # fmt: skip
     return [i for i in quotations[:PULL_QUOTES] if _is_pulled_out(lines, verdict, i, kept)]
@@ -69,7 +87,7 @@ def repeated_quotations(lines: Lines, verdict: Verdict, keep: Keep) -> list[int]
 def _is_pulled_out(lines: Lines, verdict: Verdict, i: int, kept: list[int]) -> bool:
     key = f" {lines.keys[i]} "
     longer = [j for j in kept if key in f" {lines.keys[j]} " and len(lines.keys[j]) + 2 > len(key)]
-    if lines.sizes[i] < _SAID_TWICE:
+    if lines.sizes[i] < SAID_TWICE:
         if verdict.body[i] >= CLEAR:
             return False
         said = lines.plain[i].strip(_MARKS)
@@ -84,12 +102,9 @@ def _is_pulled_out(lines: Lines, verdict: Verdict, i: int, kept: list[int]) -> b
 def names_under_quotations(lines: Lines, keep: Keep) -> list[int]:
     """Return kept lines that name who said the dropped quotation right above: a few words, most of them capitalised."""
 
-    def is_quotation(i: int) -> bool:
-        return lines.plain[i][0] in _MARKS and lines.plain[i][-1] in _MARKS
-
     return [
         i for i in (np.flatnonzero(keep[1:] & ~keep[:-1]) + 1).tolist()
-        if is_quotation(i - 1) and lines.sizes[i] <= _NAME_WORDS and is_heading(lines, i) and _is_name(lines.plain[i])
+        if is_in_marks(lines, i - 1) and is_names(lines, i)
     ]  # fmt: skip
 
 
@@ -154,17 +169,17 @@ def link_lists(lines: Lines, verdict: Verdict, keep: Keep) -> list[int]:
     return found
 
 
-def writers(lines: Lines, verdict: Verdict) -> list[int]:
+def writers(lines: Lines, signs: Sequence[Sign | None]) -> list[int]:
     """Return short lines that begin with the name of a writer whom a byline names: bylines of parts, or their boxes."""
     names = " ".join(
-        f" {lines.keys[i]} " for i, sign in enumerate(verdict.signs)
+        f" {lines.keys[i]} " for i, sign in enumerate(signs)
         if sign is not None and sign.kind is BlockKind.BYLINE and sign.sure
     )  # fmt: skip
     if not names:
         return []
     return [
         i for i, size in enumerate(lines.sizes)
-        if 2 <= size <= _NAME_WORDS and verdict.signs[i] is None and f" {' '.join(lines.keys[i].split()[:2])} " in names
+        if 2 <= size <= _NAME_WORDS and signs[i] is None and f" {' '.join(lines.keys[i].split()[:2])} " in names
         and is_heading(lines, i) and _is_name(" ".join(lines.plain[i].split()[:2]))
     ]  # fmt: skip
 
