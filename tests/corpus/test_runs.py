@@ -1,5 +1,6 @@
 """`copydesk extract` in parts: the same bytes whatever the engine, and nothing twice after a kill."""
 
+import gzip
 import json
 import os
 import re
@@ -76,6 +77,17 @@ def test_rules_that_cant_be_used_are_refused_before_anything_is_extracted(corpus
         assert result.exit_code == 2
         assert "missing.toml" in result.stderr
         assert result.stdout == ""
+
+
+def test_compressed_lines_go_in_and_out_and_are_cut_into_partitions(corpus: Path, towns: str, tmp_path: Path) -> None:
+    alone = run("--with", towns, corpus)
+    packed, output = tmp_path / "packed" / "corpus.jsonl.gz", tmp_path / "out.jsonl.gz"
+    packed.parent.mkdir()
+    packed.write_bytes(gzip.compress(corpus.read_bytes()))
+    result = run("--with", towns, packed.parent, "-j", "2", "--partition", "4", "-o", output)
+    assert result.exit_code == 0, result.stderr
+    assert gzip.decompress(output.read_bytes()).decode() == alone.stdout
+    assert run("--with", towns, packed).stdout == alone.stdout
 
 
 def test_standard_input_and_output_work_in_parts_too(corpus: Path, towns: str) -> None:

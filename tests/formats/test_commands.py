@@ -1,5 +1,6 @@
 """`copydesk export --format`, `copydesk import` of another tool's file, and `copydesk formats`."""
 
+import gzip
 import json
 from pathlib import Path
 
@@ -152,3 +153,22 @@ def test_every_format_is_listed_with_what_it_can_hold() -> None:
         assert f"{form.name}  (" in listed
         assert f"`{form.name}`" in table.splitlines()[0]
     assert f"<!-- formats -->\n{table}<!-- end of formats -->" in (ROOT / "docs" / "formats.md").read_text()
+
+
+def test_gold_and_predictions_go_out_and_come_in_compressed(tmp_path: Path, project: Path) -> None:
+    plain, packed = tmp_path / "gold.jsonl", tmp_path / "gold.jsonl.gz"
+    assert run("export", "--project", project, "-o", plain).exit_code == 0
+    assert run("export", "--project", project, "-o", packed).exit_code == 0
+    assert gzip.decompress(packed.read_bytes()) == plain.read_bytes()
+    first = packed.read_bytes()
+    run("export", "--project", project, "-o", packed)
+    assert packed.read_bytes() == first  # the same gold, the same bytes
+    assert run("check", packed).exit_code == 0
+    other = tmp_path / "other"
+    assert run("import", packed, "--project", other).exit_code == 0
+    again = tmp_path / "again.jsonl"
+    run("export", "--project", other, "-o", again)
+    assert again.read_bytes() == plain.read_bytes()
+    tasks = tmp_path / "tasks.jsonl.gz"
+    assert run("export", "--project", project, "--format", "doccano", "-o", tasks).exit_code == 0
+    assert run("import", tasks, "--project", tmp_path / "third").exit_code == 0

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from tui import __version__
+from tui.cleaning.compressed import GZIP, open_plain, suffix_of
 from tui.cleaning.encoding import decode
 from tui.cleaning.html import clean_html, looks_like_html, page_as_is
 from tui.cleaning.ids import mapped_id, unique_id
@@ -44,10 +45,10 @@ class _Run:
 def read(paths: Iterable[str | Path], *, no_clean: bool = False) -> Iterator[Article]:
     """Yield the articles of `paths`: files, folders (recursively, in order of name), and `-` for standard input.
 
-    In folders, text (.txt, .text), HTML (.html, .htm, .xhtml), JSONL (.jsonl, .ndjson, one `{"id", "text"}` a line) and
-    Parquet (.parquet, the columns `id` and `text`) are read, gold files apart; a file that is named is read whatever it
-    is called, by what it holds. Ids come from file names, or from the `id` of a line or a row. With `no_clean` every
-    line is kept.
+    In folders, text (.txt, .text), HTML (.html, .htm, .xhtml), JSONL (.jsonl, .ndjson, one `{"id", "text"}` a line,
+    also .jsonl.gz) and Parquet (.parquet, the columns `id` and `text`) are read, gold files apart; a file that is named
+    is read whatever it is called, by what it holds. Ids come from file names, or from the `id` of a line or a row. With
+    `no_clean` every line is kept.
 
     Raises `CopydeskError` for what can't be read.
     """
@@ -89,16 +90,22 @@ def _files_in(folder: Path) -> list[Path]:
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         found += [
             Path(root, name) for name in names
-            if not name.startswith(".") and Path(name).suffix.lower() in (*_TEXT, *_HTML, *_JSONL, PARQUET)
+            if not name.startswith(".") and _is_read(name)
         ]  # fmt: skip
     return sorted(path for path in found if path.is_file() and not _is_gold(path))
 
 
+def _is_read(name: str) -> bool:
+    """Whether a file in a folder is read; compressed ones where they hold many articles."""
+    suffix = suffix_of(name)
+    return suffix in _JSONL or (suffix in (*_TEXT, *_HTML, PARQUET) and not name.lower().endswith(GZIP))
+
+
 def _is_gold(path: Path) -> bool:
     """Whether a JSONL file holds labels of articles, not articles to read (it starts with a schema of ours)."""
-    if path.suffix.lower() not in _JSONL:
+    if suffix_of(path) not in _JSONL:
         return False
-    with path.open("rb") as stream:
+    with open_plain(path) as stream:
         return stream.read(len(_GOLD)) == _GOLD
 
 
@@ -107,16 +114,16 @@ def _unreadable(error: OSError) -> None:
 
 
 def _read_file(path: Path, run: _Run) -> Iterator[Article]:
-    suffix = path.suffix.lower()
+    suffix = suffix_of(path)
     if suffix == PARQUET:
         yield from _rows(path, run)
         return
     try:
         if suffix in _JSONL:
-            with path.open("rb") as stream:
+            with open_plain(path) as stream:
                 yield from _json_lines(iter(lambda: stream.readline(MAX_BYTES + 1), b""), str(path), path.name, run)
             return
-        with path.open("rb") as stream:
+        with open_plain(path) as stream:
             data = stream.read(MAX_BYTES + 1)
     except OSError as error:
         raise CopydeskError(f"{path} can't be read: {error.strerror}") from error

@@ -2,6 +2,7 @@
 
 import codecs
 import contextlib
+import gzip
 import io
 import os
 import shutil
@@ -117,8 +118,8 @@ def opened(output: Path | None, *, styled: bool = False) -> Iterator[BinaryIO]:
 
     What goes to a terminal is made safe for it, unless it is `styled`: then its maker has seen to that.
 
-    A file appears whole or not at all: what stood there stays until everything has been written and is on disk. Raises
-    `CopydeskError` for a folder that is not there, and `OSError`.
+    What goes to a file that ends in .gz is compressed. A file appears whole or not at all: what stood there stays until
+    everything has been written and is on disk. Raises `CopydeskError` for a folder that is not there, and `OSError`.
     """
     if output is None:
         terminal = sys.stdout.buffer.isatty() and not styled
@@ -130,7 +131,11 @@ def opened(output: Path | None, *, styled: bool = False) -> Iterator[BinaryIO]:
     descriptor, temporary = tempfile.mkstemp(dir=output.parent, prefix=f".{output.name}.")
     try:
         with os.fdopen(descriptor, "wb") as stream:
-            yield stream
+            if output.suffix.lower() == ".gz":  # the same bytes for the same content: no name and no time in it
+                with gzip.GzipFile("", "wb", 6, stream, mtime=0) as packed:
+                    yield cast("BinaryIO", packed)
+            else:
+                yield stream
             stream.flush()
             os.fsync(stream.fileno())
         Path(temporary).chmod(_mode(output))

@@ -124,7 +124,7 @@ def evaluated(
         blocks = dict(progress(golds.cleaned(), "Cleaning", len(golds.articles)))
     if set(layers) == {Layer.BLOCKS}:
         title, predictions = "copydesk, cleaning", _none_of(golds)
-    elif name.endswith(".jsonl"):
+    elif name.endswith((".jsonl", ".jsonl.gz")):
         title, predictions = Path(name).name, _from_file(golds, Path(name))
     else:
         title, predictions = extracted(golds, name, model=model, use_cache=use_cache)
@@ -149,10 +149,15 @@ def extracted(
 
 def _from_file(golds: "GoldSet", path: Path) -> "dict[str, Predictions]":
     """Return the predictions that stand in a file, for the gold articles that it has."""
+    from tui.cleaning.compressed import open_plain
     from tui.extraction.record import read_predictions
 
     wanted = {gold.article.id: gold.article for gold in golds.articles}
-    found = dict(read_predictions(path, wanted))
+    try:
+        with open_plain(path) as stream:
+            found = dict(read_predictions(stream, str(path), wanted))
+    except OSError as error:
+        raise CopydeskError(f"{path} can't be read: {error.strerror}") from error
     if missing := sorted(set(wanted) - set(found)):
         first = ", ".join(missing[:5]) + (", ..." if len(missing) > 5 else "")
         say([f"{path}: nothing about {len(missing)} of {len(wanted)} gold articles, which are not scored: {first}"])

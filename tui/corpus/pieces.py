@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from tui.cleaning.compressed import open_plain, suffix_of
 from tui.cleaning.parquet import rows
 from tui.cleaning.reading import MAX_BYTES, article_of_file, article_of_line, article_of_row
 from tui.model import Article, CopydeskError
@@ -32,7 +33,7 @@ class FilePiece:
         if hashlib.sha256(data).hexdigest() != self.sha256:
             raise changed(self.path)
         try:
-            suffix = Path(self.path).suffix.lower()
+            suffix = suffix_of(self.path)
             yield article_of_file(data, self.path, self.article_id, suffix, no_clean=no_clean)
         except CopydeskError as error:
             yield error
@@ -57,7 +58,7 @@ class LinesPiece:
 
     def read(self, *, no_clean: bool) -> Iterator[Article | CopydeskError]:
         """Yield the article of each line that is not empty, or what is wrong with it. Raises `OSError`."""
-        with Path(self.path).open("rb") as stream:
+        with open_plain(self.path) as stream:
             stream.seek(self.offset)
             data = stream.read(self.length)
         if hashlib.sha256(data).hexdigest() != self.sha256:
@@ -114,7 +115,7 @@ def row_bytes(row: tuple[Any, Any]) -> bytes:
 
 def first_bytes(path: str | Path) -> bytes:
     """Return the bytes of a file, of one that is too large only enough to say so. Raises `OSError`."""
-    with Path(path).open("rb") as stream:
+    with open_plain(path) as stream:
         return stream.read(MAX_BYTES + 1)
 
 

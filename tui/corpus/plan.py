@@ -12,6 +12,7 @@ from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
+from tui.cleaning.compressed import open_plain, suffix_of
 from tui.cleaning.ids import unique_id
 from tui.cleaning.parquet import rows, rows_of_groups
 from tui.cleaning.reading import MAX_BYTES, PARQUET, files_of, holds_lines, id_of_line, id_of_row
@@ -164,9 +165,9 @@ class _Reader:
             if file.suffix.lower() == PARQUET:
                 yield from self._rows(file)
                 return
-            with file.open("rb") as stream:
+            with open_plain(file) as stream:
                 head = stream.read(4096)
-            if holds_lines(file.suffix.lower(), head):
+            if holds_lines(suffix_of(file), head):
                 yield from self._lines(file)
             else:
                 yield self._file(file)
@@ -183,7 +184,7 @@ class _Reader:
     def _lines(self, file: Path) -> Iterator[tuple[_Growing, int]]:
         name = self._names.get(str(file), str(file))
         position, empty = 0, True
-        with file.open("rb") as stream:
+        with open_plain(file) as stream:
             for number, (line, rest) in enumerate(_lines_of(stream), 1):
                 position += len(line) + rest
                 where = f"{name}, line {number}"

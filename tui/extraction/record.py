@@ -3,10 +3,12 @@
 import json
 from collections.abc import Iterator, Mapping
 from importlib.resources import files
-from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from tui.model import Article, CopydeskError, Predictions, SpanError
+
+MAX_LINE = 256 * 1024 * 1024
+"""Bytes of a line that is read; a longer one is no record."""
 
 
 def record(article: Article, predictions: Predictions) -> dict[str, Any]:
@@ -31,34 +33,35 @@ def extract_schema() -> dict[str, Any]:
     return schema
 
 
-def read_predictions(path: Path, articles: Mapping[str, Article]) -> Iterator[tuple[str, Predictions]]:
+def read_predictions(stream: BinaryIO, name: str, articles: Mapping[str, Article]) -> Iterator[tuple[str, Predictions]]:
     """Yield id and predictions of each of `articles` (by id) that a file of records has; other records are left out.
 
-    Raises `CopydeskError` naming the line that is no record, or is about another text.
+    `name` is the file's, for messages. Raises `CopydeskError` naming the line that is no record, or is about another
+    text.
     """
-    try:
-        lines = path.read_text(encoding="utf-8-sig").split("\n")
-    except OSError as error:
-        raise CopydeskError(f"{path} can't be read: {error.strerror}") from error
-    except UnicodeDecodeError as error:
-        raise CopydeskError(f"{path} is not UTF-8 (byte {error.start}); save it as UTF-8") from error
-    for number, line in enumerate(lines, 1):
-        if not line.strip():
-            continue
+    for number, line in enumerate(iter(lambda: stream.readline(MAX_LINE), b""), 1):
+        where = f"{name}, line {number}"
         try:
-            data = json.loads(line)
-            article = articles.get(data["id"])
-            if article is None:
-                continue
-            predictions = Predictions.from_json(
-                {"clusters": (), "candidates": (), "quotes": (), "entities": (), **data}
-            )
-            if predictions.text_sha256 != article.text_sha256:
-                raise SpanError(f"{article.id!r} has another text here than in the gold")
-            predictions.check(article.text)
-        except (ValueError, KeyError, TypeError, AttributeError, RecursionError, CopydeskError) as error:
-            raise CopydeskError(
-                f"{path}, line {number} is not what `copydesk extract --jsonl` writes of this text "
-                f"({type(error).__name__}: {error}); write it again"
-            ) from error
-        yield article.id, predictions
+            text = line.decode("utf-8-sig")
+        except UnicodeDecodeError as error:
+            raise CopydeskError(f"{where} is not UTF-8 (byte {error.start}); save it as UTF-8") from error
+        if text.strip() and (found := _read_line(text, where, articles)) is not None:
+            yield found
+
+
+def _read_line(line: str, where: str, articles: Mapping[str, Article]) -> tuple[str, Predictions] | None:
+    try:
+        data = json.loads(line)
+        article = articles.get(data["id"])
+        if article is None:
+            return None
+        predictions = Predictions.from_json({"clusters": (), "candidates": (), "quotes": (), "entities": (), **data})
+        if predictions.text_sha256 != article.text_sha256:
+            raise SpanError(f"{article.id!r} has another text here than in the gold")
+        predictions.check(article.text)
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError, CopydeskError) as error:
+        raise CopydeskError(
+            f"{where} is not what `copydesk extract --jsonl` writes of this text ({type(error).__name__}: {error}); "
+            "write it again"
+        ) from error
+    return article.id, predictions

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from tui.cleaning.compressed import open_plain
 from tui.gold.errors import reading
 from tui.gold.storage import compact
 from tui.model import CopydeskError
@@ -26,7 +27,7 @@ def records(path: str | Path) -> Iterator[tuple[int, Any]]:
 
     Raises `CopydeskError` for what is not JSON.
     """
-    with reading(Path(path)), Path(path).open("rb") as file:
+    with reading(Path(path)), open_plain(path) as file:
         if is_document(file.read(64)):
             file.seek(0)
             yield 1, parsed(file.read(MAX_LINE), str(path))

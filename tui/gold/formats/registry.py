@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from tui.cleaning.compressed import open_plain
 from tui.gold.formats.holds import Holds
 from tui.gold.formats.losses import Losses
 from tui.gold.formats.page import Page
@@ -78,7 +79,7 @@ def detect(path: Path) -> Format | None:
     """Return the format of a file or folder, by what is in it; None where none knows it. Raises `OSError`."""
     head = b""
     if path.is_file():
-        with path.open("rb") as stream:
+        with open_plain(path) as stream:
             head = stream.read(1 << 16)
     return next((found for found in formats() if found.detect(path, head)), None)
 

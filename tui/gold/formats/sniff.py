@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from tui.cleaning.compressed import open_plain
 from tui.gold.jsonl import MAX_LINE
 from tui.model import CopydeskError
 
@@ -13,7 +14,7 @@ def first_record(path: Path, head: bytes) -> Mapping[str, Any] | None:
     """Return the JSON object in the first line of a file that is not empty, or None."""
     if not head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{") or not path.is_file():
         return None
-    with path.open("rb") as stream:
+    with open_plain(path) as stream:
         line = b""
         while not line.strip():
             if not (line := stream.readline(MAX_LINE)):
