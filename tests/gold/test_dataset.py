@@ -155,3 +155,31 @@ def test_shares_are_kept_in_the_long_run() -> None:
 def test_nonsense_for_shares_is_refused(text: str) -> None:
     with pytest.raises(CopydeskError, match="are no shares"):
         Shares.parse(text)
+
+
+@pytest.mark.parametrize("kind", ["data", "standoff"])
+def test_load_dataset_finds_the_splits_of_a_folder_as_it_is_written(project: Path, tmp_path: Path, kind: str) -> None:
+    datasets = pytest.importorskip("datasets", reason="the package datasets is not installed (extra: peers)")
+    folder = tmp_path / "set"
+    run("export", "--project", project, "--dataset", folder, "--shares", "60,20,20",
+        *(["--standoff"] if kind == "standoff" else []))  # fmt: skip
+    loaded = datasets.load_dataset(str(folder), cache_dir=str(tmp_path / "cache"))
+    written = {name: [json.loads(line) for line in (folder / kind / f"{name}.jsonl").read_text().splitlines()]
+               for name in ("train", "dev", "test")}  # fmt: skip
+    assert {name.replace("validation", "dev"): sorted(rows["id"]) for name, rows in loaded.items()} == {
+        name: sorted(row["id"] for row in rows) for name, rows in written.items()
+    }
+    row = next(row for rows in loaded.values() for row in rows if row["entities"])
+    assert all(one["end"] > one["start"] for one in row["entities"])
+    assert kind == "standoff" or all(row["text"][one["start"] : one["end"]] == one["text"] for one in row["entities"])
+
+
+def test_the_card_declares_every_column_of_the_schema(project: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "set"
+    run("export", "--project", project, "--dataset", folder)
+    (line,) = [x for x in (folder / "README.md").read_text().splitlines() if x.startswith("  features: ")]
+    columns = {column["name"]: column for column in json.loads(line.removeprefix("  features: "))}
+    assert columns.keys() == json.loads((folder / "gold.schema.json").read_text())["properties"].keys()
+    entity = {column["name"]: column for column in columns["entities"]["list"]}
+    assert entity["start"] == {"name": "start", "dtype": "int64"}
+    assert {column["name"] for column in columns["rejected"]["list"]} >= {"layer", "label", "kind"}

@@ -14,7 +14,10 @@ from tui.annotation import LayerState
 from tui.evaluation.agreement import agreement
 from tui.evaluation.report import as_markdown
 from tui.evaluation.report_agreement import AgreementReport
+from tui.gold import record, standoff
+from tui.gold.check import schema_text
 from tui.gold.evaluation_input import annotated_texts, compared
+from tui.gold.features import features
 from tui.gold.record import GoldArticle
 from tui.gold.splits import Shares
 from tui.model import CopydeskError, Entity, Layer, Quote, Scheme, screen_safe
@@ -66,6 +69,8 @@ def _card(golds: Sequence[GoldArticle], about: About, *, texts: bool) -> str:
     ]  # fmt: skip
     for name, theirs in _SPLITS.items():
         lines += [f"  - split: {theirs}", f"    path: {folder}/{name}.jsonl"]
+    schema = json.loads(schema_text(record.SCHEMA if texts else standoff.SCHEMA))
+    lines += ["dataset_info:", f"  features: {json.dumps(features(schema))}"]  # JSON is YAML, and short
     return "\n".join([*lines, "---"])
 
 
