@@ -1,18 +1,22 @@
 """Key to painted bytes of the desk, in a real pseudo-terminal, beside SLATE on the same texts.
 
-    python benchmarks/latency.py [--words 600 5000 20000 100000] [--keys 60] [--realtime] [--json FILE]
+    python benchmarks/latency.py [--words 600 5000 20000 100000] [--keys 60] [--starts 5] [--realtime] [--json FILE]
 
 For each length a text with 5 spans per 100 words is made, always the same one, and put into a project whose suggestions
 are those spans; the desk is then started on it as `copydesk` starts it, without a model. A time is from the write of a
 key's bytes to the last byte of the burst of output that answers it; a burst ends with 40 ms of silence. Labelling and
-undoing include the save. SLATE comes from the `bench` extra (`pip install copydesk[bench]`); without it, or with
-`--no-slate`, its rows are left out. It saves only when told to, and labels with two keys. `--realtime` asks for
-round-robin scheduling, which keeps other work on the machine out of the figures.
+undoing include the save. The first text is the median of several starts. What any Textual app takes on this machine is
+the first row: one with a word in it to be there, and one that changes a line at each key.
+
+SLATE comes from the `bench` extra (`pip install copydesk[bench]`); without it, or with `--no-slate`, its rows are left
+out. It saves only when told to, and labels with two keys. `--realtime` asks for round-robin scheduling, which keeps
+other work on the machine out of the figures.
 """
 
 import argparse
 import contextlib
 import fcntl
+import itertools
 import json
 import os
 import pty
@@ -56,6 +60,29 @@ _VOCABULARY = (
 VOCABULARY = _VOCABULARY.split()
 NAMES = ("Ada Brook", "Northline", "Kellington", "Sorrel Island", "Tomas Lund", "Harbour Trust")
 READY = "ZZREADY"
+DESK = """
+import sys
+from tui.app.app import Desk
+from tui.gold import Project
+
+Desk(Project.open(sys.argv[1]), who="benchmark", open_ids=["text"]).run()
+"""
+EMPTY_APP = f"""
+from textual.app import App
+from textual.widgets import Static
+
+class Empty(App):
+    count = 0
+
+    def compose(self):
+        yield Static("{READY}", id="line")
+
+    def on_key(self):
+        self.count += 1
+        self.query_one("#line").update(f"{{self.count:>70}}", layout=False)
+
+Empty().run()
+"""
 PAINTED = READY[1:].encode()  # the cursor may stand on the first letter, in a style of its own
 
 
@@ -134,23 +161,8 @@ def make_project(sample: Sample, root: Path) -> None:
     )
 
 
-def run_desk(root: Path) -> None:
-    """Run the desk on the project's article, without a model, until the terminal is closed."""
-    from tui.app.app import Desk
-
-    Desk(Project.open(root), who="benchmark", open_ids=["text"]).run()
-
-
-def run_empty() -> None:
-    """Run a Textual app with one word in it: what any app must wait for."""
-    from textual.app import App, ComposeResult
-    from textual.widgets import Static
-
-    class Empty(App[None]):
-        def compose(self) -> ComposeResult:
-            yield Static(READY)
-
-    Empty().run()
+def _size(columns: int, lines: int) -> bytes:
+    return struct.pack("HHHH", lines, columns, 0, 0)
 
 
 class Terminal:
@@ -162,13 +174,13 @@ class Terminal:
         self.started = time.perf_counter()
         self.pid, self._fd = pty.fork()
         if self.pid == 0:
+            fcntl.ioctl(0, termios.TIOCSWINSZ, _size(*SIZE))  # before it begins: no program waits for a size
             os.chdir(folder)
             os.execvpe(argv[0], list(argv), environment)
-        self.resize(*SIZE)
 
     def resize(self, columns: int, lines: int) -> None:
         """Give the terminal a new size."""
-        fcntl.ioctl(self._fd, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
+        fcntl.ioctl(self._fd, termios.TIOCSWINSZ, _size(columns, lines))
 
     def read(self, timeout: float) -> bytes:
         """Return what has come within `timeout` seconds, answering the question for synchronised output."""
@@ -242,26 +254,28 @@ class Timings:
     open_ms: float | None = None
 
     def time_keys(self, running: Terminal, name: str, keys: bytes, times: int) -> None:
-        """Press `keys` several times and keep the percentiles."""
-        bursts = [burst for _ in range(times) if (burst := running.press(keys)) is not None]
+        """Press `keys` several times, or until nothing answers them any more, and keep the percentiles."""
+        bursts = list(itertools.takewhile(bool, (running.press(keys) for _ in range(times))))
         if bursts:
-            spent = sorted(ms for ms, _ in bursts)
+            spent = sorted(burst[0] for burst in bursts if burst)
             self.keys[name] = {
                 "p50": round(statistics.median(spent), 1),
                 "p99": round(spent[min(len(spent) - 1, round(0.99 * (len(spent) - 1)))], 1),
-                "bytes": round(statistics.mean(size for _, size in bursts)),
+                "bytes": round(statistics.mean(burst[1] for burst in bursts if burst)),
                 "n": len(bursts),
             }
 
 
-def time_desk(words: int, keys: int) -> Timings:
+def time_desk(words: int, keys: int, starts: int) -> Timings:
     """Time the desk."""
     found = Timings("copydesk", words)
     with tempfile.TemporaryDirectory() as folder, contextlib.ExitStack() as stack:
         root = Path(folder, "project")
         make_project(Sample.of(words), root)
-        running = stack.enter_context(terminal([sys.executable, __file__, "--run", str(root)]))
-        found.first_paint_s = round(running.until(PAINTED), 3)
+        argv = [sys.executable, "-c", DESK, str(root)]
+        found.first_paint_s = round(time_starts(argv, starts), 3)
+        running = stack.enter_context(terminal(argv))
+        running.until(PAINTED)
         running.burst(quiet=0.5, limit=1)
         running.press(b"}" * (PARAGRAPHS_DOWN if words > 5_000 else 2))
         for name, key, times in (("word", b"w", keys), ("paragraph", b"}", keys), ("suggestion", b"\t", keys),
@@ -299,27 +313,39 @@ def time_slate(words: int, keys: int, command: str) -> Timings:
     return found
 
 
-def time_empty(runs: int = 5) -> float:
-    """Return seconds until an empty Textual app has painted its word; the median of several runs."""
+def time_starts(argv: Sequence[str], starts: int) -> float:
+    """Return seconds until a program has painted its first word; the median of several starts."""
     spent = []
-    for _ in range(runs):
-        with terminal([sys.executable, __file__, "--run-empty"]) as running:
+    for _ in range(starts):
+        with terminal(argv) as running:
             spent.append(running.until(PAINTED))
     return statistics.median(spent)
 
 
-def table(results: Sequence[Timings], empty_s: float) -> str:
+def time_empty(keys: int, starts: int) -> Timings:
+    """Time a Textual app with one line."""
+    found = Timings("a Textual app with one line", 0)
+    argv = [sys.executable, "-c", EMPTY_APP]
+    found.first_paint_s = round(time_starts(argv, starts), 3)
+    with terminal(argv) as running:
+        running.until(PAINTED)
+        running.burst(quiet=0.5, limit=1)
+        found.time_keys(running, "word", b"w", keys)
+        found.megabytes = round(running.megabytes(), 1)
+    return found
+
+
+def table(results: Sequence[Timings]) -> str:
     """Return the results as a Markdown table; each key's cell is p50 / p99 in milliseconds."""
     names = ("word", "paragraph", "suggestion", "accept", "undo")
     lines = [
         f"| program | words | first paint, s | {' | '.join(names)} | resize, ms | open, ms | MB |",
         f"|---|---|---|{'---|' * len(names)}---|---|---|",
-        f"| empty Textual app | | {empty_s:.2f} |{' |' * len(names)} | | |",
     ]
     for found in results:
         cells = [f"{found.keys[n]['p50']:.1f} / {found.keys[n]['p99']:.1f}" if n in found.keys else "" for n in names]
         resize, opened = ("" if ms is None else f"{ms:.0f}" for ms in (found.resize_ms, found.open_ms))
-        about = f"| {found.program} | {found.words:,} | {found.first_paint_s:.2f} "
+        about = f"| {found.program} | {f'{found.words:,}' if found.words else ''} | {found.first_paint_s:.2f} "
         lines.append(f"{about}| {' | '.join(cells)} | {resize} | {opened} | {found.megabytes:.0f} |")
     return "\n".join(lines)
 
@@ -329,30 +355,22 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--words", type=int, nargs="+", default=[600, 5_000, 20_000, 100_000])
     parser.add_argument("--keys", type=int, default=60)
+    parser.add_argument("--starts", type=int, default=5)
     parser.add_argument("--slate", default=shutil.which("slate", path=f"{Path(sys.executable).parent}:{os.defpath}"))
     parser.add_argument("--no-slate", action="store_true")
     parser.add_argument("--realtime", action="store_true")
     parser.add_argument("--json", type=Path)
-    parser.add_argument("--run", type=Path, help=argparse.SUPPRESS)
-    parser.add_argument("--run-empty", action="store_true", help=argparse.SUPPRESS)
     arguments = parser.parse_args()
-    if arguments.run is not None:
-        run_desk(arguments.run)
-        return
-    if arguments.run_empty:
-        run_empty()
-        return
     if arguments.realtime:
         os.sched_setscheduler(0, os.SCHED_RR, os.sched_param(1))
-    empty_s = time_empty()
-    results: list[Timings] = []
+    results = [time_empty(arguments.keys, arguments.starts)]
     for words in arguments.words:
-        results.append(time_desk(words, arguments.keys))
+        results.append(time_desk(words, arguments.keys, arguments.starts))
         if arguments.slate and not arguments.no_slate:
             results.append(time_slate(words, arguments.keys, arguments.slate))
-    print(table(results, empty_s))
+    print(table(results))
     if arguments.json:
-        report: dict[str, Any] = {"empty_s": empty_s, "results": [vars(found) for found in results]}
+        report: dict[str, Any] = {"results": [vars(found) for found in results]}
         arguments.json.write_text(json.dumps(report, indent=1))
 
 

@@ -21,7 +21,7 @@ from tui.app.widgets.lines import FooterLine, StatusLine
 from tui.app.widgets.prompt import Prompt
 from tui.app.widgets.side_panel import SidePanel, article_rows, label_heading, label_rows, selection_rows
 from tui.app.widgets.steady import Steady
-from tui.gold import ConflictError, Session
+from tui.gold import Session
 from tui.model import CopydeskError, Layer, Predictions, screen_safe
 from tui.model.scheme import LabelType, Scheme
 
@@ -203,21 +203,6 @@ class ArticleScreen(ArticleCommands):
 
         self.attempt(all_of_them)
         self.show_mode()
-
-    def attempt(self, run: Callable[[], object]) -> None:
-        """Do something; say why when it is refused, and show what has changed either way."""
-        try:
-            run()
-        except ConflictError as error:
-            self.session.reload()
-            self.editor.read_again()
-            self.show_all()
-            self.refuse(f"{error} The article was loaded again")
-        except CopydeskError as error:
-            self.show_state()
-            self.refuse(str(error))
-        else:
-            self.show_state()
 
     def refuse(self, sentence: str) -> None:
         """Say why on the status line."""

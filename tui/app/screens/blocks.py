@@ -24,11 +24,11 @@ from tui.app.edits import Edits
 from tui.app.facts import article_facts
 from tui.app.same_line import ask_same_line
 from tui.app.screens.chooser import Item
+from tui.app.screens.table import TableScreen
 from tui.app.screens.unsaved import UnsavedScreen
 from tui.app.widgets.lines import FooterLine, StatusLine
 from tui.app.widgets.prompt import Prompt
-from tui.gold import ConflictError
-from tui.model import Block, BlockKind, CopydeskError, Layer, screen_safe
+from tui.model import Block, BlockKind, Layer, screen_safe
 
 if TYPE_CHECKING:
     from tui.gold import Session
@@ -40,7 +40,7 @@ _WHY = 30
 _WORD = re.compile(r"\S+")
 
 
-class BlocksScreen(UnsavedScreen):
+class BlocksScreen(TableScreen, UnsavedScreen):
     """A table with a row for each block; what is known of the row's block stands below it."""
 
     PLACE: ClassVar[Place] = Place.BLOCKS
@@ -64,11 +64,6 @@ class BlocksScreen(UnsavedScreen):
         yield StatusLine()
         yield FooterLine()
         yield Prompt()
-
-    @property
-    def table(self) -> "DataTable[Text]":
-        """The table of blocks."""
-        return self.query_one(DataTable)
 
     @property
     def block(self) -> Block:
@@ -182,25 +177,14 @@ class BlocksScreen(UnsavedScreen):
 
     # Keys
 
-    def run_command(self, command_id: str) -> None:
-        """Run a command; show what has changed, or say what refused it."""
-        self.attempt(self.find(command_id))
+    def show_state(self) -> None:
+        """Show what has changed, unless a list has been opened over it."""
+        if self.is_current:
+            self.show_blocks()
 
-    def attempt(self, run: Callable[[], object]) -> None:
-        """Do something; say why when it is refused, and show what has changed either way."""
-        try:
-            run()
-        except ConflictError as error:
-            self.session.reload()
-            self.editor.read_again()
-            self.show_blocks()
-            self.refuse(f"{error} The article was loaded again")
-        except CopydeskError as error:
-            self.show_blocks()
-            self.refuse(str(error))
-        else:
-            if self.is_current:
-                self.show_blocks()
+    def show_all(self) -> None:
+        """Show the blocks anew."""
+        self.show_blocks()
 
     def find(self, command_id: str) -> Callable[[], object]:
         """Return the screen's own method, or the editor's."""
@@ -282,33 +266,9 @@ class BlocksScreen(UnsavedScreen):
         """Show the project's rules."""
         self.desk.show_rules()
 
-    def _row(self, rows: int) -> None:
-        row = max(0, min(self.table.cursor_row + rows, len(self.starts) - 1))
+    def to_row(self, row: int) -> None:
+        """Go to the block in a row."""
         self.editor.cursor = self.starts[row]
-
-    def do_row_down(self) -> None:
-        """Go down a row."""
-        self._row(1)
-
-    def do_row_up(self) -> None:
-        """Go up a row."""
-        self._row(-1)
-
-    def do_row_page_down(self) -> None:
-        """Go down a screen."""
-        self._row(max(1, self.table.size.height - 2))
-
-    def do_row_page_up(self) -> None:
-        """Go up a screen."""
-        self._row(-max(1, self.table.size.height - 2))
-
-    def do_row_first(self) -> None:
-        """Go to the first block."""
-        self._row(-len(self.starts))
-
-    def do_row_last(self) -> None:
-        """Go to the last block."""
-        self._row(len(self.starts))
 
     def do_show_in_article(self) -> None:
         """Go back to the article."""

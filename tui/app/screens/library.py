@@ -12,15 +12,15 @@ from textual.widgets import DataTable, Static
 
 from tui.app.commands import Place
 from tui.app.library_rows import LAYERS, ORDERS, Column, arranged, cells, columns, is_done
-from tui.app.screens.base import CommandScreen
 from tui.app.screens.chooser import Item
+from tui.app.screens.table import TableScreen
 from tui.app.widgets.lines import FooterLine, StatusLine
 from tui.app.widgets.prompt import Prompt
 from tui.gold import Summary
 from tui.model import screen_safe
 
 
-class LibraryScreen(CommandScreen):
+class LibraryScreen(TableScreen):
     """A table of articles. Enter opens one."""
 
     PLACE: ClassVar[Place] = Place.LIBRARY
@@ -45,11 +45,6 @@ class LibraryScreen(CommandScreen):
         yield StatusLine()
         yield FooterLine()
         yield Prompt()
-
-    @property
-    def table(self) -> "DataTable[Text]":
-        """The table of articles."""
-        return self.query_one(DataTable)
 
     def on_mount(self) -> None:
         """Read the project."""
@@ -169,34 +164,6 @@ class LibraryScreen(CommandScreen):
             self.desk.open_article(self.current.id, [row.id for row in self.shown if row.error is None])
         elif self.current is not None:
             self.desk.bell()
-
-    def _move(self, rows: int) -> None:
-        row = max(0, min(self.table.cursor_row + rows, len(self.shown) - 1))
-        self.table.move_cursor(row=row, animate=False)
-
-    def do_row_down(self) -> None:
-        """Go down a row."""
-        self._move(1)
-
-    def do_row_up(self) -> None:
-        """Go up a row."""
-        self._move(-1)
-
-    def do_row_page_down(self) -> None:
-        """Go down a screen."""
-        self._move(max(1, self.table.size.height - 2))
-
-    def do_row_page_up(self) -> None:
-        """Go up a screen."""
-        self._move(-max(1, self.table.size.height - 2))
-
-    def do_row_first(self) -> None:
-        """Go to the first row."""
-        self._move(-len(self.shown))
-
-    def do_row_last(self) -> None:
-        """Go to the last row."""
-        self._move(len(self.shown))
 
     def do_next_unreviewed(self) -> None:
         """Go to the next article that is not approved, round the end."""

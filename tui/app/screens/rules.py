@@ -12,8 +12,8 @@ from textual.widgets import DataTable, Static
 
 from tui.app.block_edits import KEPT_KINDS
 from tui.app.commands import Place
-from tui.app.screens.base import CommandScreen
 from tui.app.screens.chooser import Item
+from tui.app.screens.table import TableScreen
 from tui.app.widgets.lines import FooterLine, StatusLine
 from tui.app.widgets.prompt import Prompt
 from tui.cleaning.project_rules import ProjectRule, as_toml, propose_pattern
@@ -26,7 +26,7 @@ from tui.model import BlockKind, CopydeskError, screen_safe
 _FIXED = 52
 
 
-class RulesScreen(CommandScreen):
+class RulesScreen(TableScreen):
     """A table with a row for each rule, in the order in which they are tried."""
 
     PLACE: ClassVar[Place] = Place.RULES
@@ -47,11 +47,6 @@ class RulesScreen(CommandScreen):
         yield StatusLine()
         yield FooterLine()
         yield Prompt()
-
-    @property
-    def table(self) -> "DataTable[Text]":
-        """The table of rules."""
-        return self.query_one(DataTable)
 
     @property
     def rule(self) -> ProjectRule:
@@ -212,34 +207,6 @@ class RulesScreen(CommandScreen):
         self.desk.say(f"written to {path.absolute()}")
 
     # The way
-
-    def _move(self, rows: int) -> None:
-        row = max(0, min(self.table.cursor_row + rows, len(self.rules) - 1))
-        self.table.move_cursor(row=row, animate=False)
-
-    def do_row_down(self) -> None:
-        """Go down a row."""
-        self._move(1)
-
-    def do_row_up(self) -> None:
-        """Go up a row."""
-        self._move(-1)
-
-    def do_row_page_down(self) -> None:
-        """Go down a screen."""
-        self._move(max(1, self.table.size.height - 2))
-
-    def do_row_page_up(self) -> None:
-        """Go up a screen."""
-        self._move(-max(1, self.table.size.height - 2))
-
-    def do_row_first(self) -> None:
-        """Go to the first rule."""
-        self._move(-len(self.rules))
-
-    def do_row_last(self) -> None:
-        """Go to the last rule."""
-        self._move(len(self.rules))
 
     def do_rules_back(self) -> None:
         """Go back."""

@@ -12,9 +12,9 @@ from textual.widgets import DataTable, Static
 
 from tui.app.commands import Place
 from tui.app.scoring import NAMED, Scoring
-from tui.app.screens.base import CommandScreen
+from tui.app.screens.table import TableScreen
 from tui.app.widgets.lines import FooterLine, StatusLine
-from tui.app.widgets.prompt import Answer, Prompt
+from tui.app.widgets.prompt import Prompt
 from tui.app.widgets.score_cells import detail, span_row
 from tui.evaluation.behind import Behind
 from tui.evaluation.tables import Cell
@@ -53,7 +53,7 @@ def words_of(one: Behind) -> str:
     return f"{error.kind} {error.document} {' '.join(sides)}".casefold()
 
 
-class SpansScreen(CommandScreen):
+class SpansScreen(TableScreen):
     """A list of spans; the one under the cursor is shown in its context below."""
 
     PLACE: ClassVar[Place] = Place.SPANS
@@ -80,11 +80,6 @@ class SpansScreen(CommandScreen):
         yield StatusLine()
         yield FooterLine()
         yield Prompt()
-
-    @property
-    def table(self) -> "DataTable[Text]":
-        """The list."""
-        return self.query_one(DataTable)
 
     @property
     def shown(self) -> list[Behind]:
@@ -206,40 +201,13 @@ class SpansScreen(CommandScreen):
         side = (shown.gold or shown.predicted) if shown is not None else None
         return (shown.layer, side.label) if shown is not None and side is not None else (None, "")
 
-    def _move(self, rows: int) -> None:
-        row = max(0, min(self.table.cursor_row + rows, len(self.shown) - 1))
-        if row + PAGE // 2 > self.rows:
-            self._add_rows(row + PAGE)
-        self.table.move_cursor(row=row, animate=False)
-
-    def do_row_down(self) -> None:
-        """Go down a row."""
-        self._move(1)
-
-    def do_row_up(self) -> None:
-        """Go up a row."""
-        self._move(-1)
-
-    def do_row_page_down(self) -> None:
-        """Go down a screen."""
-        self._move(max(1, self.table.size.height - 2))
-
-    def do_row_page_up(self) -> None:
-        """Go up a screen."""
-        self._move(-max(1, self.table.size.height - 2))
-
-    def do_row_first(self) -> None:
-        """Go to the first row."""
-        self._move(-len(self.shown))
-
-    def do_row_last(self) -> None:
-        """Go to the last row."""
-        self._move(len(self.shown))
-
     def do_filter(self) -> None:
         """Ask for words."""
-        self.query_one(FooterLine).display = False
-        self.query_one(Prompt).ask("filter", "show only", self.words)
+        self.ask("filter", "show only", self.words, self._filter, given_up="")
+
+    def _filter(self, words: str) -> None:
+        self.words = words
+        self.show()
 
     def do_back(self) -> None:
         """Go back to the numbers."""
@@ -255,14 +223,7 @@ class SpansScreen(CommandScreen):
 
     @on(Prompt.Typed)
     def _typed(self, message: Prompt.Typed) -> None:
-        self.words = message.text
-        self.show()
-
-    def answered(self, answer: Answer) -> None:
-        """Keep the words, or show every span again."""
-        self.query_one(FooterLine).display = True
-        self.words = answer.text or ""
-        self.show()
+        self._filter(message.text)
 
     @on(DataTable.RowHighlighted)
     def _highlighted(self, event: DataTable.RowHighlighted) -> None:

@@ -1,12 +1,14 @@
 """What a person can do with an edit that the disk refused: try again, or take it away in a file or the clipboard."""
 
 import contextlib
+from collections.abc import Callable
 from pathlib import Path
 
 from tui.app.editor import RefusedError
 from tui.app.edits import Edits
 from tui.app.screens.base import CommandScreen
-from tui.gold import Session, StoreError
+from tui.gold import ConflictError, Session, StoreError
+from tui.model import CopydeskError
 
 CLIPBOARD_MOST = 70_000
 """Characters: terminals take about 100 KB of base64 at once, and throw away what is longer."""
@@ -19,7 +21,27 @@ class UnsavedScreen(CommandScreen):
     session: Session
 
     def show_all(self) -> None:
-        """Show the article anew, where that is more than what is shown after every command."""
+        """Show the article anew: any part of it may be another one."""
+        raise NotImplementedError
+
+    def show_state(self) -> None:
+        """Show what a command has changed."""
+        raise NotImplementedError
+
+    def attempt(self, run: Callable[[], object]) -> None:
+        """Do something; say why when it is refused, and show what has changed either way."""
+        try:
+            run()
+        except ConflictError as error:
+            self.session.reload()
+            self.editor.read_again()
+            self.show_all()
+            self.refuse(f"{error} The article was loaded again")
+        except CopydeskError as error:
+            self.show_state()
+            self.refuse(str(error))
+        else:
+            self.show_state()
 
     def give_up_unsaved(self) -> None:
         """Give up the edit that could not be saved; where it had reached the disk after all, show that it is there."""
