@@ -201,6 +201,17 @@ class SpansScreen(TableScreen):
         side = (shown.gold or shown.predicted) if shown is not None else None
         return (shown.layer, side.label) if shown is not None and side is not None else (None, "")
 
+    @property
+    def row_total(self) -> int:
+        """How many spans there are; rows are made for them as the cursor comes near."""
+        return len(self.shown)
+
+    def to_row(self, row: int) -> None:
+        """Go to a row, and make some behind it."""
+        if row + PAGE // 2 > self.rows:
+            self._add_rows(row + PAGE)
+        super().to_row(row)
+
     def do_filter(self) -> None:
         """Ask for words."""
         self.ask("filter", "show only", self.words, self._filter, given_up="")

@@ -14,14 +14,18 @@ class TableScreen(CommandScreen):
         """The table."""
         return self.query_one(DataTable)
 
+    @property
+    def row_total(self) -> int:
+        """How many rows there are to go to."""
+        return self.table.row_count
+
     def to_row(self, row: int) -> None:
         """Go to a row; there is one of that number."""
         self.table.move_cursor(row=row, animate=False)
 
     def _move(self, rows: int) -> None:
-        table = self.table
-        if table.row_count:
-            self.to_row(max(0, min(table.cursor_row + rows, table.row_count - 1)))
+        if total := self.row_total:
+            self.to_row(max(0, min(self.table.cursor_row + rows, total - 1)))
 
     def do_row_down(self) -> None:
         """Go down a row."""
@@ -41,8 +45,8 @@ class TableScreen(CommandScreen):
 
     def do_row_first(self) -> None:
         """Go to the first row."""
-        self._move(-self.table.row_count)
+        self._move(-self.row_total)
 
     def do_row_last(self) -> None:
         """Go to the last row."""
-        self._move(self.table.row_count)
+        self._move(self.row_total)
