@@ -26,10 +26,16 @@ _KINDS = {
     MARK: "@#\u00a9", BRACKET: "()[]", COLON: ":",
 }  # fmt: skip
 _CLOSES = np.isin(range(16), (QUOTE, BRACKET))
-_ENDS, _ENDS_COLON, _ENDS_COMMA, _ENDS_ASK, _STARTS_QUOTE, _STARTS_LOWER, _STARTS_UPPER, _STARTS_DIGIT = (
-    np.isin(range(16), kinds).astype(np.float32)
-    for kinds in ((STOP, ASK, CALL), COLON, COMMA, ASK, QUOTE, LOWER, (UPPER, CAPITAL), DIGIT)
-)
+
+
+def _rows(*kinds: int | tuple[int, ...]) -> NDArray[np.float32]:
+    """Return a row for each of `kinds` that has 1 where it stands in the order of kinds."""
+    return np.array([np.isin(range(16), kind) for kind in kinds], np.float32)
+
+
+_SENTENCE_OR_QUESTION = _rows((STOP, ASK, CALL), ASK)
+_COLON_OR_COMMA = _rows(COLON, COMMA)
+_BEGINNINGS = _rows(QUOTE, LOWER, (UPPER, CAPITAL), DIGIT)
 
 # The upper bits of an entry of the table; the lower four are the kind.
 _IN_WORD, _JOINS, _KIND = 0x80, 0x40, 0x0F
@@ -150,15 +156,10 @@ class _Chunk:
         first_kind, last_kind, second_kind, third_kind = self.kind.take((self.first, last, second, third))
         end = np.where(_CLOSES[last_kind], np.where(_CLOSES[second_kind], third_kind, second_kind), last_kind)
         last_code = self.codes.take(last)
-        out[0] = _ENDS.take(end)
-        out[1] = _ENDS_COLON.take(last_kind)
-        out[2] = _ENDS_COMMA.take(last_kind)
+        out[0:5:4] = _SENTENCE_OR_QUESTION.take(end, axis=1)
+        out[1:3] = _COLON_OR_COMMA.take(last_kind, axis=1)
         out[3] = (last_code == 0x2026) | ((last_code == 0x2E) & (self.codes.take(third) == 0x2E))
-        out[4] = _ENDS_ASK.take(end)
-        out[5] = _STARTS_QUOTE.take(first_kind)
-        out[6] = _STARTS_LOWER.take(first_kind)
-        out[7] = _STARTS_UPPER.take(first_kind)
-        out[8] = _STARTS_DIGIT.take(first_kind)
+        out[5:] = _BEGINNINGS.take(first_kind, axis=1)
 
     def words(self) -> list[str]:
         """Return the words of each line, with a space between two."""

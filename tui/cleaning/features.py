@@ -174,6 +174,15 @@ _WINDOWS = (
 """Windows that a column's mean is taken over: its name, and how many lines above and below; 0 leaves the line out."""
 _SUMMED = ("prose", "sure", "words", "bullets", "sentences", "repeats")
 _WIDEST = 21  # lines that a window reaches beyond the text, at most
+_SLICES = [
+    (
+        _SUMMED.index(name),
+        _WIDEST - 1 + (-above if above else 1),  # up to and without the first line of the window
+        _WIDEST - 1 + (below + 1 if below else 0),
+        0 if above and below else above + below,  # lines of a window to one side
+    )
+    for name, above, below in _WINDOWS
+]
 
 
 def _window_means(columns: Sequence[NDArray[np.generic]], out: Matrix) -> None:
@@ -190,12 +199,14 @@ def _window_means(columns: Sequence[NDArray[np.generic]], out: Matrix) -> None:
     inside = sums[:, _WIDEST : _WIDEST + n]
     np.cumsum(values, axis=1, dtype=np.float64, out=inside)
     sums[:, _WIDEST + n :] = inside[:, -1:]
-    for row, (name, above, below) in zip(out, _WINDOWS, strict=True):
-        low = _WIDEST - 1 + (-above if above else 1)  # up to and without the first line of the window
-        high = _WIDEST - 1 + (below + 1 if below else 0)
-        both = sums[_SUMMED.index(name)], sums[-1]
-        total, width = (of[high : high + n] - of[low : low + n] for of in both)
-        np.divide(total, width if above and below else above + below, out=row, casting="same_kind")
+    totals, widths = np.empty((2, len(_WINDOWS), n))
+    for i, (column, low, high, width) in enumerate(_SLICES):
+        np.subtract(sums[column, high : high + n], sums[column, low : low + n], out=totals[i])
+        if width:
+            widths[i] = width
+        else:
+            np.subtract(sums[-1, high : high + n], sums[-1, low : low + n], out=widths[i])
+    out[:] = totals / widths
 
 
 def densest_stretch(mass: Column, words: Column, is_clutter: NDArray[np.bool_]) -> tuple[int, int]:

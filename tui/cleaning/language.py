@@ -6,6 +6,7 @@ from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib.resources import files
+from itertools import chain
 from typing import Any
 
 from tui.cleaning.literals import Look, is_found, look_for
@@ -35,6 +36,12 @@ class LineClass:
     def _looks(self) -> tuple[Look, ...]:
         return tuple(map(look_for, self.patterns))
 
+    @cached_property
+    def _pieces(self) -> tuple[str, ...]:
+        """Pieces of text of which a line of the class has one: nearly all lines are told by them alone."""
+        needed = [pieces for pieces, _ in self._looks]
+        return tuple(dict.fromkeys(chain.from_iterable(needed))) if all(needed) else ("",)
+
     def fits(self, text: str, small: str, words: Set[str]) -> bool:
         """Return whether a line is of this class, if it has a cue and not too many words.
 
@@ -42,7 +49,8 @@ class LineClass:
         """
         if self.all_words:
             return self._is_made_of_words(text, words)
-        return is_found(self._looks, text if self.case else small)
+        shown = text if self.case else small
+        return any(map(shown.__contains__, self._pieces)) and is_found(self._looks, shown)
 
     def _is_made_of_words(self, text: str, words: Set[str]) -> bool:
         if not self.numbers:
