@@ -174,6 +174,7 @@ def assert_lawful(article: Article) -> None:
     """Blocks slice the text, in order, and nothing but white space stands between them."""
     position = 0
     for block in article.blocks:
+        assert position <= block.start < block.end <= len(article.text)  # no character belongs to two
         assert not article.text[position : block.start].strip()
         surface = article.text[block.start : block.end]
         assert surface

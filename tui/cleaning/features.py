@@ -200,8 +200,8 @@ def _window_means(columns: Sequence[NDArray[np.generic]], out: Matrix) -> None:
     np.cumsum(values, axis=1, dtype=np.float64, out=inside)
     sums[:, _WIDEST + n :] = inside[:, -1:]
     totals, widths = np.empty((2, len(_WINDOWS), n))
-    for i, (column, low, high, width) in enumerate(_SLICES):
-        np.subtract(sums[column, high : high + n], sums[column, low : low + n], out=totals[i])
+    for i, (summed, low, high, width) in enumerate(_SLICES):
+        np.subtract(sums[summed, high : high + n], sums[summed, low : low + n], out=totals[i])
         if width:
             widths[i] = width
         else:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from lxml import etree
 from lxml import html as lxml_html
 
+from tui.cleaning.literals import needed_pieces
 from tui.model import CopydeskError, freeze
 
 _SKIPPED = frozenset({
@@ -49,9 +50,9 @@ HINTS = {
     r"|post-content|paragraph|rich-?text|articlebody",
 }
 _HINT = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in HINTS.items()))
+_HINT_PIECES = tuple(needed_pieces("|".join(HINTS.values())))
 _NAMING = ("class", "id", "itemprop", "role", "data-testid", "data-component")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-_SPACE = re.compile(r"\s+")
 
 
 @dataclass(slots=True)
@@ -120,48 +121,43 @@ class _Walk:
         self.named: dict[str, str | None] = {}
 
     def blocks_of(self, tree: etree._Element) -> list[PageBlock]:
-        skipped: etree._Element | None = None
-        for event, element in etree.iterwalk(tree, events=("start", "end")):
-            if event == "start":
-                if skipped is None:
-                    if self._invisible(element):
-                        skipped = element
-                    else:
-                        self._enter(element)
-            elif skipped is None:
-                self._leave(element)
-            elif skipped is element:
-                skipped = None
+        walk = etree.iterwalk(tree, events=("start", "end"))
+        is_skipped = False
+        around: list[etree._Element] = []  # lxml makes an element anew at its end unless somebody holds it
+        for event, element in walk:
+            if event == "end":
+                around.pop()
+                if not is_skipped:
+                    self._leave(element.tag)
+                is_skipped = False
                 self._add(element.tail)
+                continue
+            around.append(element)
+            attributes = dict(element.items())
+            if _is_invisible(element.tag, attributes):
+                is_skipped = True  # its end is the next event
+                walk.skip_subtree()
+            else:
+                self._enter(element.tag, attributes)
+                self._add(element.text)
         self._flush()
         return self.blocks
 
-    @staticmethod
-    def _invisible(element: etree._Element) -> bool:
-        if element.tag in _SKIPPED or element.get("hidden") is not None:
-            return True
-        style = element.get("style")
-        return style is not None and _HIDDEN.search(style) is not None
-
-    def _enter(self, element: etree._Element) -> None:
-        tag = element.tag
+    def _enter(self, tag: str, attributes: dict[str, str]) -> None:
         if tag in _INLINE:
             self.links += tag == "a"
         else:
             self.spaced = self.spaced or tag in _SPACED or (tag == "br" and not self.pieces)
             self._flush()
-            self.places.append(self._place(element, tag))
-        self._add(element.text)
+            self.places.append(self._place(tag, attributes))
 
-    def _leave(self, element: etree._Element) -> None:
-        tag = element.tag
+    def _leave(self, tag: str) -> None:
         if tag in _INLINE:
             self.links -= tag == "a"
         else:
             self._flush()
             self.spaced = self.spaced or tag in _SPACED
             self.places.pop()
-        self._add(element.tail)
 
     def _add(self, text: str | None) -> None:
         if text:
@@ -169,15 +165,11 @@ class _Walk:
             if self.links:
                 self.linked += len(text)
 
-    def _place(self, element: etree._Element, tag: str) -> _Place:
+    def _place(self, tag: str, attributes: dict[str, str]) -> _Place:
         outer = self.places[-1]
         self.count += 1
         area = _AREA_OF.get(tag)
-        names = " ".join(filter(None, map(element.get, _NAMING))).lower()
-        if names not in self.named:
-            match = _HINT.search(names)
-            self.named[names] = match.lastgroup if match else None
-        hint = self.named[names]
+        hint = self._hint(attributes) if attributes else None
         return _Place(
             self.count, outer.number, tag if tag in TAGS else "li" if tag in ("dt", "dd") else outer.tag if tag == "br"
             else "td" if tag == "th" else "div",
@@ -185,17 +177,35 @@ class _Walk:
             hint or outer.hint, outer.hints | {hint} if hint else outer.hints,
         )  # fmt: skip
 
+    def _hint(self, attributes: dict[str, str]) -> str | None:
+        """Return which of `HINTS` the names of an element say first."""
+        names = " ".join(filter(None, map(attributes.get, _NAMING))).lower()
+        if names not in self.named:
+            # A search takes long, and most names have none of the pieces that a hint needs.
+            match = _HINT.search(names) if any(map(names.__contains__, _HINT_PIECES)) else None
+            self.named[names] = match.lastgroup if match else None
+        return self.named[names]
+
     def _flush(self) -> None:
         if not self.pieces:
             return
         joined = "".join(self.pieces)
-        text = _SPACE.sub(" ", freeze(joined)).strip()
-        if text:
-            place = self.places[-1]
-            self.blocks.append(PageBlock(
-                text, place.tag, place.areas, place.hint, place.hints, min(1.0, self.linked / len(joined)),
-                (place.number, place.parent), len(self.places), self.spaced,
-            ))  # fmt: skip
-            self.spaced = False
+        if not joined.isspace():
+            text = " ".join(freeze(joined).split())
+            if text:
+                place = self.places[-1]
+                self.blocks.append(PageBlock(
+                    text, place.tag, place.areas, place.hint, place.hints, min(1.0, self.linked / len(joined)),
+                    (place.number, place.parent), len(self.places), self.spaced,
+                ))  # fmt: skip
+                self.spaced = False
         self.pieces.clear()
         self.linked = 0
+
+
+def _is_invisible(tag: str, attributes: dict[str, str]) -> bool:
+    if tag in _SKIPPED:
+        return True
+    if not attributes:
+        return False
+    return "hidden" in attributes or ("style" in attributes and _HIDDEN.search(attributes["style"]) is not None)
