@@ -49,6 +49,24 @@ def test_a_quote_split_around_its_attribution_is_one_quote(read: Read) -> None:
     assert quote.pieces == ('"We lost the first boat,"', '"The second one came home."')
 
 
+def test_a_sentence_that_goes_on_after_its_attribution_is_one_quote(read: Read) -> None:
+    text = 'Helen Marsh won. "They fear the pool, and they fear the mayor," she said, "but I think they fear me most."'
+    (quote,) = read(text)
+    assert quote.pieces == ('"They fear the pool, and they fear the mayor,"', '"but I think they fear me most."')
+    assert quote.cue == "said"
+
+
+def test_any_verb_where_a_report_verb_stands_is_a_cue(read: Read) -> None:
+    (quote,) = read("“Bearings,” Helen Marsh corrected him. “In a bridge there are bearings.”")
+    assert (quote.cue, quote.speaker) == ("corrected", "Helen Marsh")
+    assert quote.pieces == ("“Bearings,”", "“In a bridge there are bearings.”")
+
+
+def test_who_sends_a_message_says_it(read: Read) -> None:
+    (quote,) = read('And this from the fire brigade at Oberilz: "You are a good person, all of you."')
+    assert (quote.speaker, quote.how) == ("the fire brigade at Oberilz", "colon")
+
+
 def test_a_quoted_part_of_a_reported_clause_makes_a_mixed_quote(read: Read) -> None:
     (quote,) = read('Helen Marsh said that the plan was "a very bad joke" from the start.')
     assert (quote.kind, quote.speaker) == ("mixed", "Helen Marsh")
@@ -197,8 +215,9 @@ def test_the_person_interviewed_answers_the_narrators_questions(read: Read) -> N
     text = (
         "Helen Marsh has built bridges for forty years. Helen Marsh lives by the sea.\n\nWhy bridges?\n\n"
         "“Because I can't swim.”\n\nAnd tunnels?\n\n“They are bridges for people who have given up.”"
+        "\n\nYou once said that the sea was overrated.\n\n“The sea said it first.”"
     )
-    assert [(q.how, q.cluster) for q in read(text)] == [("dialogue", "Helen Marsh")] * 2
+    assert [(q.how, q.cluster) for q in read(text) if q.kind == "direct"] == [("dialogue", "Helen Marsh")] * 3
 
 
 def test_clusters_of_unnamed_speakers_never_clash_with_given_ones(model: LoadedModel) -> None:

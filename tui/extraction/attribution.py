@@ -30,6 +30,7 @@ class Attribution:
 
 _DASHES = frozenset("-–—―") | {"--"}
 _NO_SPEAKERS = frozenset(["you", "it", "that", "which", "what", "this", "these", "those", "who"])
+_YOU = frozenset(["you", "your", "yours", "yourself"])
 _CUE = attrgetter("cue")
 NOBODY = Attribution(None, None, "none", 0.2)
 
@@ -281,10 +282,13 @@ class Attributor:
         first, parse = self.sentences[number].first, self.parse
         if tokens.start - 1 <= first or parse.words[tokens.start - 1] != ":":
             return None
-        for i in range(first, tokens.start - 1):
+        line = range(first, tokens.start - 1)
+        for i in line:
             if parse.deps[i] == "nsubj" and not self.quoted[i] and parse.words[i].lower() not in _NO_SPEAKERS:
                 return Attribution(None, self.cast.mention(i), "colon", 0.6)
-        return None
+        # `And this from the fire brigade:`
+        sender = next((i for i in line if parse.deps[i] == "pobj" and parse.words[parse.heads[i]] == "from"), None)
+        return Attribution(None, self.cast.mention(sender), "colon", 0.6) if sender is not None else None
 
     def _governed(self, report: Report | None, number: int, tokens: range) -> Attribution | None:
         """Return the subject of the nearest verb that governs a stretch which is only part of its sentence."""
@@ -339,11 +343,13 @@ class Attributor:
         return None
 
     def _question_before(self, number: int) -> bool:
-        """Return whether the paragraph before is a question of the narrator, as in an interview."""
+        """Return whether the paragraph before is a question of the narrator, or speaks to "you", as in an interview."""
         if not number or self.sentences[number - 1].stretches:
             return False
         before = self.sentences[number - 1]
-        return "?" in self.parse.words[max(before.first, before.last - 3) : before.last]
+        if "?" in self.parse.words[max(before.first, before.last - 3) : before.last]:
+            return True
+        return any(self.parse.words[i].lower() in _YOU for i in range(before.first, before.last))
 
     def _answerer(self, index: int, number: int) -> Attribution | None:
         """Return who answers the questions: whoever answered last, else the person whom the article names most."""

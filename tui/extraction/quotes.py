@@ -27,6 +27,7 @@ class QuoteFindings:
 
 
 _CARRIED = ("carried-in-paragraph", "previous-paragraph", "dialogue")
+_SAID_HERE = ("same-sentence", "inversion")
 _START = attrgetter("start")
 
 
@@ -85,6 +86,10 @@ def _join(parse: Parse, spoken: Sequence[tuple[Stretch, Attribution]], attributo
         holder = by_report.get(found.report)
         if holder is not None and any(a <= stretch.start and stretch.end <= b for a, b in holder.pieces):
             previous = holder
+        elif holder is not None and found.how in _SAID_HERE and _all_quoted(holder, stretches):
+            # `"..." she said, "but ..."`: what stands after the cue was read off the parse already
+            holder.pieces.append((stretch.start, stretch.end))
+            previous = holder
         elif previous is not None and previous.last_stretch == index - 1 and _goes_on(parse, previous, stretch, found):
             previous.pieces.append((stretch.start, stretch.end))
         else:
@@ -96,6 +101,12 @@ def _join(parse: Parse, spoken: Sequence[tuple[Stretch, Attribution]], attributo
     for draft in drafts:
         draft.kind = _kind(parse, draft.pieces, stretches)
     return drafts
+
+
+def _all_quoted(draft: _Draft, stretches: Sequence[Stretch]) -> bool:
+    """Return whether every piece of the draft stands in marks."""
+    around = [(_stretch_at(stretches, start), end) for start, end in draft.pieces]
+    return all(stretch is not None and end <= stretch.end for stretch, end in around)
 
 
 def _goes_on(parse: Parse, draft: _Draft, stretch: Stretch, found: Attribution) -> bool:

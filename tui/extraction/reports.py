@@ -53,6 +53,9 @@ def find_reports(parse: Parse, quoted: Sequence[int], people: Collection[int] = 
             speaker = _speaker_beside(parse, i, quoted) if not quoted[i - 1] and i else None
             if speaker is not None and speaker < i:
                 reports.append(Report(i, i, i + 1, speaker, Form.VERB))
+        elif (speaker := _says_by_place(parse, i, quoted)) is not None:
+            last = i + 2 if parse.deps[i + 1 : i + 2] == ["prt"] else i + 1
+            reports.append(Report(i, i, last, speaker, Form.VERB))
         elif lemma == "put" and parse.words[i + 1 : i + 2] == ["it"] and parse.is_verb(i):
             speaker = speaker_of_verb(parse, i, quoted) or _name_before(parse, i, quoted, people)
             reports.append(Report(i, i, i + 2, speaker, Form.VERB))
@@ -159,6 +162,27 @@ def _name_before(parse: Parse, verb: int, quoted: Sequence[int], people: Collect
         if parse.tags[j] in (".", ":", "_SP") or (parse.is_verb(j) and not quoted[j]):
             return None
     return None
+
+
+def _says_by_place(parse: Parse, verb: int, quoted: Sequence[int]) -> int | None:
+    """Return the subject of any verb that stands where a report does: `“Bearings,” Holm corrected her.`
+
+    A quotation that ends in a comma stands right before the subject, and nothing follows but an object or a particle.
+    """
+    if parse.tags[verb] not in ("VBD", "VBZ") or verb < 3:
+        return None
+    subject = next((c for c in parse.children[verb] if parse.deps[c] == "nsubj" and c < verb), None)
+    if subject is None or quoted[subject] or any(quoted[i] for i in range(subject, verb)):
+        return None
+    first = subject
+    while not quoted[first - 1] and parse.heads[first - 1] == subject and first > 1:
+        first -= 1
+    if not quoted[first - 1] or not quoted[first - 2] or parse.words[first - 2] != ",":
+        return None
+    last = verb + 1
+    while last < len(parse) and last <= verb + 3 and parse.deps[last] in ("prt", "dobj", "dative", "advmod"):
+        last += 1
+    return subject if last >= len(parse) or parse.tags[last] in (",", ".", ":", "_SP") else None
 
 
 def _issuer(parse: Parse, document: int, quoted: Sequence[int]) -> int | None:
