@@ -8,8 +8,9 @@ from textual.app import App
 from textual.geometry import Region
 from textual.widget import Widget
 
-from tests.app.newsroom import desk, screen, settled
+from tests.app.newsroom import BY, desk, fake_analyser, screen, settled
 from tui.app.widgets.side_panel import SidePanel
+from tui.model import Article, Block, BlockKind, Predictions
 
 # Verdicts, moves, a selection, a search, jump labels, undo, folds, a choice, approving: whatever changes what is seen.
 KEYS = (
@@ -86,3 +87,22 @@ async def test_a_step_to_the_next_label_draws_the_lines_of_the_panel_that_it_cha
         await pilot.press("tab")
         lines = [y for region in drawn if panel.overlaps(region) for y in region.line_range]
         assert 0 < len(set(lines)) < panel.height / 2
+
+
+async def test_a_window_made_smaller_at_the_end_of_a_long_article_shows_it_still(tmp_path: Path) -> None:
+    text = "\n".join(f"Paragraph {i} of a long article about the ferry to the island, as it came." for i in range(200))
+    blocks, start = [], 0
+    for line in text.split("\n"):
+        blocks.append(Block(start, start + len(line), BlockKind.BODY, True, "rule:prose"))
+        start += len(line) + 1
+    async with desk(
+        tmp_path,
+        articles=[Article("ferry", text, tuple(blocks))],
+        analyser=fake_analyser(lambda of: Predictions(of.text_sha256, BY)),
+    ) as (app, pilot):
+        await pilot.press("slash", *"Paragraph 199", "enter")
+        for size in ((140, 40), (90, 24), (120, 12), (60, 40), (200, 60), (100, 40)):
+            await pilot.resize_terminal(*size)
+            await settled(pilot)
+            shown = "\n".join(strip.text for strip in app.screen._compositor.render_strips())
+            assert "Paragraph 199" in shown

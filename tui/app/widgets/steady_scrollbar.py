@@ -36,12 +36,16 @@ class SteadyScrollBar(OwnLines, ScrollBar):
         return Strip([self._bar[y]], 1)
 
     def _segments(self) -> list[Segment]:
+        """Return exactly a segment a line; Textual's bar is longer where the position is behind the end."""
+        height = self.size.height
         bar = self.render()
         assert isinstance(bar, ScrollBarRender)
         style = bar.style if isinstance(bar.style, Style) else Style.parse(bar.style)
         assert style.bgcolor is not None
         assert style.color is not None
-        return bar.render_bar(
-            self.size.height, bar.virtual_size, bar.window_size, bar.position,
+        segments = bar.render_bar(
+            height, bar.virtual_size, bar.window_size, bar.position,
             back_color=style.bgcolor, bar_color=style.color,
         ).segments  # fmt: skip
+        blank = Segment(" ", Style(bgcolor=style.bgcolor))
+        return [*segments[:height], *[blank] * (height - len(segments))]
