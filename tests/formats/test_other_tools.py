@@ -119,6 +119,22 @@ def test_label_studio_json_min_is_read_and_the_work_of_several_refused(tmp_path:
 # brat
 
 
+def test_brat_s_groups_of_equals_are_clusters(tmp_path: Path) -> None:
+    put(tmp_path / "a.txt", "Ana Berg left. Bonn saw Berg go; she waved to the city and to Lee.\n")
+    put(
+        tmp_path / "a.ann",
+        "T1\tPER 0 8\tAna Berg\nT2\tLOC 15 19\tBonn\nT3\tPER 24 28\tBerg\nT4\tPER 33 36\tshe\nT5\tLOC 46 54\tthe city\n"
+        "T6\tPER 62 65\tLee\n*\tEquiv T3 T1\n*\tEquiv T2 T5\n*\tEquiv T4 T3\n",
+    )
+    losses = Losses()
+    (gold,) = back_from(tmp_path, get_format("brat"), [], losses)
+    assert [(label.value.span.text, label.value.cluster) for label in gold.labels] == [
+        ("Ana Berg", "c1.1"), ("Bonn", "c1.2"), ("Berg", "c1.1"), ("she", "c1.1"), ("the city", "c1.2"), ("Lee", None),
+    ]  # fmt: skip
+    assert [(cluster.id, cluster.name) for cluster in gold.clusters] == [("c1.1", "Ana Berg"), ("c1.2", "the city")]
+    assert not list(losses.of_labels)
+
+
 def test_brat_files_of_others_with_what_we_have_no_place_for(tmp_path: Path) -> None:
     put(tmp_path / "a.txt", "Ana left 🎉 Bonn,\nsaid she.\n")
     put(
@@ -135,7 +151,7 @@ def test_brat_files_of_others_with_what_we_have_no_place_for(tmp_path: Path) -> 
     assert gold.labels[0].note == "the mayor"
     assert [(cluster.id, cluster.name) for cluster in gold.clusters] == [("Wikidata:Q1", "Ana Berg")]
     assert sorted(loss.what for loss in losses.of_labels) == [
-        "brat's attributes", "brat's events", "brat's groups of equals",
+        "brat's attributes", "brat's events", "brat's groups of equals that can't be read",
     ]  # fmt: skip
 
 

@@ -1,7 +1,10 @@
 """What other people's programs find in the files that we write."""
 
 import json
+import subprocess
+import sys
 import warnings
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -34,6 +37,41 @@ def test_bioc_reads_brat_with_its_relations_and_split_quotes(tmp_path: Path) -> 
     said = {(r.type, stretches[r.arguments["Arg1"]][0], stretches[r.arguments["Arg2"]][1]) for r in document.relations}
     assert ("SPOKEN_BY", "QUOTE_DIRECT", "Zoë O’Neil") in said
     assert ("CUE", "QUOTE_DIRECT", "said") in said
+
+
+BRAT_S_OWN = """
+import codecs, json, sys
+root, document = sys.argv[1:]
+sys.path[:0] = [root + "/server/src", root]
+import annotation
+# Python 3.11 has no mode "U" any more.
+annotation.codecs_open = lambda name, mode, **more: codecs.open(name, mode.replace("U", ""), **more)
+with annotation.TextAnnotations(document, read_only=True) as read:
+    assert not read.failed_lines, read.failed_lines
+    text = read.get_document_text()
+    print(json.dumps({
+        "marks": [[a.type, " ".join(text[start:end] for start, end in a.spans), a.text]
+                  for a in read.get_textbounds()],
+        "links": [[a.type, read.get_ann_by_id(a.arg1).type, read.get_ann_by_id(a.arg2).text]
+                  for a in read.get_relations()],
+    }))
+"""
+
+
+def test_brat_s_own_parser_reads_every_line(tmp_path: Path) -> None:
+    brat = find_spec("brat")
+    root = next((Path(x) for x in brat.submodule_search_locations or ()), None) if brat is not None else None
+    if root is None or not (root / "server" / "src" / "annotation.py").is_file():
+        pytest.skip("brat is not installed (extra: peers)")
+    folder = files_of([GOLD], get_format("brat"), tmp_path)
+    command = [sys.executable, "-c", BRAT_S_OWN, str(root), str(folder / "harbour")]
+    result = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert result.returncode == 0, result.stderr
+    read = json.loads(result.stdout)
+    assert {(label, text) for label, text, _ in read["marks"]} >= ENTITIES
+    assert all(said == text for _, text, said in read["marks"])
+    assert ["QUOTE_DIRECT", "“We won 🎉🎉,” “it’s over.”"] in [mark[:2] for mark in read["marks"]]
+    assert ["SPOKEN_BY", "QUOTE_DIRECT", "Zoë O’Neil"] in read["links"]
 
 
 def test_spacy_converts_conll_to_the_same_entities(tmp_path: Path) -> None:

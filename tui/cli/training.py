@@ -42,7 +42,7 @@ def train_config(folder: Path, gold: Path | None, base: str | None, fresh: bool,
     written, learns_on = config(model, name, found.labels, paths, steps=steps, fresh=fresh)
     folder.mkdir(parents=True, exist_ok=True)
     for split, path in paths.items():
-        docs[split].docs.to_disk(path)
+        Path(path).write_bytes(docs[split].to_bytes())
     (folder / "config.cfg").write_text(written, encoding="utf-8")
     with (folder / "test.jsonl").open("wb") as stream:
         write_gold(found.test, stream)

@@ -9,9 +9,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from spacy.cli.init_config import init_config
-from spacy.tokens import Doc, DocBin, Span
+from spacy.tokens import Span
 from spacy.util import filter_spans
 
+from tui.extraction.docbin import PlainDoc, PlainSpan, to_docbin
 from tui.extraction.models import LoadedModel
 
 NER = "ner"
@@ -27,16 +28,20 @@ class LabelledText:
 
 @dataclass
 class Prepared:
-    """A DocBin, how many entities are in it, by label, and how many are not, because spaCy's tokens can't hold them.
+    """Documents for a DocBin, how many entities they have, by label, and how many not, since tokens can't hold them.
 
     `overlapping` lie across a longer one; `between_tokens` begin or end within a token: there the recogniser is told
     that nobody knows.
     """
 
-    docs: DocBin = field(default_factory=DocBin)
+    docs: list[PlainDoc] = field(default_factory=list)
     labels: dict[str, int] = field(default_factory=dict)
     overlapping: int = 0
     between_tokens: int = 0
+
+    def to_bytes(self) -> bytes:
+        """Return the DocBin."""
+        return to_docbin(self.docs)
 
 
 def prepared(texts: Iterable[LabelledText], model: LoadedModel) -> Prepared:
@@ -55,10 +60,14 @@ def prepared(texts: Iterable[LabelledText], model: LoadedModel) -> Prepared:
         taken = filter_spans(spans)
         made.overlapping += len(spans) - len(taken)
         made.between_tokens += len(unknown)
-        doc.set_ents(taken, missing=_apart(unknown, taken, doc), default="outside")
+        missing = {token.i for span in unknown for token in span}
         for span in taken:
             made.labels[span.label_] = made.labels.get(span.label_, 0) + 1
-        made.docs.add(doc)
+        made.docs.append(PlainDoc(
+            labelled.text, [(token.idx, token.idx + len(token)) for token in doc],
+            [PlainSpan(span.start_char, span.end_char, span.label_) for span in taken],
+            [token.i in missing for token in doc], lang=str(model.nlp.lang),
+        ))  # fmt: skip
     return made
 
 
@@ -97,10 +106,3 @@ def _sourced(model: LoadedModel, base: str) -> dict[str, Any]:
     definition: Any = model.nlp.config["components"][NER]
     shared = "Listener" in str(definition.get("model", {}).get("tok2vec", {}).get("@architectures", ""))
     return {"source": base, **({"replace_listeners": ["model.tok2vec"]} if shared else {})}
-
-
-def _apart(unknown: Iterable[Span], taken: Iterable[Span], doc: Doc) -> list[Span]:
-    """Return what of the unknown spans no entity covers, token by token and none twice."""
-    covered = {token.i for span in taken for token in span}
-    free = {token.i for span in unknown for token in span} - covered
-    return [Span(doc, i, i + 1) for i in sorted(free)]

@@ -1,8 +1,8 @@
 """brat's stand-off: for each article a .txt with the text and an .ann with one annotation a line.
 
 After brat's own description (brat.nlplab.org/standoff.html): T (a stretch, or several split by ";"), R (a relation) and
-# (a note); N (a reference to an entry of a data base) is read as a cluster. Offsets count code points. A fragment may
-not cross a line end, so a stretch that does is written as several.
+# (a note); N (a reference to an entry of a data base) and * (a group of equals, "Equiv") are read as clusters. Offsets
+count code points. A fragment may not cross a line end, so a stretch that does is written as several.
 """
 
 import re
@@ -37,10 +37,11 @@ _STRETCH = re.compile(r"(T[^\t ]+)\t(\S+) (\d+ \d+(?:;\d+ \d+)*)\t(.*)")
 _RELATION = re.compile(r"(R[^\t ]+)\t(\S+) Arg1:(\S+) Arg2:(\S+)\s*")
 _NOTE = re.compile(r"#[^\t]*\tAnnotatorNotes (\S+)\t(.*)")
 _REFERENCE = re.compile(r"N[^\t]*\tReference (\S+) (\S{1,64})\t(.*)")
+_EQUALS = re.compile(r"\*\tEquiv((?: T\S+){2,})\s*")
 _TYPE = re.compile(r"[\w-]+", re.ASCII)
 _OTHERS = {
-    "E": "events", "A": "attributes", "M": "attributes", "N": "references that can't be read", "*": "groups of equals",
-    "#": "notes of other kinds",
+    "E": "events", "A": "attributes", "M": "attributes", "N": "references that can't be read",
+    "*": "groups of equals that can't be read", "#": "notes of other kinds",
 }  # fmt: skip
 
 
@@ -129,6 +130,7 @@ def _page(file: Path, text: str, annotations: str, name: str, losses: Losses) ->
     links: list[Link] = []
     notes: dict[str, str] = {}
     clusters: dict[str, tuple[str, str]] = {}
+    equals: list[list[str]] = []
     for number, line in enumerate(annotations.split("\n"), 1):
         line = line.rstrip("\r")  # noqa: PLW2901
         where = f"{file}, line {number}"
@@ -143,12 +145,29 @@ def _page(file: Path, text: str, annotations: str, name: str, losses: Losses) ->
             notes[note[1]] = _unescaped(note[2])
         elif reference := _REFERENCE.fullmatch(line):
             clusters[reference[1]] = (reference[2], reference[3] or reference[2])
+        elif group := _EQUALS.fullmatch(line):
+            equals.append(group[1].split())
         elif line[:1] in _OTHERS:
             losses.label(f"brat's {_OTHERS[line[0]]}", where)
         elif line.strip():
             raise CopydeskError(f"{where}: {line[:60]!r} is not an annotation as brat writes it")
+    clusters = _grouped(equals, marks) | clusters
     noted = (Mark(m.id, m.label, m.pieces, m.surfaces, notes.get(m.id, ""), clusters.get(m.id)) for m in marks.values())
     return Page(str(file), name, text, tuple(noted), tuple(links), loose=True)
+
+
+def _grouped(equals: list[list[str]], marks: dict[str, Mark]) -> dict[str, tuple[str, str]]:
+    """Return id and name of the cluster of each mark that is in a group, which is called by its longest mention."""
+    groups: list[set[str]] = []
+    for names in equals:
+        one = set(names) & marks.keys()
+        meeting = [group for group in groups if group & one]
+        groups = [group for group in groups if not group & one] + ([one.union(*meeting)] if one else [])
+    found: dict[str, tuple[str, str]] = {}
+    for n, group in enumerate(sorted(groups, key=lambda group: min(marks[name].start for name in group)), 1):
+        said = [" ".join(filter(None, marks[name].surfaces)) for name in sorted(group, key=lambda x: marks[x].start)]
+        found |= dict.fromkeys(group, (f"c1.{n}", max(said, key=len, default="")))
+    return found
 
 
 def _placed(places: list[tuple[int, ...]]) -> tuple[tuple[int, int], ...]:
