@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import weakref
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from tui.cli import main
 from tui.gold import Project, Store, default_scheme, write_gold
 from tui.gold.formats import formats
 from tui.gold.importing import bring_in
+from tui.model import Article
 
 ROOT = Path(__file__).parents[2]
 
@@ -172,3 +174,29 @@ def test_gold_and_predictions_go_out_and_come_in_compressed(tmp_path: Path, proj
     tasks = tmp_path / "tasks.jsonl.gz"
     assert run("export", "--project", project, "--format", "doccano", "-o", tasks).exit_code == 0
     assert run("import", tasks, "--project", tmp_path / "third").exit_code == 0
+
+
+def test_an_import_holds_only_the_articles_that_the_file_speaks_of(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = Project.create(tmp_path / "many")
+    store = Store(made)
+    for n in range(12):
+        store.add(Article(f"a{n}", f"Ana left Bonn {n} times.", ()), "kim")
+    path = tmp_path / "tasks.jsonl"
+    rows = [{"text": f"Ana left Bonn {n} times.", "spans": [{"start": 0, "end": 3, "label": "PERSON"}]} for n in (3, 7)]
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows))
+    held: list[weakref.ref[Article]] = []
+    most = 0
+    load = Store.load
+
+    def counted(self: Store, article_id: str):
+        nonlocal most
+        stored = load(self, article_id)
+        held.append(weakref.ref(stored.article))
+        most = max(most, sum(ref() is not None for ref in held))
+        return stored
+
+    monkeypatch.setattr(Store, "load", counted)
+    assert run("import", path, "--project", made.root, "--format", "prodigy").exit_code == 0
+    assert most < 8

@@ -30,10 +30,9 @@ def import_gold(store: Store, path: str | Path, by: str, scheme: Scheme, *, text
 def bring_in(store: Store, golds: Sequence[GoldArticle], by: str, scheme: Scheme) -> Report:
     """Bring gold that has been checked into a project. Raises what `import_gold` raises of the project's articles."""
     known = set(store.ids())
-    here = {gold.article.id: store.load(gold.article.id) for gold in golds if gold.article.id in known}
     wanted, losses = [], []
     for gold in golds:
-        stored = here.get(gold.article.id)
+        stored = store.load(gold.article.id) if gold.article.id in known else None
         if stored is not None and _is_same(gold, stored, scheme):
             losses.append(Loss("articles that are here already", 1, (gold.article.id,)))
             continue

@@ -1,6 +1,6 @@
 """Labels from another tool's file into a project: the unit of its offsets, the same checks and events as our gold."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import count
 from pathlib import Path
@@ -19,7 +19,7 @@ from tui.gold.importing import bring_in
 from tui.gold.record import GoldArticle, gold_of, is_untouched
 from tui.gold.report import Report
 from tui.gold.store import Store, Stored
-from tui.gold.texts import Texts
+from tui.gold.texts import StoreTexts, Texts
 from tui.model import CopydeskError, Layer, Scheme, text_sha256
 
 MAX_BYTES = 512 * 1024 * 1024
@@ -36,7 +36,7 @@ def import_format(
     `tui.gold.import_gold` raises.
     """
     losses = Losses()
-    here = {stored.article.text_sha256: stored for stored in map(store.load, store.ids())}
+    here = texts if isinstance(texts, StoreTexts) and texts.store is store else StoreTexts(store)
     golds = read_format(path, form, terms, losses, texts=texts, here=here)
     known = {(layer, label.name) for layer in Layer for label in scheme.labels(layer)}
     for gold in golds:
@@ -44,11 +44,13 @@ def import_format(
             losses.note(f"articles with the label {name}, which the project's label set does not have", gold.article.id)
     if strictness is not None:
         strictness.check(losses, f"importing {path}")
-    known_here = {stored.id: stored for stored in here.values()}
-    fresh = [gold for gold in golds if not _says_the_same(gold, known_here.get(gold.article.id), form, scheme)]
+    known_here, fresh = set(here.ids.values()), []
     for gold in golds:
-        if gold not in fresh:
+        stored = store.load(gold.article.id) if gold.article.id in known_here else None
+        if _says_the_same(gold, stored, form, scheme):
             losses.note("articles that are here already", gold.article.id)
+        else:
+            fresh.append(gold)
     report = bring_in(store, fresh, terms.by, scheme)
     return Report(report.articles, report.labels, (*report.losses, *losses.all))
 
@@ -63,11 +65,11 @@ def _says_the_same(gold: GoldArticle, stored: Stored | None, form: Format, schem
 
 
 def read_format(
-    path: Path, form: Format, terms: Terms, losses: Losses, *, texts: Texts, here: Mapping[str, Stored] | None = None
+    path: Path, form: Format, terms: Terms, losses: Losses, *, texts: Texts, here: StoreTexts | None = None
 ) -> list[GoldArticle]:
     """Return the articles of a file in another format as gold that has been checked.
 
-    `here` has the articles of the project by the hash of their text. Raises `CopydeskError`.
+    `here` has the articles of the project. Raises `CopydeskError`.
     """
     pages = _pages(path, form, texts, losses)
     offsets = [_offsets(page, texts) for page in pages]
@@ -75,7 +77,7 @@ def read_format(
     golds: list[GoldArticle] = []
     taken: set[str] = set()
     for page, positions, unit in zip(pages, offsets, units, strict=True):
-        stored = (here or {}).get(text_sha256(positions.text))
+        stored = here.stored(text_sha256(positions.text)) if here is not None else None
         article_id = _article_id(page, stored, path, taken)
         taken.add(article_id.lower())
         try:
