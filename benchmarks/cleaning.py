@@ -107,10 +107,12 @@ PEERS: dict[str, Callable[[], Tool]] = {
 }
 
 
-def installed_peers() -> dict[str, Tool]:
-    """Return the peers that can be imported."""
+def installed_peers(only: Sequence[str] = ()) -> dict[str, Tool]:
+    """Return the peers that can be imported; where `only` names some, no others."""
     found = {}
     for name, make in PEERS.items():
+        if only and name not in only:
+            continue
         try:
             found[name] = make()
         except ImportError as error:
@@ -144,9 +146,9 @@ def compare(tools: dict[str, tuple[Tool, Sequence[str]]], gold: Sequence[str], r
               f"{1 / max(each, 1e-9):>10.0f}")  # fmt: skip
 
 
-def compare_texts(paths: Sequence[Path], rounds: int) -> None:
+def compare_texts(paths: Sequence[Path], rounds: int, only: Sequence[str]) -> None:
     """Compare on plain texts, one table a file."""
-    peers = installed_peers()
+    peers = installed_peers(only)
     for path in paths:
         rows = load(path)
         texts, pages = [row["raw"] for row in rows], [as_page(row) for row in rows]
@@ -155,14 +157,16 @@ def compare_texts(paths: Sequence[Path], rounds: int) -> None:
         compare(tools | {name: (tool, pages) for name, tool in peers.items()}, [r["gold_body"] for r in rows], rounds)
 
 
-def compare_pages(path: Path, gold_path: Path, rounds: int) -> None:
+def compare_pages(path: Path, gold_path: Path, rounds: int, only: Sequence[str]) -> None:
     """Compare on HTML pages."""
     gold = {row["id"]: row["gold_body"] for row in load(gold_path)}
     with gzip.open(path, "rt", encoding="utf-8") as lines:
         pages: list[dict[str, Any]] = [page for page in map(json.loads, lines) if page["id"] in gold]
     inputs = [page["html"] for page in pages]
     print(f"\n{path.name}: {len(pages)} pages")
-    tools = {"copydesk": (copydesk_page, inputs)} | {name: (tool, inputs) for name, tool in installed_peers().items()}
+    tools = {"copydesk": (copydesk_page, inputs)} | {
+        name: (tool, inputs) for name, tool in installed_peers(only).items()
+    }
     compare(tools, [gold[page["id"]] for page in pages], rounds)
 
 
@@ -196,13 +200,14 @@ def main() -> None:
     pages.add_argument("--gold", type=Path, required=True)
     for command in (text, pages):
         command.add_argument("--rounds", type=int, default=2)
+        command.add_argument("--only", nargs="+", default=[], choices=list(PEERS), help="compare with these alone")
     commands.add_parser("growth", help="time against size")
     options = parser.parse_args()
     logging.disable(logging.CRITICAL)
     if options.command == "text":
-        compare_texts(options.data, options.rounds)
+        compare_texts(options.data, options.rounds, options.only)
     elif options.command == "pages":
-        compare_pages(options.data, options.gold, options.rounds)
+        compare_pages(options.data, options.gold, options.rounds, options.only)
     else:
         growth()
 

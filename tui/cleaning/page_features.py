@@ -1,7 +1,7 @@
 """What the markup of a page and trafilatura say about each line, as numbers, beside the verdict on its text."""
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +18,9 @@ NAMES = (
     "kept: before the last", "kept: share of the text's verdict", "kept: agreed by the text's verdict", "kept: words",
     "links", "links above", "links below", "links within 3",
     "markup: text of the same parent", "markup: text of the grandparent", "markup: kept of the same parent",
+    "text: of the same parent", "text: of the grandparent", "links of the same parent", "links of the grandparent",
+    "markup: blocks of the same parent", "markup: blocks of the grandparent", "markup: depth",
+    "markup: depth beside running text", "markup: running text in such elements",
     "markup: names", *(f"markup: tag {tag}" for tag in TAGS), *(f"markup: in {area}" for area in AREAS),
 )  # fmt: skip
 
@@ -28,6 +31,7 @@ def page_features(lines: Lines, blocks: Sequence[PageBlock], extracted: Lines, t
     `lines` holds the same blocks as text, `extracted` what trafilatura kept of the page, `text` the verdict on them.
     """
     kept = kept_shares(lines, extracted)
+    parents, grandparents = (_numbered([block.parents[up] for block in blocks]) for up in (0, 1))
     body, mass = text.body, body_mass(text.rows)
     n = len(blocks)
     words = lines.characters.sizes.astype(np.float32)
@@ -36,9 +40,11 @@ def page_features(lines: Lines, blocks: Sequence[PageBlock], extracted: Lines, t
         np.clip(text.odds, -7, 7), _moved(body, -1), _moved(body, 1), _mean(body, 3), _mean(body, 8),
         *_extraction(kept, body, mass, words),
         links, _moved(links, -1), _moved(links, 1), _mean(links, 3),
-        _share_of_group([block.parents[0] for block in blocks], mass),
-        _share_of_group([block.parents[1] for block in blocks], mass),
-        _share_of_group([block.parents[0] for block in blocks], kept * mass),
+        _share_of_group(parents, mass), _share_of_group(grandparents, mass), _share_of_group(parents, kept * mass),
+        _mean_of_group(parents, body), _mean_of_group(grandparents, body),
+        _mean_of_group(parents, links, words), _mean_of_group(grandparents, links, words),
+        np.log1p(np.bincount(parents))[parents], np.log1p(np.bincount(grandparents))[grandparents],
+        *_elements(blocks, mass),
         np.fromiter((len(block.hints) for block in blocks), np.float32, n),
     )  # fmt: skip
     flags = np.zeros((n, len(TAGS) + len(AREAS)), np.float32)
@@ -101,11 +107,34 @@ def _mean(column: Column, reach: int) -> Column:
     return np.asarray((sums[high] - sums[low]) / (high - low), np.float32)
 
 
-def _share_of_group(groups: Sequence[int], weight: Column) -> Column:
+def _numbered(groups: Sequence[Hashable]) -> NDArray[np.intp]:
+    """Return for each block the number of its group, counted from 0."""
+    numbers: dict[Hashable, int] = {}
+    return np.array([numbers.setdefault(group, len(numbers)) for group in groups], np.intp)
+
+
+def _share_of_group(groups: NDArray[np.intp], weight: Column) -> Column:
     """Return for each block the share of all weight that its group has."""
-    _, index = np.unique(np.array(groups), return_inverse=True)
-    sums = np.bincount(index, weights=weight)
-    return np.asarray((sums / max(float(sums.sum()), 1.0))[index], np.float32)
+    sums = np.bincount(groups, weights=weight)
+    return np.asarray((sums / max(float(sums.sum()), 1.0))[groups], np.float32)
+
+
+def _mean_of_group(groups: NDArray[np.intp], column: Column, weight: Column | None = None) -> Column:
+    """Return for each block the mean of a column over its group, 0 where nothing has weight."""
+    weight = np.ones_like(column) if weight is None else weight
+    sums, weights = np.bincount(groups, weights=column * weight), np.bincount(groups, weights=weight)
+    return np.asarray((sums / np.maximum(weights, 1))[groups], np.float32)
+
+
+def _elements(blocks: Sequence[PageBlock], mass: Column) -> tuple[Column, Column, Column]:
+    """Return how deep each block stands, alone and beside the page's running text, and how much of that is like it.
+
+    Paragraphs of an article stand in elements of one name at one depth.
+    """
+    depth = np.fromiter((block.depth for block in blocks), np.float32, len(blocks))
+    weight = mass + np.float32(1e-6)
+    mean = np.float32((depth * weight).sum() / weight.sum())
+    return depth, depth - mean, _share_of_group(_numbered([(block.tag, block.depth) for block in blocks]), mass)
 
 
 def kept_shares(lines: Lines, extracted: Lines) -> Column:
