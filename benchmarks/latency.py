@@ -51,7 +51,7 @@ from tui.model import (
 QUIET = 0.04
 PARAGRAPHS_DOWN = 100  # where the keys are pressed in a long text
 SIZE = (120, 40)
-_SILENT = 3  # keys without an answer, one after the other, at which the end of the text is reached
+_SILENT = 15  # keys without an answer, one after the other, at which the end of the text is reached
 _VOCABULARY = (
     "the harbour council meets again on Monday to hear what residents think of a plan that would move the evening"
     " ferry from the north pier and close an old customs house while builders repair its roof and two schools wait for"
@@ -256,7 +256,7 @@ class Timings:
     def time_keys(self, running: Terminal, name: str, keys: bytes, times: int) -> None:
         """Press `keys` several times, until nothing answers them any more, and keep the percentiles.
 
-        A step inside a label that has the focus changes nothing on the screen, and is not counted.
+        A step inside a long label that has the focus changes nothing on the screen, and is not counted.
         """
         bursts: list[tuple[float, int] | None] = []
         while len(bursts) < times and (len(bursts) < _SILENT or any(bursts[-_SILENT:])):
