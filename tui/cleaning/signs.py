@@ -127,6 +127,7 @@ class _SignReader:
         self.found = [Sign(c.kind, c.reason, c.sure) for c in self.classes]
         self.marks: dict[str, int] = {}
         self.always = 0
+        self.of_words = sum(1 << number for number, c in enumerate(self.classes) if c.all_words)
         self.longest = 0
         for number, line_class in enumerate(self.classes):
             if line_class.cues:
@@ -176,7 +177,9 @@ class _SignReader:
         return found
 
     def _by_words(self, plain: str, key: str, classes: int) -> Sign | None:
-        small, words = plain.lower(), set(key.split())
+        # Few classes are made of words, and those have short lines.
+        words = frozenset(key.split()) if classes & self.of_words else frozenset[str]()
+        small = plain.lower()
         while classes:
             number = (classes & -classes).bit_length() - 1
             if self.classes[number].fits(plain, small, words):
