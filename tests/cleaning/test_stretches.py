@@ -38,7 +38,7 @@ def test_what_stands_far_behind_the_body_must_be_worth_the_way() -> None:
 def test_captions_may_stand_anywhere_and_the_heading_of_comments_ends_the_body() -> None:
     assert body([3, -3, -3, -3, 0.5], {1: CAPTION, 2: CAPTION, 3: CAPTION}) == [0, 4]
     assert body([3, -3, 1], {1: RELATED}) == [0]
-    assert body([3, -3, 2], {1: RELATED}) == [0, 2]
+    assert body([3, -3, 3], {1: RELATED}) == [0, 2]
     assert body([3, 3, -3, 2, 2], {2: COMMENTS}) == [0, 1]
     assert body([3, 3, -3, 2, 2], {2: RELATED}) == [0, 1, 3, 4]
 

@@ -21,7 +21,7 @@ _LEAST_TITLE = -1.5  # log-odds of the likeliest line to be the title, below whi
 _MOST_DOUBT = 0.35  # share of words in doubt above which a text is not taken for one (1 article in 100 has as much)
 _CLEAR_BODY = 100  # words that are clearly the body from which a text may be one in spite of that
 _DOUBT_TO_CLEAR = 1.75  # words in doubt beside every word that is clearly the body, up to which it still is one
-_FOR_HEADINGS = 0.5  # log-odds added for lines in the shape of a heading: what stands around tells more of them
+_FOR_HEADINGS = 0.8  # log-odds added for lines in the shape of a heading: what stands around tells more of them
 _SHORT_OF_SURE = 3.0  # log-odds from which nothing is added
 
 
@@ -60,11 +60,11 @@ def kept_lines(lines: Lines, verdict: Verdict) -> NDArray[np.bool_]:
 
 
 def _likeliest(lines: Lines, verdict: Verdict) -> NDArray[np.bool_]:
-    odds = verdict.odds.copy()
+    odds, signs = verdict.odds.copy(), verdict.signs
     for i in np.flatnonzero(np.abs(odds) < _SHORT_OF_SURE).tolist():
-        if rules.is_heading(lines, i):
+        if signs[i] is None and rules.is_heading(lines, i) and not rules.is_on_caption(lines, signs, i):
             odds[i] += _FOR_HEADINGS
-    return likeliest_body(odds, verdict.signs, lines.sizes)
+    return likeliest_body(odds, signs, lines.sizes)
 
 
 def is_article(lines: Lines, body: NDArray[np.float32], keep: NDArray[np.bool_]) -> bool:

@@ -11,7 +11,6 @@ from tui.cleaning.shapes import ends_sentence, is_item
 from tui.cleaning.signs import Sign
 from tui.model import BlockKind
 
-_CAPTIONS = (BlockKind.CAPTION, BlockKind.CREDIT)
 _NOTES = (BlockKind.CORRECTION, BlockKind.AGENCY_CREDIT, BlockKind.LIVE_STAMP)
 _BOXES = (BlockKind.NEWSLETTER, BlockKind.SUBSCRIPTION, BlockKind.CONSENT)
 """Kinds that a whole box is of, the lines that name it, its field and its buttons; in the order they are asked."""
@@ -88,8 +87,7 @@ class Namer:
         lines = self.lines
         if lines.repeats[i] > 1:
             return BlockKind.REPEATED, f"repeated {lines.repeats[i]} times"
-        below = self.signs[i + 1] if i + 1 < len(lines) and not lines.blank_before[i + 1] else None
-        if below is not None and below.kind in _CAPTIONS:
+        if rules.is_on_caption(lines, self.signs, i):
             return BlockKind.CAPTION, "stands on a caption"
         is_phrase = not ends_sentence(lines.plain[i])
         short = BlockKind.NAVIGATION if is_phrase and lines.sizes[i] <= 5 else BlockKind.OTHER

@@ -44,6 +44,14 @@ def is_heading(lines: Lines, i: int) -> bool:
     return not ends_sentence(plain) and not is_item(plain)
 
 
+def is_on_caption(lines: Lines, signs: Sequence[Sign | None], i: int) -> bool:
+    """Return whether a caption or credit follows without an empty line: the text that stands in for its picture."""
+    if i + 1 == len(lines) or lines.blank_before[i + 1]:
+        return False
+    below = signs[i + 1]
+    return below is not None and below.kind in _CAPTIONS
+
+
 def is_quoted_heading(lines: Lines, i: int) -> bool:
     """Return whether a line is a heading that quotes: in single quotation marks, as headlines are, and no sentence."""
     return lines.sizes[i] <= 7 and is_heading(lines, i) and _QUOTED_HEADING.fullmatch(lines.plain[i]) is not None

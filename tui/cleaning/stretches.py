@@ -13,9 +13,9 @@ from tui.cleaning.signs import Sign
 from tui.model import BlockKind
 
 _CHANGE = 0.2  # log-odds that each border between kept and dropped lines must be worth
-_GAP = 0.25  # log-odds that each dropped line within the body costs
-_END_MARK = 1.0  # the same for a line that stands below articles: what follows had better be sure
-_COMMENTS = 4.0  # the same for the heading of readers' comments, which read like an article
+_GAP = 0.35  # log-odds that each dropped line within the body costs
+_END_MARK = 2.0  # the same for a line that stands below articles: what follows had better be sure
+_COMMENTS = 5.0  # the same for the heading of readers' comments, which read like an article
 _MOST = 3.0  # log-odds of one line at most, so that no line outweighs all others
 _INSERTED = frozenset({BlockKind.CAPTION, BlockKind.CREDIT, BlockKind.AD, BlockKind.TIMESTAMP})
 """What may stand anywhere within a body and says nothing of its end."""
