@@ -5,15 +5,19 @@
 A person opens an article, does 20 things (labels, notes, flags, undoing), goes to another, and comes back to each
 again and again. For each tenth of the actions it prints the median and the 99th percentile of a save in milliseconds,
 its median of processor time (which other work on the machine disturbs less), what one append of 300 bytes with fsync
-costs at that time, and the memory of the process; last, the ratio of the last tenth to the first. Then the saves to an
-article whose log has 10,000 events.
+costs at that time, and the memory of the process; then the ratio of the last tenth to the first. Files grow with their
+logs, so the last tenth saves more bytes than the first: whether the process itself has become slower is told by doing
+the same in turns with a new process on the same project. Last, the saves to an article whose log has 10,000 events.
 """
 
 import argparse
+import contextlib
 import gc
 import os
 import random
 import statistics
+import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -103,6 +107,31 @@ def day(folder: Path, actions: int, articles: int) -> None:
     print("last tenth to first: saves {:.2f}, processor {:.2f}, memory {:.2f}".format(*ratios))
 
 
+def saves(root: Path, times: int, seed: int) -> list[float]:
+    """Do so many actions on articles of a project, and return the processor time of each in milliseconds."""
+    store, rng, took = Store(Project.open(root)), random.Random(seed), list[float]()
+    ids = store.ids()
+    while len(took) < times:
+        at = Session(store, rng.choice(ids), "ann")
+        for do, args in acts(at, rng):
+            worked = time.process_time()
+            with contextlib.suppress(CopydeskError):
+                at.do(do, **args)
+                took.append((time.process_time() - worked) * 1000)
+    return took
+
+
+def against_a_new_process(root: Path, rounds: int = 8, times: int = 250) -> None:
+    """Print the ratio of a save's processor time in this process to that in a new one, done in turns."""
+    old, new = list[float](), list[float]()
+    for seed in range(rounds):
+        command = [sys.executable, "-m", "benchmarks.long_use", "--saves", str(root), str(times), str(seed)]
+        new += map(float, subprocess.run(command, check=True, capture_output=True, text=True).stdout.split())
+        old += saves(root, times, seed)
+    one, other = statistics.median(old), statistics.median(new)
+    print(f"processor p50 now {one:.2f}, in a new process on the same project {other:.2f}: {one / other:.2f}")
+
+
 def long_log(folder: Path) -> None:
     """Print what a save costs where the log has 10,000 events."""
     store = Store(Project.create(folder / "long"))
@@ -123,9 +152,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--actions", type=int, default=100_000)
     parser.add_argument("--articles", type=int, default=1_000)
+    parser.add_argument("--saves", nargs=3, help=argparse.SUPPRESS)
     asked = parser.parse_args()
+    if asked.saves:
+        root, times, seed = asked.saves
+        print(*saves(Path(root), int(times), int(seed)))
+        return
     with tempfile.TemporaryDirectory() as folder:
         day(Path(folder), asked.actions, asked.articles)
+        against_a_new_process(Path(folder) / "day")
         long_log(Path(folder))
 
 

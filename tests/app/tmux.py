@@ -8,6 +8,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 PATIENCE = 30.0
+LOOK = 0.01
 _OTHERS = ("TMUX", "COLUMNS", "LINES")  # what belongs to the terminal that the tests run in
 
 
@@ -54,12 +55,12 @@ class Tmux:
         raise AssertionError("tmux has ended")
 
     def wait_for(self, condition: Callable[[list[str]], bool], seconds: float = PATIENCE) -> list[str]:
-        """Return the screen when it is as it should be."""
-        deadline = time.monotonic() + seconds
-        while not condition(lines := self.screen()):
-            assert time.monotonic() < deadline, "\n".join(lines)
-            time.sleep(0.01)
-        return lines
+        """Return the screen when it is as it should be; look for so many seconds, those while we are stopped apart."""
+        for _ in range(int(seconds / LOOK)):
+            if condition(lines := self.screen()):
+                return lines
+            time.sleep(LOOK)
+        raise AssertionError("\n".join(lines))
 
     def wait_for_text(self, text: str) -> list[str]:
         """Return the screen when it shows `text`."""

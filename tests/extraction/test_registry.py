@@ -1,6 +1,8 @@
 """Extractors of other people: found by name, checked, side by side with ours, and in the place of ours."""
 
+import itertools
 import json
+import math
 import os
 import subprocess
 import sys
@@ -9,6 +11,7 @@ from importlib.metadata import EntryPoint
 from pathlib import Path
 from types import SimpleNamespace
 
+import numpy as np
 import pytest
 
 from tests.extraction.test_pipeline import article_of
@@ -117,11 +120,46 @@ blocks.layer = "blocks"
         ),
         ([{"start": 0, "end": 3, "label": "ORG", "score": 2}], "has the score 2"),
         ([{"start": 0, "label": "ORG"}], "has the offsets 0:None"),
+        ([{"start": 0, "end": 3, "label": "ORG", "score": math.nan}], "has the score nan"),
+        ([{"start": 0, "end": 3, "label": "ORG", "score": True}], "has the score True"),
+        ([{"start": 0, "end": 3, "label": "ORG", "score": "high"}], "has the score 'high'"),
+        ([(0, 3, "ORG"), (0, 3, "GPE"), (0, 3, "ORG")], "span 3 .* says the same as span 1: 'Buy' is a ORG"),
+        ([(0, 3, "\x1b[2J")], r"has the label '\\x1b\[2J'; a label has up to 100"),
+        ([(0, 3, "A" * 10_000_000)], "a label has up to 100 characters"),
+        ([(0, 3, "A\nB")], "and none that controls a terminal"),
+        ([(0, 10**5000, "ORG")], "has the offsets"),
+        (itertools.repeat((0, 3, "ORG")), "returned more than .* spans for a text of"),
+        (None, "failed .TypeError"),
+        ([object()] * 3, "span 1 .* give .start, end, label."),
     ],
 )
 def test_what_an_extractor_returns_is_checked(found: list[object], message: str) -> None:
     with pytest.raises(CopydeskError, match=message):
         FunctionExtractor(lambda text: found, "theirs", "1").analyse(ARTICLE)
+
+
+@pytest.mark.parametrize(
+    ("item", "message"),
+    [
+        ({"label": "direct", "content": 5}, "has the content 5"),
+        ({"label": "direct", "content": "05"}, "has the content '05'"),
+        ({"label": "direct", "content": [(0, 3), (2, 6)]}, "has pieces that overlap"),
+        ({"label": "direct", "content": [(0, 3)], "cue": "said"}, "for a .start, end."),
+        ({"label": "direct", "content": [(0, 3)], "speaker": (0, 99999)}, "lie not within"),
+        ({"label": ["direct"], "content": [(0, 3)]}, "has the label"),
+    ],
+)
+def test_quotes_of_an_extractor_are_checked(item: object, message: str) -> None:
+    with pytest.raises(CopydeskError, match=message) as refused:
+        FunctionExtractor(lambda text: [item], "theirs", "1", Layer.QUOTES).analyse(ARTICLE)
+    assert "'theirs'" in str(refused.value)
+    assert len(str(refused.value)) < 400
+
+
+def test_numbers_of_numpy_are_numbers() -> None:
+    found = [{"start": np.int64(0), "end": np.int64(3), "label": "ORG", "score": np.float32(0.5)}]
+    (made,) = FunctionExtractor(lambda text: found, "theirs", "1").analyse(ARTICLE).entities
+    assert (type(made.span.start), made.score) == (int, 0.5)
 
 
 def test_an_extractor_that_fails_is_named() -> None:

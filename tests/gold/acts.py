@@ -12,7 +12,14 @@ NAMES = st.sampled_from(["PERSON", "ORG", "GPE"])
 DOING = [
     *["accept", "reject", "relabel", "move", "add_entity", "add_quote", "set_cue", "set_speaker", "link"],
     *["set_cluster", "set_block", "join_blocks", "set_layer", "approve", "note", "flag", "settle", "undo", "redo"],
-    "suggest",
+    *[
+        "suggest",
+        "set_content",
+        "split_block",
+        "batch",
+        *["undo", "redo", "batch", "move", "note", "suggest"] * 2,
+        "undo",
+    ],
 ]
 LAYERS = st.sampled_from(["blocks", "entities", "quotes"])
 KINDS = st.sampled_from(["direct", "mixed", "indirect"])
@@ -30,8 +37,9 @@ def spans(draw: st.DrawFn, text: str) -> list[int]:
 def acts(draw: st.DrawFn, session: Session) -> tuple[str, dict[str, Any]]:
     """An action and its arguments; most of them fit the session's state."""
     state = session.state
-    labels = st.sampled_from(sorted(state.labels) or ["e9.9"])
-    clusters = st.sampled_from([*sorted(state.clusters), None])
+    names = sorted(state.labels) or ["e9.9"]
+    labels = st.sampled_from([*names[:2], *names[-2:]]) | st.sampled_from(names)  # few, so that one is done more to
+    clusters = st.sampled_from([*sorted(state.clusters), None, "c9.9"])
     where = spans(state.text)
     do = draw(st.sampled_from(DOING))
     match do:
@@ -42,6 +50,8 @@ def acts(draw: st.DrawFn, session: Session) -> tuple[str, dict[str, Any]]:
         case "move" | "add_entity":
             start, end = draw(where)
             args = {"id": draw(labels), "start": start, "end": end}
+            if do == "move" and draw(st.booleans()):
+                args["piece"] = draw(st.integers(0, 1))
             if do == "add_entity":
                 args |= {"id": session.new_id("e"), "label": draw(NAMES), "cluster": draw(clusters)}
         case "add_quote":
@@ -57,6 +67,16 @@ def acts(draw: st.DrawFn, session: Session) -> tuple[str, dict[str, Any]]:
             args = {"id": draw(st.sampled_from([session.new_id("c"), "c2.1"])), "name": draw(st.text(max_size=12))}
         case "set_block":
             args = {"start": draw(st.sampled_from(sorted(state.blocks))), "keep": draw(st.booleans())}
+        case "set_content":
+            args = {"id": draw(labels), "content": sorted(draw(st.lists(where, min_size=1, max_size=2)))}
+        case "split_block":
+            start = draw(st.sampled_from(sorted(state.blocks)))
+            args = {"start": start, "at": draw(st.integers(start, state.blocks[start].end))}
+        case "batch":
+            start, end = draw(where)
+            one = draw(labels)
+            relabel = {"do": "relabel", "args": {"id": one, "label": draw(NAMES)}}
+            args = {"edits": [relabel, {"do": "move", "args": {"id": one, "start": start, "end": end}}]}
         case "join_blocks":
             args = {"start": draw(st.sampled_from(sorted(state.blocks)))}
         case "set_layer":

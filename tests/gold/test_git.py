@@ -218,7 +218,11 @@ def test_a_project_s_own_file_is_lines_too(tmp_path: Path) -> None:
 def test_merging_loses_nothing_that_either_decided(
     data: st.DataObject, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    folder = tmp_path_factory.mktemp("merge")
+    merging_loses_nothing(data, tmp_path_factory.mktemp("merge"))
+
+
+def merging_loses_nothing(data: st.DataObject, folder: Path) -> None:
+    """Let two people work on copies of one project, and merge; the list of mutants runs this, too."""
     base = accepted(folder / "base")
     sides = []
     for person in ("kim", "lee"):

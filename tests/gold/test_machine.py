@@ -1,7 +1,8 @@
 """Any order of saving, failing, crashing, reloading, exporting and importing, by two people, against a model.
 
 The model is the list of events that were acknowledged, in the order in which they were. After every step the disk must
-hold exactly them, and what they fold to.
+hold exactly them, and what they come to: by the reducer, and by an oracle that works it out in another way
+(`tests/gold/oracle.py`). `test_mutants.py` plants mistakes in all that is tried here, and this finds each.
 """
 
 import io
@@ -15,14 +16,19 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
+from tests.gold import oracle
 from tests.gold.acts import acts
-from tests.gold.desk import new_session, new_store
+from tests.gold.desk import article, new_session, new_store
 from tests.gold.disk import CODES, Disk, after_power_cut, copied
 from tui.annotation import fold
+from tui.annotation.replay import replay, session_lines
 from tui.gold import ConflictError, NotSavedError, Project, Session, Store, default_scheme, durable, trail
 from tui.gold.gold_jsonl import export_gold, read_gold
 from tui.gold.importing import import_gold
+from tui.gold.record import GoldArticle
 from tui.gold.repair import check_project
+from tui.gold.rescue import take_in
+from tui.gold.store import Stored
 from tui.model import CopydeskError, Event
 
 PEOPLE = ("ann", "bob")
@@ -38,9 +44,14 @@ class Desk(RuleBasedStateMachine):
         trail.LIMIT, trail.KEPT = 6, 3
         self.top = Path(tempfile.mkdtemp())
         self.cuts = 0
-        new_session(new_store(self.top / "0"))
+        self.new_project(self.top / "0")
         self.acknowledged: tuple[Event, ...] = ()
         self.start(self.top / "0")
+
+    @classmethod
+    def new_project(cls, root: Path) -> None:
+        """Make a project with an article that has its suggestions."""
+        new_session(new_store(root))
 
     def start(self, root: Path) -> None:
         """Open the project as two people do after the machine has started."""
@@ -49,7 +60,8 @@ class Desk(RuleBasedStateMachine):
         self.before = copied(store.project.articles, root / "before")
         durable.os = self.disk
         self.store = store
-        self.sessions = [Session(store, "bridge", who) for who in PEOPLE]
+        # Each has a store of their own, as two processes have.
+        self.sessions = [Session(Store(Project.open(root)), "bridge", who) for who in PEOPLE]
         self.acknowledged = self.sessions[0].stored.events
 
     def teardown(self) -> None:
@@ -59,6 +71,10 @@ class Desk(RuleBasedStateMachine):
 
     @rule(who=st.integers(0, 1), data=st.data())
     def act(self, who: int, data: st.DataObject) -> None:
+        """Do something."""
+        self.do_something(who, data)
+
+    def do_something(self, who: int, data: st.DataObject) -> None:
         """Do something; what does not fit, or is in conflict, changes nothing."""
         session = self.sessions[who]
         do, args = data.draw(acts(session))
@@ -104,7 +120,7 @@ class Desk(RuleBasedStateMachine):
     def cut_the_power(self, seed: int, data: st.DataObject) -> None:
         """Cut the power now, or in the middle of one more act, and start from what the disk holds."""
         length, known = len(self.disk.record), self.acknowledged
-        self.act(0, data)
+        self.do_something(0, data)
         chance = random.Random(seed)
         cut = chance.randint(length, len(self.disk.record))
         if cut == len(self.disk.record):
@@ -128,13 +144,47 @@ class Desk(RuleBasedStateMachine):
         path = self.top / "gold.jsonl"
         path.write_bytes(out.getvalue())
         if out.getvalue():
-            assert len(read_gold(path)) == 1
+            (gold,) = read_gold(path)
+            self.holds_what_was_decided(gold)
             there = new_store(Path(tempfile.mkdtemp(dir=self.top)))
             import_gold(there, path, "eve", SCHEME)
             back = io.BytesIO()
             export_gold(there, back, SCHEME)
             assert back.getvalue() == out.getvalue()
+            rows = oracle.seen_in(there.load("bridge").state)
+            assert {key for key in rows if key[0] in ("note", "flagged", "block", "layer")} <= self.expected.rows.keys()
+            for key, row in rows.items():
+                assert key[0] == "cluster" or self.expected.rows[key] == row, key
         durable.os = self.disk
+
+    def holds_what_was_decided(self, gold: GoldArticle) -> None:
+        """Every label that somebody decided on, or one that says the same, is there, and nothing else."""
+        rows = {key[1]: row for key, row in self.expected.rows.items() if key[0] == "label" and row[2] != "pending"}
+        for label in (*gold.labels, *gold.rejected):
+            layer, value, status, _, by, note = rows[label.id]
+            assert (label.layer, oracle.said(label.value), label.status) == (layer, value, status)
+            assert (label.by, label.note) == (by, note)
+        kept = {(row[0], *row[1][:2]) for row in rows.values() if row[2] != "rejected"}
+        assert {(label.layer.value, *oracle.said(label.value)[:2]) for label in gold.labels} == kept
+        assert {label.id for label in gold.rejected} == {name for name, row in rows.items() if row[2] == "rejected"}
+
+    @rule()
+    def record_and_replay(self) -> None:
+        """The recorded session folds to the same, and a project made from it is the same."""
+        durable.os = os
+        stored = self.store.load("bridge")
+        path = self.top / "session.jsonl"
+        path.write_text("".join(session_lines(stored.article, stored.events)), encoding="utf-8")
+        assert replay(path).same
+        there = new_store(Path(tempfile.mkdtemp(dir=self.top)))
+        take_in(there, path)
+        assert there.load("bridge").events == self.acknowledged
+        durable.os = self.disk
+
+    @property
+    def expected(self) -> oracle.Oracle:
+        """What the acknowledged events come to."""
+        return oracle.of(article(), self.acknowledged)
 
     @invariant()
     def the_disk_holds_what_was_acknowledged(self) -> None:
@@ -142,7 +192,21 @@ class Desk(RuleBasedStateMachine):
         stored = self.store.load("bridge")
         assert stored.events == self.acknowledged
         assert stored.state == fold(stored.article, self.acknowledged).state
+        self.comes_to_what_is_expected(stored)
+        self.the_project_is_whole()
+
+    def the_project_is_whole(self) -> None:
+        """Every file of it is."""
         assert check_project(self.store.project.root) == []
+
+    def comes_to_what_is_expected(self, stored: Stored) -> None:
+        """The oracle says the same."""
+        rows, expected = oracle.seen_in(stored.state), self.expected.rows
+        other = {key: (rows.get(key), expected.get(key)) for key in rows | expected}
+        other = {key: both for key, both in other.items() if both[0] != both[1]}
+        assert not other, other
+        steps = len(stored.history.done), len(stored.history.undone)
+        assert steps == (len(self.expected.done), len(self.expected.undone))
 
 
 TestDesk = Desk.TestCase

@@ -452,7 +452,7 @@ def test_a_project_without_its_configuration_is_known_by_its_articles(store: Sto
 
 def test_a_broken_configuration_is_named_with_its_line(store: Store) -> None:
     (store.project.root / "copydesk.toml").write_text("who = 'ann'\nwho = 3 4\n")
-    with pytest.raises(StoreError, match=r"copydesk\.toml is not TOML.*line 2"):
+    with pytest.raises(StoreError, match=r"copydesk\.toml can't be read .*not TOML.*line 2"):
         Project.open(store.project.root)
 
 

@@ -9,7 +9,6 @@ installed: nothing heavy is imported before a test asks for a session.
 """
 
 import tempfile
-import tomllib
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -55,12 +54,13 @@ class RecordedSession:
     def _settings(self) -> Any:
         from tui.app.settings import Settings  # noqa: PLC0415
         from tui.model import CopydeskError  # noqa: PLC0415
+        from tui.model.toml import parse_toml  # noqa: PLC0415
 
         if self.config is None:
             return None
         try:
-            config = tomllib.loads(self.config.read_text(encoding="utf-8"))
-        except (OSError, ValueError) as error:
+            config = parse_toml(self.config.read_text(encoding="utf-8"))
+        except (OSError, ValueError, CopydeskError) as error:
             raise CopydeskError(f"{self.config} can't be read: {error}") from error
         return Settings.of(config, self.config.parent)
 

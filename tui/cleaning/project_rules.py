@@ -7,7 +7,6 @@ changes no offset.
 
 import json
 import re
-import tomllib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -16,6 +15,7 @@ from urllib.parse import urlsplit
 
 from tui.cleaning.patterns import check_pattern, fits_whole
 from tui.model import Article, Block, BlockKind, CopydeskError, Source, line_key
+from tui.model.toml import parse_toml
 
 _SPACE = re.compile(r"\s+")
 _NUMBER_OR_SPACE = re.compile(r"(\d+)|(\s+)")
@@ -169,9 +169,9 @@ def as_toml(rules: Iterable[ProjectRule]) -> str:
 def from_toml(text: str) -> tuple[ProjectRule, ...]:
     """Return the rules that `as_toml` wrote, or that a person edited. Raises `CopydeskError` naming the bad rule."""
     try:
-        data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise CopydeskError(f"the project's rules are not TOML: {error}; mend the file") from None
+        data = parse_toml(text)
+    except CopydeskError as error:
+        raise CopydeskError(f"the project's rules can't be read ({error}); mend the file") from None
     tables = data.get("rule", [])
     if not isinstance(tables, list):
         raise CopydeskError("the project's rules must be tables written [[rule]]; mend the file")

@@ -21,7 +21,7 @@ from importlib.metadata import EntryPoint, entry_points
 from typing import Any, Protocol
 
 from tui.extraction import OURS
-from tui.extraction.checked import checked_entities, checked_quotes
+from tui.extraction.checked import checked_entities, checked_quotes, taken
 from tui.extraction.code_state import code_state
 from tui.extraction.sources import EntitySource, entities_alone
 from tui.extraction.whole import in_whole
@@ -68,9 +68,12 @@ class FunctionExtractor:
     def _call(self, text: str) -> list[Any]:
         try:
             found: Any = self._find(text)
-            return list(found.ents if hasattr(found, "ents") else found)
+            return taken(found.ents if hasattr(found, "ents") else found, text, self._name)
+        except CopydeskError:
+            raise
         except Exception as error:
-            raise CopydeskError(f"the extractor {self._name!r} failed ({type(error).__name__}: {error})") from error
+            said = " ".join(str(error).split())[:300]
+            raise CopydeskError(f"the extractor {self._name!r} failed ({type(error).__name__}: {said})") from error
 
 
 class WithQuotesOf:

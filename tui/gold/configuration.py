@@ -1,7 +1,6 @@
 """What `copydesk.toml` says, read and checked: a misspelt setting would else do nothing, without a word."""
 
 import re
-import tomllib
 from collections.abc import Mapping
 from difflib import get_close_matches
 from pathlib import Path
@@ -9,6 +8,8 @@ from types import MappingProxyType
 from typing import Any
 
 from tui.gold.errors import StoreError, reading
+from tui.model import CopydeskError
+from tui.model.toml import parse_toml
 
 SETTINGS = ("model", "scheme", "theme", "compare", "extractors", "blind", "keys")
 
@@ -23,12 +24,11 @@ def read_configuration(path: Path) -> Mapping[str, Any]:
     with reading(path):
         try:
             text = path.read_text(encoding="utf-8")
-            config = tomllib.loads(text)
+            config = parse_toml(text)
         except FileNotFoundError:
             return MappingProxyType({})
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
-            what = "it is nested too deep" if isinstance(error, RecursionError) else error
-            raise StoreError(f"{path} is not TOML: {what}; mend that line or empty the file") from error
+        except (CopydeskError, UnicodeDecodeError) as error:
+            raise StoreError(f"{path} can't be read ({error}); mend that line or empty the file") from error
     for name in config:
         if name not in SETTINGS:
             close = get_close_matches(name.lower(), SETTINGS, 1)

@@ -1,7 +1,6 @@
 """Reading a label scheme from TOML and checking it, so that a mistake is told at load and not while annotating."""
 
 import re
-import tomllib
 from collections.abc import Callable, Mapping
 from importlib.resources import files
 from pathlib import Path
@@ -9,8 +8,9 @@ from typing import Any, NoReturn
 
 from tui.gold.errors import StoreError, reading
 from tui.gold.project import CONFIG, Project
-from tui.model import QuoteKind, freeze
+from tui.model import CopydeskError, QuoteKind, freeze
 from tui.model.scheme import COLOURS, LabelType, Scheme
+from tui.model.toml import parse_toml
 
 DEFAULT = "news"
 MAX_LABELS = 30
@@ -55,9 +55,9 @@ def project_scheme(project: Project) -> Scheme:
 def parse_scheme(source: str, name: str) -> Scheme:
     """Return the scheme that `source` describes; `name` is the file's, for messages. Raises `SchemeError`."""
     try:
-        data = tomllib.loads(source)
-    except tomllib.TOMLDecodeError as error:
-        raise SchemeError(f"{name} is not TOML: {error}; mend that line") from error
+        data = parse_toml(source)
+    except CopydeskError as error:
+        raise SchemeError(f"{name} can't be read ({error}); mend that line") from error
     return _Reader(source, name).scheme(data)
 
 

@@ -126,7 +126,8 @@ def read_parquet(path: Path, texts: Texts, losses: Losses) -> Iterator[Page]:
     except CopydeskError:
         raise
     except Exception as error:  # Arrow's errors are of many kinds, and anybody may have written the file
-        raise CopydeskError(f"{path} is not Parquet that can be read ({type(error).__name__}: {error})") from error
+        said = " ".join(str(error).split())[:200]
+        raise CopydeskError(f"{path} is not Parquet that can be read ({type(error).__name__}: {said})") from error
 
 
 def _names(metadata: Mapping[bytes, bytes] | None, where: str) -> list[str] | None:

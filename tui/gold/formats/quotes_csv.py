@@ -104,7 +104,8 @@ def _rows(path: Path) -> Iterator[tuple[str, Mapping[str, str]]]:
         reader = csv.reader(io.StringIO(lines, newline=""), delimiter=delimiter, strict=True)
         names = [name.strip().lower() for name in next(reader, [])]
         if not {"article", "quote"} <= set(names):
-            raise CopydeskError(f"{path}: the first row must name the columns article and quote, it has {names[:9]}")
+            has = [name[:20] for name in names[:9]]
+            raise CopydeskError(f"{path}: the first row must name the columns article and quote, it has {has}")
         for cells in reader:
             if any(cells):
                 row = dict(zip(names, map(unguarded, cells), strict=False))
