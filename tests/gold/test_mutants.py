@@ -137,31 +137,13 @@ def any_cluster_will_do(patch: Patch) -> None:
     patch.setattr(reducer, "_known_cluster", lambda state, cluster: cluster)
 
 
-def a_block_that_comes_back_counts_as_read(patch: Patch) -> None:
-    patch.setattr(reducer, "_reopened", lambda state: ())
-
-
-def approving_takes_what_nobody_sees(patch: Patch) -> None:
-    patch.setattr(State, "hidden", lambda self, label: False)
-
-
 def joining_blocks_leaves_the_second(patch: Patch) -> None:
     join = reducer._ACTIONS["join_blocks"]
     action(patch, "join_blocks", lambda *args: join(*args)[1:])
 
 
-def splitting_a_block_loses_the_second_half(patch: Patch) -> None:
-    split = reducer._ACTIONS["split_block"]
-    action(patch, "split_block", lambda *args: split(*args)[:1])
-
-
 def a_batch_does_not_see_its_own_edits(patch: Patch) -> None:
     patch.setattr(reducer, "applied", lambda state, changes: state)
-
-
-def settling_changes_nothing(patch: Patch) -> None:
-    settle = reducer._ACTIONS["settle"]
-    action(patch, "settle", lambda *args: settle(*args)[-1:])
 
 
 def suggestions_go_into_finished_layers(patch: Patch) -> None:
@@ -191,10 +173,6 @@ def suggestions_pile_up(patch: Patch) -> None:
 
 def steps_are_taken_back_in_the_order_of_doing(patch: Patch) -> None:
     patch.setattr(history, "reversed", lambda changes: changes, raising=False)
-
-
-def only_the_last_part_of_a_step_is_taken_back(patch: Patch) -> None:
-    patch.setattr(history, "reversed", lambda changes: changes[-1:], raising=False)
 
 
 def suggestions_can_be_undone(patch: Patch) -> None:
@@ -296,26 +274,26 @@ def a_session_is_taken_in_without_its_last_event(patch: Patch) -> None:
 
 
 IN_THE_MACHINE: list[Spoil] = [
-    every_edit_counts_as_a_correction, no_edit_counts_as_a_correction, a_rejected_suggestion_is_forgotten,
-    what_was_rejected_keeps_the_correction, an_edit_takes_the_note_away, the_second_piece_never_moves,
-    any_cluster_will_do, a_block_that_comes_back_counts_as_read, approving_takes_what_nobody_sees,
-    joining_blocks_leaves_the_second, splitting_a_block_loses_the_second_half, a_batch_does_not_see_its_own_edits,
-    settling_changes_nothing, suggestions_go_into_finished_layers, suggestions_come_again_where_somebody_decided,
-    suggestions_pile_up, steps_are_taken_back_in_the_order_of_doing, only_the_last_part_of_a_step_is_taken_back,
-    suggestions_can_be_undone, a_new_act_leaves_the_old_future, undo_reaches_back_three_steps_only,
-    redo_is_used_up_by_undo, what_is_gone_stays, what_is_remembered_is_never_read_again,
+    every_edit_counts_as_a_correction,
+    no_edit_counts_as_a_correction,
+    a_rejected_suggestion_is_forgotten,
+    what_was_rejected_keeps_the_correction,
+    an_edit_takes_the_note_away,
+    the_second_piece_never_moves,
+    any_cluster_will_do,
+    joining_blocks_leaves_the_second,
+    a_batch_does_not_see_its_own_edits,
+    suggestions_go_into_finished_layers,
+    suggestions_come_again_where_somebody_decided,
+    suggestions_pile_up,
+    steps_are_taken_back_in_the_order_of_doing,
+    suggestions_can_be_undone,
+    a_new_act_leaves_the_old_future,
+    undo_reaches_back_three_steps_only,
+    redo_is_used_up_by_undo,
+    what_is_gone_stays,
+    what_is_remembered_is_never_read_again,
     rows_are_written_as_they_were,
-]  # fmt: skip
-IN_EXCHANGE: list[Spoil] = [
-    gold_without_notes,
-    gold_with_what_nobody_decided,
-    gold_of_the_blocks_as_they_came,
-    gold_without_what_was_turned_down,
-    an_import_forgets_what_was_turned_down,
-    an_import_leaves_every_layer_open,
-    an_import_forgets_the_flag,
-    a_recording_leaves_undoing_out,
-    a_session_is_taken_in_without_its_last_event,
 ]
 
 
