@@ -295,6 +295,17 @@ IN_THE_MACHINE: list[Spoil] = [
     what_is_remembered_is_never_read_again,
     rows_are_written_as_they_were,
 ]
+IN_EXCHANGE: list[Spoil] = [
+    gold_without_notes,
+    gold_with_what_nobody_decided,
+    gold_of_the_blocks_as_they_came,
+    gold_without_what_was_turned_down,
+    an_import_forgets_what_was_turned_down,
+    an_import_leaves_every_layer_open,
+    an_import_forgets_the_flag,
+    a_recording_leaves_undoing_out,
+    a_session_is_taken_in_without_its_last_event,
+]
 
 
 @pytest.mark.parametrize("spoil", IN_THE_MACHINE, ids=lambda spoil: spoil.__name__)
