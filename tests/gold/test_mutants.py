@@ -222,8 +222,10 @@ def what_is_remembered_is_never_read_again(patch: Patch) -> None:
 
 
 def rows_are_written_as_they_were(patch: Patch) -> None:
-    lines = remembered._table_lines
-    patch.setattr(remembered, "_table_lines", lambda table, known, before, line: lines(table, known, table, line))
+    lines = remembered._lines
+    patch.setattr(
+        remembered, "_lines", lambda table, known, before, line: lines(table, known, {**before, **table}, line)
+    )
 
 
 # Export, import, recording
