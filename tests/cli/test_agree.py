@@ -3,6 +3,8 @@
 import csv
 import io
 import json
+import shutil
+import sys
 from collections.abc import Sequence
 from importlib.util import find_spec
 from pathlib import Path
@@ -11,6 +13,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from tests.app.newsroom import article, at, predictions
+from tests.app.tmux import Tmux
 from tui.cli import main
 from tui.gold import Project, Session, Store
 from tui.model import Layer
@@ -142,3 +145,17 @@ def test_without_the_extra_gamma_is_one_sentence(two: tuple[Path, Path]) -> None
     result = run("agree", *two, "--gamma")
     assert (result.exit_code, result.stdout) == (2, "")
     assert "pip install 'copydesk[gamma]'" in result.stderr
+
+
+@pytest.mark.skipif(shutil.which("tmux") is None, reason="tmux is not installed")
+def test_the_desk_opens_where_two_people_differ_and_a_digit_settles_it(two: tuple[Path, Path], tmp_path: Path) -> None:
+    ann, ben = two
+    command = (sys.executable, "-m", "tui", "--who", "ann", "agree", str(ann), str(ben), "--open")
+    terminal = Tmux(tmp_path, ("env", "COPYDESK_TOUR=never", *command), 120, 40)
+    try:
+        terminal.wait_for_text("differences")
+        terminal.press("2")
+        terminal.wait_for(lambda _: Store(Project.open(ann)).load("one").events[-1].do == "settle")
+        terminal.press("C-q")
+    finally:
+        terminal.kill()

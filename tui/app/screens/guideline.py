@@ -82,10 +82,10 @@ class GuidelineScreen(ModalScreen[Scheme | None], inherit_bindings=False):
         return list(self.query(TextArea))
 
     def on_mount(self) -> None:
-        """Be ready to type at the end of the first text."""
+        """Be ready to type at the end of the texts, in the first one."""
         for box in self.boxes:
             box.cursor_blink = False
-        self.boxes[0].move_cursor(self.boxes[0].document.end)
+            box.move_cursor(box.document.end)
         self.boxes[0].focus()
         self._say()
 
