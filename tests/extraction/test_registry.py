@@ -13,6 +13,7 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
+import spacy
 
 from tests.extraction.test_pipeline import article_of
 from tui.extraction import registry
@@ -209,3 +210,12 @@ def test_anothers_quotes_take_the_place_of_ours_and_get_our_clusters(model: Load
 def test_a_quote_of_a_kind_that_there_is_not_is_refused() -> None:
     with pytest.raises(CopydeskError, match="has the kind 'loud'; a quote is direct, mixed, indirect"):
         FunctionExtractor(lambda text: [(0, 3, "loud")], "q", "1", Layer.QUOTES).analyse(ARTICLE)
+
+
+def test_a_label_of_a_pipeline_never_commands_a_terminal(tmp_path: Path) -> None:
+    nlp = spacy.blank("en")
+    ruler = nlp.add_pipe("entity_ruler")
+    ruler.add_patterns([{"label": "\x1b[31mRED", "pattern": "Lima"}])  # type: ignore[attr-defined]
+    nlp.to_disk(tmp_path / "rules")
+    with pytest.raises(CopydeskError, match=r"span 1 of the extractor 'spacy' has the label '\\x1b\[31mRED'"):
+        get_extractor(str(tmp_path / "rules")).analyse(article_of("We met in Lima."))

@@ -8,6 +8,7 @@ from operator import itemgetter
 from spacy.tokens import Doc
 
 from tui import __version__
+from tui.extraction.checked import checked_entities
 from tui.extraction.chunks import chunks
 from tui.extraction.clusters import cluster
 from tui.extraction.models import LoadedModel, load
@@ -107,15 +108,15 @@ class PipelineExtractor:
 
     def __init__(self, model: LoadedModel, name: str, version: str) -> None:
         """Take the pipeline, and the name and version of the extractor to record."""
-        self.model = model
+        self.model, self._name = model, name
         self.by = {Layer.ENTITIES: model.provenance(name, version)}
 
     def find(self, text: str) -> list[Entity]:
-        """Return the entities in `text`; white space at their edges is left out."""
+        """Return the entities in `text`; white space at their edges is left out. Raises `CopydeskError`."""
         doc = _joined([self.model.nlp(piece) for piece in list(chunks(text)) or [""]])
         spans = ((trimmed(text, ent.start_char, ent.end_char), ent.label_) for ent in doc.ents)
         named = [(start, end, label) for (start, end), label in spans if start < end and label]
-        return [Entity(f"e{n}", Span.of(text, *span), label) for n, (*span, label) in enumerate(named, start=1)]
+        return checked_entities(named, text, self._name)
 
     def analyse(self, article: Article) -> Predictions:
         """Return the entities of the kept text, and which of them are one thing."""
