@@ -10,12 +10,14 @@ from tests.terminal.kill_desk import kill
 
 pytestmark = pytest.mark.skipif(shutil.which("tmux") is None, reason="tmux is not installed")
 
-KILLS = int(os.environ.get("COPYDESK_KILLS", "200")) // 2
-"""For this test and for the one in `test_kill_9_with_trails.py`: apart, so that two processes can run them."""
+PARTS = 4
+KILLS = max(1, int(os.environ.get("COPYDESK_KILLS", "200")) // (2 * PARTS))
+"""For each part of this test and of the one in `test_kill_9_with_trails.py`: parts, so that processes can share them."""
 
 
-def test_kill_9_while_a_person_types_loses_nothing_that_the_screen_showed_as_saved(tmp_path: Path) -> None:
-    outcome = kill(KILLS, tmp_path)
+@pytest.mark.parametrize("part", range(PARTS))
+def test_kill_9_while_a_person_types_loses_nothing_that_the_screen_showed_as_saved(tmp_path: Path, part: int) -> None:
+    outcome = kill(KILLS, tmp_path, seed=80 + part)
     assert outcome.lost == []
     assert outcome.kills == KILLS
     assert outcome.edits >= KILLS, "hardly anything was typed"

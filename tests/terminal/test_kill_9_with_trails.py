@@ -2,12 +2,15 @@
 
 from pathlib import Path
 
+import pytest
+
 from tests.terminal.kill_desk import kill
-from tests.terminal.test_kill_9 import KILLS, pytestmark  # noqa: F401 - the mark is of this module, too
+from tests.terminal.test_kill_9 import KILLS, PARTS, pytestmark  # noqa: F401 - the mark is of this module, too
 
 
-def test_kill_9_while_events_move_to_the_trail_loses_nothing_that_was_shown_as_saved(tmp_path: Path) -> None:
-    outcome = kill(KILLS, tmp_path, seed=9, limit=8, kept=3)
+@pytest.mark.parametrize("part", range(PARTS))
+def test_kill_9_while_events_move_to_the_trail_loses_nothing_that_was_shown_as_saved(tmp_path: Path, part: int) -> None:
+    outcome = kill(KILLS, tmp_path, seed=90 + part, limit=8, kept=3)
     assert outcome.lost == []
     assert outcome.kills == KILLS
     assert outcome.in_trails >= KILLS, "hardly anything was moved"
