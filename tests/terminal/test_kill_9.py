@@ -12,7 +12,7 @@ pytestmark = pytest.mark.skipif(shutil.which("tmux") is None, reason="tmux is no
 
 PARTS = 4
 KILLS = max(1, int(os.environ.get("COPYDESK_KILLS", "200")) // (2 * PARTS))
-"""For each part of this test and of the one in `test_kill_9_with_trails.py`: parts, so that processes can share them."""
+"""For each part of this test and of the one in `test_kill_9_with_trails.py`: parts, for processes to share."""
 
 
 @pytest.mark.parametrize("part", range(PARTS))
