@@ -68,7 +68,7 @@ class SidePanel(OwnLines):
         lines = [heading, Content("")]
         for name, value in rows:
             if value:
-                lines += [Content.styled(name, "$foreground 50%"), _safe(value), Content("")]
+                lines += [Content.assemble((f"{name}\n", "$foreground 50%"), _safe(value)), Content("")]
         self._put(lines)
 
     def show_legend(self, keys: LegendKeys, styles: ArticleStyles, *, room: int) -> None:
