@@ -28,7 +28,7 @@ COLUMNS, LINES = 100, 30
 # What is typed, and for how many seconds it is looked at.
 STEPS = (
     ("", 2.0),
-    *((key, 0.7) for key in "aaaa"),
+    *((key, 0.7) for key in "aaaaaa"),
     ("2", 1.2),  # a party, not a place
     ("*", 1.6),  # the same wherever else it stands
     ("\r", 1.6),
