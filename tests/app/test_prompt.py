@@ -4,6 +4,7 @@ from pathlib import Path
 
 from textual import events
 from textual.pilot import Pilot
+from textual.widgets import Input
 
 from tests.app.newsroom import desk, facts, focused, screen, settled
 from tui.app.app import Desk
@@ -78,3 +79,13 @@ async def test_what_is_pasted_into_a_choice_narrows_it_down(tmp_path: Path) -> N
         app.post_message(events.Paste("gpe\nxxx"))
         await type_ahead(app, pilot, "enter")
         assert facts(app)[0] == "corrected GPE Vesterby"
+
+
+async def test_a_long_answer_to_begin_with_is_shown_at_its_end_where_the_cursor_is(tmp_path: Path) -> None:
+    async with desk(tmp_path, size=(80, 24)) as (app, pilot):
+        prompt = app.screen.query_one(Prompt)
+        prompt.ask("test", "where to", "/a" * 60 + "/the-end")
+        await settled(pilot)
+        line = prompt.query_one(Input)
+        shown = line.render_line(0).text
+        assert "/the-end" in shown

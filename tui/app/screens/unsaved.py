@@ -60,7 +60,7 @@ class UnsavedScreen(CommandScreen):
         """Ask where the article and its log go."""
         self.ask(
             "write_out",
-            "write the article and its log to (nothing: the clipboard)",
+            "write article and log to (empty: clipboard)",
             str(self._suggestion()),
             self._write_out,
         )

@@ -32,6 +32,12 @@ class TypedLine(Input, can_focus=False):
         """Draw the cursor."""
         self.has_focus = True
 
+    def on_resize(self) -> None:
+        """Show the place where the cursor is: a line that was hidden had no width to scroll in."""
+        position = self.cursor_position
+        self.cursor_position = 0
+        self.cursor_position = position
+
     def take(self, key: str, character: str | None) -> None:
         """Take a key: an edit, or a character."""
         if edit := _EDITS.get(key):
