@@ -29,3 +29,13 @@ async def test_a_name_never_stands_at_the_end_without_its_value() -> None:
         panel.update(Content("speaker\nAnna Berg\nof Big Oil"), Content(""), Content("cue\nsaid"))
         await pilot.pause()
         assert shown() == ["speaker", "Anna Berg", "of Big Oil", "", ""]
+
+
+async def test_a_line_alone_is_cut_where_its_place_ends() -> None:
+    app = Panel()
+    async with app.run_test() as pilot:
+        panel = app.query_one(Steady)
+        panel.styles.height = 1
+        panel.update(Content("a accept  x reject  Tab next"))
+        await pilot.pause()
+        assert panel.render_line(0).text.rstrip() == "a accept  x reject"

@@ -1,6 +1,7 @@
 """`copydesk extract --engine dask://...` with a real scheduler and two workers on loopback."""
 
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -40,13 +41,19 @@ class Cluster:
         command = [
             sys.executable, "-m", "dask", *map(str, what), "--scheduler-file", str(self.file), "--host", "127.0.0.1",
         ]  # fmt: skip
-        return subprocess.Popen(command, env={**environment(), **self.variables}, stdout=self.log, stderr=self.log)
+        return subprocess.Popen(
+            command, env={**environment(), **self.variables}, stdout=self.log, stderr=self.log, start_new_session=True
+        )
 
     def end(self) -> None:
         for process in reversed(self.processes):
             process.terminate()  # a nanny takes its worker with it
         for process in self.processes:
-            process.wait(60)
+            try:
+                process.wait(15)
+            except subprocess.TimeoutExpired:  # a nanny may wait for ever for a worker that is dying
+                os.killpg(process.pid, signal.SIGKILL)
+                process.wait(15)
         self.log.close()
 
 

@@ -57,7 +57,7 @@ class Steady(OwnLines):
         return self._strips[y]
 
     def _lines(self) -> list[Strip]:
-        """Return exactly as many lines as there is room for; a last paragraph of which one would be left is none."""
+        """Return exactly as many lines as there is room for; no paragraph after the first is cut to a single line."""
         width, height = self.size
         style = self.visual_style
         lines: list[Strip] = []
@@ -68,7 +68,7 @@ class Steady(OwnLines):
             if (wrapped := self._wrapped.get(key)) is None:
                 wrapped = Visual.to_strips(self, paragraph, width, None, style, pad=True)
                 self._wrapped[key] = wrapped
-            if len(lines) + 1 == height and len(wrapped) > 1:
+            if lines and len(lines) + 1 == height and len(wrapped) > 1:
                 break
             lines += wrapped
         blank = Strip.blank(width, style.rich_style)
