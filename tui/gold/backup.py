@@ -1,10 +1,9 @@
 """A copy of a project in one file, made while people work, and a project made from it again."""
 
-import os
 import zipfile
 from pathlib import Path, PurePosixPath
 
-from tui.gold.durable import sync_folder
+from tui.gold.durable import new_file
 from tui.gold.errors import StoreError, reading, writing
 from tui.gold.project import Project
 from tui.gold.repair import check_project
@@ -24,19 +23,10 @@ def backup(project: Project, target: str | Path) -> int:
     articles = 0
     if path.exists():
         raise StoreError(f"{path} is there already; give the backup a name of its own")
-    with writing(path):
-        try:
-            with path.open("xb") as stream:
-                with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
-                    for file in _files(project.root):
-                        archive.writestr(file.relative_to(project.root).as_posix(), _read(file))
-                        articles += file.parent == project.articles and file.suffix == ".json"
-                stream.flush()
-                os.fsync(stream.fileno())
-            sync_folder(path.absolute().parent)
-        except BaseException:
-            path.unlink(missing_ok=True)
-            raise
+    with writing(path), new_file(path) as stream, zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+        for file in _files(project.root):
+            archive.writestr(file.relative_to(project.root).as_posix(), _read(file))
+            articles += file.parent == project.articles and file.suffix == ".json"
     return articles
 
 

@@ -8,8 +8,9 @@ report success): the new file is given up and the old one is still there.
 import contextlib
 import fcntl
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import IO
 
 # macOS: fsync leaves the bytes in the drive's cache, this does not.
 _FULL_SYNC: int | None = getattr(fcntl, "F_FULLFSYNC", None)
@@ -54,6 +55,24 @@ def append_at(path: Path, length: int, blob: bytes) -> None:
     finally:
         os.close(fd)
     sync_folder(path.parent)
+
+
+@contextlib.contextmanager
+def new_file(path: Path) -> Iterator[IO[bytes]]:
+    """Give a stream into a file that is not there yet; it is on the disk when the block ends, and gone where it fails.
+
+    Raises `OSError`.
+    """
+    fd = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o666)
+    try:
+        with os.fdopen(fd, "wb") as stream:
+            yield stream
+            stream.flush()
+            _sync(stream.fileno())
+        sync_folder(path.absolute().parent)
+    except BaseException:
+        path.unlink(missing_ok=True)
+        raise
 
 
 def sync_folder(path: Path) -> None:

@@ -4,11 +4,10 @@ The file is a recorded session (`tui.annotation.replay`), whose last event is th
 in adds to a project what the project's log does not have yet.
 """
 
-import os
 from pathlib import Path
 
 from tui.annotation.replay import Recording, folded_again, read_session, session_lines
-from tui.gold.durable import sync_folder
+from tui.gold.durable import new_file
 from tui.gold.errors import ConflictError, StoreError, reading, writing
 from tui.gold.session import Session
 from tui.gold.store import Store, folded
@@ -30,16 +29,8 @@ def write_out(session: Session, path: Path, *, unsaved: bool) -> None:
     """
     if path.exists():
         raise StoreError(f"{path} is there already; give the file a name of its own")
-    with writing(path):
-        try:
-            with path.open("x", encoding="utf-8") as stream:
-                stream.write(session_text(session, unsaved=unsaved))
-                stream.flush()
-                os.fsync(stream.fileno())
-            sync_folder(path.absolute().parent)
-        except BaseException:
-            path.unlink(missing_ok=True)
-            raise
+    with writing(path), new_file(path) as stream:
+        stream.write(session_text(session, unsaved=unsaved).encode())
 
 
 def is_session(path: Path) -> bool:

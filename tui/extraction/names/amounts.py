@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from tui.extraction.names.claims import LEAD, at_numbers, claim, text_before
+from tui.extraction.names.claims import LEAD, at_numbers, claim, matches, text_before
 from tui.extraction.names.numbers import AMOUNT, APPROXIMATELY, DIGITS, GAP, SCALE, SIGN, SPELLED
 from tui.extraction.names.page import Mention, Page
 
@@ -54,13 +54,9 @@ _RATE = re.compile(r" an? (?:second|minute|hour|day|night|week|month|quarter|yea
 _OTHERS = ("MONEY", "PERCENT", "DATE", "TIME")
 
 
-def _spans(page: Page, pattern: re.Pattern[str]) -> list[tuple[int, int]]:
-    return [found.span() for found in pattern.finditer(page.text)]
-
-
 def money(page: Page) -> None:
     """A sum has its currency, sign or word, and what says that it is about right."""
-    claim(page, [*at_numbers(page, _MONEY), *_spans(page, _OLD_COIN)], "MONEY", "money")
+    claim(page, [*at_numbers(page, _MONEY), *matches(page, _OLD_COIN)], "MONEY", "money")
 
 
 def percent(page: Page) -> None:
@@ -86,7 +82,7 @@ def _halves(page: Page) -> Iterator[tuple[int, int]]:
 
 def number(page: Page) -> None:
     """A third of something is a number, so is 2-1, and 27th is a place; "one-time" and "at first" count nothing."""
-    claim(page, _spans(page, _FRACTION), "CARDINAL", "number", keep=[*_OTHERS, "QUANTITY"])
+    claim(page, matches(page, _FRACTION), "CARDINAL", "number", keep=[*_OTHERS, "QUANTITY"])
     for found in _SCORE.finditer(page.text):
         values = page.values_at(*found.span())
         if values and all(value.label == "CARDINAL" for value in values):

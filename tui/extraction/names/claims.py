@@ -1,16 +1,22 @@
 """How the rules on dates, amounts and numbers make a value of what they recognise."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 
 from tui.extraction.names.numbers import APPROXIMATELY
-from tui.extraction.names.page import Page
+from tui.extraction.names.page import Mention, Page
 
 LEAD = re.compile(rf"\b(?:{APPROXIMATELY}|(?P<between>[Bb]etween ))$")
 """What belongs to an amount that follows; "between" only to a pair of them."""
 
 _FURTHEST = 30
 """How many characters before a number are looked at."""
+
+
+def matches(page: Page, pattern: re.Pattern[str]) -> list[tuple[int, int]]:
+    """Return where `pattern` matches in the text."""
+    return [found.span() for found in pattern.finditer(page.text)]
 
 
 def at_numbers(page: Page, pattern: re.Pattern[str], lead: re.Pattern[str] = LEAD) -> list[tuple[int, int]]:
@@ -55,11 +61,17 @@ def claim(
     A value of this label that a model drew wider around one of them stays as it is: its words may belong to it. Around
     several it is parted into them, unless `part` is false. Values of a label in `keep` stay.
     """
-    kept = frozenset(keep)
+    kept, in_order = frozenset(keep), sorted(spans)
     for start, end in spans:
         values = page.values_at(start, end)
         wider = next((v for v in values if v.label == label and v.start <= start and end <= v.end), None)
-        if wider is not None and not (part and sum(wider.start <= s and e <= wider.end for s, e in spans) > 1):
+        if wider is not None and not (part and _within(in_order, wider) > 1):
             continue
         if not any(value.label in kept for value in values):
             page.set_value(start, end, label, rule)
+
+
+def _within(spans: Sequence[tuple[int, int]], value: Mention) -> int:
+    """Return how many of `spans`, which are in order, lie within a value."""
+    first, last = (bisect_left(spans, (edge, 0)) for edge in (value.start, value.end))
+    return sum(end <= value.end for _, end in spans[first:last])

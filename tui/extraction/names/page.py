@@ -110,13 +110,7 @@ class Page:
 
     def overlapping(self, start: int, end: int) -> list[Mention]:
         """Return the mentions that share a character with `start:end`, in text order."""
-        n = max(bisect_right(self.mentions, start, key=_start) - 1, 0)
-        found = []
-        while n < len(self.mentions) and self.mentions[n].start < end:
-            if self.mentions[n].end > start:
-                found.append(self.mentions[n])
-            n += 1
-        return found
+        return _sharing(self.mentions, start, end)
 
     def free(self, start: int, end: int, mention: Mention | None = None) -> bool:
         """Return whether nothing but `mention` itself stands in `start:end`, neither a name nor a date or an amount."""
@@ -164,22 +158,11 @@ class Page:
 
     def remove(self, mention: Mention, rule: str) -> None:
         """Take a mention out; it stays in `removed` with the reason."""
-        mention.changes.append(RuleChange(rule, self._shown(mention), ""))
-        n = bisect_left(self.mentions, mention.start, key=_start)
-        while self.mentions[n] is not mention:
-            n += 1
-        del self.mentions[n]
-        self.removed.append(mention)
+        self._remove(self.mentions, mention, rule)
 
     def values_at(self, start: int, end: int) -> list[Mention]:
         """Return the dates, amounts and numbers that share a character with `start:end`, in text order."""
-        n = max(bisect_right(self.others, start, key=_start) - 1, 0)
-        found = []
-        while n < len(self.others) and self.others[n].start < end:
-            if self.others[n].end > start:
-                found.append(self.others[n])
-            n += 1
-        return found
+        return _sharing(self.others, start, end)
 
     def set_value(self, start: int, end: int, label: str, rule: str) -> None:
         """Make `start:end` one value, in the place of those that share a character with it. Names stay in its way."""
@@ -201,14 +184,31 @@ class Page:
 
     def remove_value(self, value: Mention, rule: str) -> None:
         """Take a value out; it stays in `removed` with the reason."""
-        value.changes.append(RuleChange(rule, self._shown(value), ""))
-        self.others = [other for other in self.others if other is not value]
-        self.removed.append(value)
+        self._remove(self.others, value, rule)
 
     def result(self) -> Iterator[Mention]:
         """Yield names and other mentions in text order; an added name goes before an amount or a date in its place."""
         others = (mention for mention in self.others if not self.overlapping(mention.start, mention.end))
         yield from sorted([*self.mentions, *others], key=_start)
 
+    def _remove(self, those: list[Mention], mention: Mention, rule: str) -> None:
+        mention.changes.append(RuleChange(rule, self._shown(mention), ""))
+        n = bisect_left(those, mention.start, key=_start)
+        while those[n] is not mention:
+            n += 1
+        del those[n]
+        self.removed.append(mention)
+
     def _shown(self, mention: Mention) -> str:
         return f"{mention.label} {self.surface(mention)}"
+
+
+def _sharing(mentions: list[Mention], start: int, end: int) -> list[Mention]:
+    """Return those of `mentions`, which are in order and apart, that share a character with `start:end`."""
+    n = max(bisect_right(mentions, start, key=_start) - 1, 0)
+    found = []
+    while n < len(mentions) and mentions[n].start < end:
+        if mentions[n].end > start:
+            found.append(mentions[n])
+        n += 1
+    return found

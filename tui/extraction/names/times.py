@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from tui.extraction.names.claims import after_lead, at_numbers, claim, text_before
+from tui.extraction.names.claims import after_lead, at_numbers, claim, matches, text_before
 from tui.extraction.names.numbers import AMOUNT, APPROXIMATELY, DIGITS, SPELLED
 from tui.extraction.names.page import Page
 
@@ -65,7 +65,7 @@ def clock(page: Page) -> None:
             if start <= zone.start and zone.end <= end:
                 page.remove(zone, "clock")
     claim(page, by_clock, "TIME", "clock", part=False)
-    claim(page, [found.span() for found in _MOMENT.finditer(page.text)], "TIME", "clock")
+    claim(page, matches(page, _MOMENT), "TIME", "clock")
     claim(page, list(_parts_of_days(page)), "TIME", "clock")
     for value in list(page.others):
         night = text_before(page, _NIGHT_OF, value.start) if value.label == "DATE" else None
@@ -82,10 +82,10 @@ def _parts_of_days(page: Page) -> Iterator[tuple[int, int]]:
 
 def date(page: Page) -> None:
     """Days of the calendar, seasons, and how often something is done, from once a day up."""
-    days = [*at_numbers(page, _DAY_AND_MONTH, _ON_WEEKDAY), *(m.span() for m in _MONTH_AND_DAY.finditer(page.text))]
+    days = [*at_numbers(page, _DAY_AND_MONTH, _ON_WEEKDAY), *matches(page, _MONTH_AND_DAY)]
     claim(page, [*days, *at_numbers(page, _SEASONS), *_seasons(page)], "DATE", "date", keep=("TIME",))
     claim(page, at_numbers(page, _NIGHTS), "DATE", "date")
-    often = [*at_numbers(page, _TIMES), *(found.span() for found in _OFTEN.finditer(page.text))]
+    often = [*at_numbers(page, _TIMES), *matches(page, _OFTEN)]
     claim(page, often, "DATE", "date", keep=("TIME",))
 
 
