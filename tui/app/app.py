@@ -21,7 +21,7 @@ from tui.app.screens.article import ArticleScreen
 from tui.app.screens.start import StartScreen
 from tui.app.settings import Settings, who_am_i
 from tui.app.signals import leave_on_signals
-from tui.app.themes import THEMES
+from tui.app.themes import THEMES, Depth, themes
 from tui.app.web import ServedDriver, is_served
 from tui.extraction import OURS
 from tui.extraction.cache import PredictionCache
@@ -68,7 +68,7 @@ class Desk(App[None], inherit_bindings=False):
         cache: PredictionCache | None = None,
     ) -> None:
         super().__init__(driver_class=ServedDriver if is_served() else None)
-        for theme in THEMES:
+        for theme in themes(Depth.of(self.console.color_system, no_color=self.no_color)):
             self.register_theme(theme)
         self.settings = settings or Settings.of_project(project)
         self.theme = self.settings.theme
@@ -94,6 +94,10 @@ class Desk(App[None], inherit_bindings=False):
         """What is said on the status line until the next key."""
         self.passes = Passes(self.say)
         self.store = Store(project) if project is not None else None
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """Return our own colours for themes that don't have them."""
+        return THEMES[not self.current_theme.dark].variables
 
     @property
     def keymap(self) -> Any:
@@ -159,7 +163,7 @@ class Desk(App[None], inherit_bindings=False):
         """Start the analyser, so that the models are loaded when the first article needs them."""
         if self.analyser is not None:
             try:
-                await self.analyser.ready()
+                self.extractors.know_own((await self.analyser.ready()).values())
             except CopydeskError as error:
                 self.say(f"no suggestions: {error}")
 

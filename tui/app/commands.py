@@ -146,10 +146,7 @@ COMMANDS: tuple[Command, ...] = (
     ),
     *_article(
         Group.SAME,
-        ("repeat", ".", "repeat", "Do the last edit again on the focus or the selection."),
-    ),
-    *_article(
-        Group.SAME,
+        ("repeat", ".", "repeat", "Do the last edit again: to the focus, the selection, or the block here."),
         ("propagate", "*", "same everywhere", "Do the same to every equal string, or line of a block: asks first."),
         ("undo", "u", "undo", "Take the last edit back. There is no limit, also after a restart."),
         ("redo", "U", "redo", "Do again what was taken back."),
@@ -157,7 +154,7 @@ COMMANDS: tuple[Command, ...] = (
     ),
     *_article(
         Group.SAME,
-        ("count", ",", "count", "Type a number for the next command: , 12 j."),
+        ("count", ",", "count", "Type a number for the next command: , 12 j; before gg or G, that of a paragraph."),
     ),
     *_article(
         Group.COMPARE,

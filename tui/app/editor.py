@@ -4,6 +4,7 @@ No Textual here: the article screen calls these methods, then shows what has cha
 changes labels.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Any, Protocol
@@ -355,6 +356,15 @@ class Editor:
 
     def _hit(self, hits: Iterator[Stretch], otherwise: Stretch) -> None:
         self.go(next(hits, otherwise)[0])
+
+    @property
+    def hit_at_hand(self) -> str:
+        """Return which hit of the search the cursor is on, in words."""
+        at = bisect_left(self.hits, (self.cursor, 0))
+        many = len(self.hits)
+        if at < many and self.hits[at][0] == self.cursor:
+            return f"hit {at + 1} of {many}"
+        return f"{many} hit{'' if many == 1 else 's'}"
 
     def pending(self) -> int:
         """Return how many labels nobody has decided."""

@@ -1,9 +1,10 @@
 """The article screen: the text with its labels, what has the focus beside it, and every key of the editor."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from textual import events, on, work
+from textual import events, work
 from textual.app import ComposeResult
 from textual.containers import Container
 from textual.content import Content
@@ -14,7 +15,7 @@ from tui.app.edits import Edits
 from tui.app.facts import article_facts
 from tui.app.modes import Count, Mode
 from tui.app.presenting import highlights, hit_highlights, rows
-from tui.app.screens.article_commands import ArticleCommands
+from tui.app.screens.article_mouse import ArticleMouse
 from tui.app.view_model import Highlight, ViewModel
 from tui.app.widgets.article_view import ArticleView
 from tui.app.widgets.lines import FooterLine, StatusLine
@@ -31,15 +32,19 @@ if TYPE_CHECKING:
 
 _NARROW, _WIDE, _HIGH = 100, 160, 32
 _KEEP_COLUMN = ("line_up", "line_down", "page_up", "page_down")
-_ONCE = frozenset(
+_COUNTED = frozenset(
     {
-        *("approve", "count", "palette", "help", "label_list", "note", "search", "library", "quit"),
-        *("blocks", "rules", "compare", "take_first", "take_second", "difference_filter"),
+        *("line_down", "line_up", "word_next", "word_previous", "word_end", "sentence_next", "sentence_previous"),
+        *("paragraph_next", "paragraph_previous", "page_down", "page_up", "next", "previous", "least_sure"),
+        *("next_candidate", "previous_candidate", "search_next", "search_previous", "next_piece", "next_difference"),
+        *("previous_difference", "accept", "reject", "skip", "end_left", "end_right", "start_left", "start_right"),
+        *("expand", "shrink", "join_blocks", "repeat", "undo", "redo"),
     }
 )
+"""What a count before it does as often. Nothing that asks or opens something; `top` and `bottom` take it themselves."""
 
 
-class ArticleScreen(ArticleCommands):
+class ArticleScreen(ArticleMouse):
     """One open article. `blind` articles get no suggestions: a person labels them alone."""
 
     PLACE: ClassVar[Place] = Place.ARTICLE
@@ -172,13 +177,24 @@ class ArticleScreen(ArticleCommands):
     def press(self, name: str) -> None:
         """Give the key to the mode that is on, else to the keymap."""
         if self.mode is None or self._pressed:
+            waiting = bool(self._pressed)
             super().press(name)
+            if not self._pressed:
+                self.times = 0
+                if waiting and self.stands:
+                    self.show_panel()
             return
         then = self.mode.press(name)
         if then is not None:
             self.mode = None
             self.attempt(then)
         self.show_mode()
+
+    def show_continuations(self, pressed: str, keys: list[tuple[str, str, str]]) -> None:
+        """Show in the panel which keys can follow: there are more than the footer has room for."""
+        super().show_continuations(pressed, keys)
+        choices = [(key, title) for key, title, _ in keys]
+        self.query_one(SidePanel).show_choices(f"{pressed} …", choices, compact=self.has_class("-narrow"))
 
     def find(self, command_id: str) -> Callable[[], object]:
         """Return the screen's own method, or the editor's."""
@@ -192,10 +208,13 @@ class ArticleScreen(ArticleCommands):
         """Run a command, as often as a count says."""
         if self.editor.anchor is not None:  # b and e, as in vim, while a selection is made by hand
             command_id = {"link": "word_end", "blocks": "word_previous"}.get(command_id, command_id)
-        times, self.times = (1 if command_id in _ONCE else self.times), 1
+        counted, self.times = self.times, 0
+        times = counted if counted and command_id in _COUNTED else 1
         if command_id not in _KEEP_COLUMN:
             self.goal = None
         run = self.find(command_id)
+        if counted and command_id in ("top", "bottom"):
+            run = partial(self.to_paragraph, counted)
 
         def all_of_them() -> None:
             for _ in range(times):
@@ -324,7 +343,7 @@ class ArticleScreen(ArticleCommands):
         title = self._titled[1]
         flag = Content.styled("flagged  ", "bold $error") if state.flagged else Content("")
         masthead = self.query_one("#masthead", Steady)
-        position = Content.styled(f"   {self.position}" if self.position else "", "$foreground 50%")
+        position = Content.styled(f"   {self.position}" if self.position else "", "$muted")
         width = masthead.content_size.width or self.app.size.width - 4  # before the first layout it has none
         room = max(1, width - flag.cell_length - position.cell_length)
         shortened = Content.styled(title, "bold").truncate(room, ellipsis=True)
@@ -336,6 +355,8 @@ class ArticleScreen(ArticleCommands):
         facts = article_facts(self.session, self.editor.pending(), failed=self.editor.failed is not None)
         if self.comparison is not None:
             facts.insert(0, f"{len(self.comparison.open)} open, {self.comparison.settled} settled")
+        if self.editor.hits:
+            facts.insert(0, self.editor.hit_at_hand)
         if self.blind:
             facts.append("blind: no suggestions")
         if self.analysing:
@@ -358,40 +379,6 @@ class ArticleScreen(ArticleCommands):
         if label.layer is Layer.QUOTES:
             return ["accept", "reject", "speaker", "cue", "next", "end_right", "note", "approve", "help"]
         return ["accept", "reject", "label_list", "propagate", "next", "end_right", "link", "approve", "help"]
-
-    # The mouse
-
-    @on(ArticleView.Clicked)
-    def _clicked_text(self, message: ArticleView.Clicked) -> None:
-        self.clicked(message.offset, twice=message.chain > 1)
-
-    def clicked(self, offset: int, *, twice: bool = False) -> None:
-        """Focus the label that was clicked; a second click selects the word, and its whole name."""
-        self.desk.recorder.press(f"{'double' if twice else 'click'}:{offset}")
-        self.mode = None
-        if twice:
-            self.attempt(lambda: self.editor.select(*self.editor.name_at(*self.editor.motion.token_at(offset))))
-        else:
-            self.attempt(lambda: self.editor.go(offset))
-        self.show_mode()
-
-    @on(ArticleView.Selected)
-    def _dragged(self, message: ArticleView.Selected) -> None:
-        self.dragged(message.start, message.end)
-
-    def dragged(self, start: int, end: int) -> None:
-        """Select what the mouse was dragged over."""
-        self.desk.recorder.press(f"drag:{start}:{end}")
-        self.attempt(lambda: self.editor.select(start, end))
-
-    @on(ArticleView.FoldClicked)
-    def _fold_clicked(self, message: ArticleView.FoldClicked) -> None:
-        self.fold_clicked(message.block_start)
-
-    def fold_clicked(self, start: int) -> None:
-        """Open or fold a dropped block."""
-        self.desk.recorder.press(f"fold:{start}")
-        self.attempt(lambda: self.toggle_fold(start))
 
     def count(self) -> Mode:
         """Return the mode that reads a number."""

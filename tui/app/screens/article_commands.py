@@ -12,8 +12,13 @@ from tui.app.screens.compare_commands import CompareCommands
 from tui.app.widgets.article_view import ArticleView
 from tui.app.widgets.side_panel import SidePanel
 from tui.gold import Project
-from tui.model import BlockKind, Layer, Scheme
+from tui.model import BlockKind, Layer, Scheme, screen_safe
 from tui.model.scheme import LabelType
+
+
+def _apart(word: Stretch, stretches: tuple[Stretch, ...]) -> int:
+    """Return how many characters a word stands from the nearest of the stretches, 0 inside one."""
+    return min(max(start - word[1], word[0] - end, -1) + 1 for start, end in stretches)
 
 
 class ArticleCommands(CompareCommands):
@@ -22,7 +27,8 @@ class ArticleCommands(CompareCommands):
     view: ArticleView
     analysing: bool
     mode: Mode | None = None
-    times = 1
+    times = 0
+    """The count that was typed for the next command; 0 where there is none."""
     goal: int | None = None
 
     def __init__(self) -> None:
@@ -40,8 +46,21 @@ class ArticleCommands(CompareCommands):
             found += [x for x in motion.tokens(block) if low <= x[0] < high and motion.is_word(x)]
         return found
 
-    def _word_jump(self, prompt: str, then: Callable[[int, int], None], none: Callable[[], None] | None = None) -> Jump:
+    def _word_jump(
+        self,
+        prompt: str,
+        then: Callable[[int, int], None],
+        none: Callable[[], None] | None = None,
+        *,
+        near: tuple[Stretch, ...] = (),
+        names_first: bool = True,
+    ) -> Jump:
+        """Return a jump over the words on the screen: the easiest letters to names, then to what is near `near`."""
         words = self._words_on_screen()
+        if near:
+            words = sorted((x for x in words if _apart(x, near) or names_first), key=lambda x: _apart(x, near))
+        if not names_first:
+            return Jump(prompt, words, then, none=none)
         text = self.editor.text
         first, end = [], -1
         for word in words:
@@ -57,7 +76,8 @@ class ArticleCommands(CompareCommands):
 
     def do_jump_extend(self) -> None:
         """Extend what is selected to a word."""
-        self.mode = self._word_jump("extend to a word", self.editor.extend_to)
+        near = (self.editor.target,)
+        self.mode = self._word_jump("extend to a word", self.editor.extend_to, near=near, names_first=False)
 
     def do_focus_by_jump(self) -> None:
         """Focus a label on the screen."""
@@ -71,7 +91,8 @@ class ArticleCommands(CompareCommands):
                 start += 1
             by_place[start, start + 1] = label.id
         focus = lambda start, end: self.editor.focus_label(self.editor.state.label(by_place[start, end]))  # noqa: E731
-        self.mode = Jump("focus a label", sorted(by_place), focus)
+        names = frozenset(place for place in by_place if self.editor.text[place[0]].isupper())
+        self.mode = Jump("focus a label", sorted(by_place), focus, names)
 
     # Quotes
 
@@ -95,23 +116,29 @@ class ArticleCommands(CompareCommands):
 
     def do_speaker_by_jump(self) -> None:
         """Choose the speaker of the focused quote by a jump."""
-        self.editor.need_quote()
         nobody = lambda: self.editor.set_speaker(None, None)  # noqa: E731
-        self.mode = self._word_jump("jump to who says it", lambda start, _end: self.editor.speaker_at(start), nobody)
+        who = lambda start, _end: self.editor.speaker_at(start)  # noqa: E731
+        self.mode = self._word_jump("jump to who says it", who, nobody, near=self._quote_at_hand())
 
     def do_cue(self) -> None:
         """Choose the cue of the focused quote by a jump."""
-        self.editor.need_quote()
         self.mode = self._word_jump(
             "jump to the cue, 0 for none",
             lambda start, end: self.editor.set_cue((start, end)),
             lambda: self.editor.set_cue(None),
+            near=self._quote_at_hand(),
+            names_first=False,
         )
 
     def do_cue_extend(self) -> None:
         """Extend the cue of the focused quote by a jump."""
-        self.editor.need_quote()
-        self.mode = self._word_jump("extend the cue to a word", self.editor.extend_cue)
+        near = self._quote_at_hand()
+        self.mode = self._word_jump("extend the cue to a word", self.editor.extend_cue, near=near, names_first=False)
+
+    def _quote_at_hand(self) -> tuple[Stretch, ...]:
+        """Return the pieces of the focused quote."""
+        _, quote = self.editor.need_quote()
+        return tuple((piece.start, piece.end) for piece in quote.content)
 
     def do_link(self) -> None:
         """Choose the cluster of the focused mention, or of the focused quote's speaker, by a digit."""
@@ -150,7 +177,13 @@ class ArticleCommands(CompareCommands):
     def do_label_list(self) -> None:
         """Choose from all labels."""
         items = [Item(x.name, x.name, x.key, " ".join(x.guideline.split())) for x in self._labels_to_give()]
-        self.choose("Label", items, self.editor.label)
+        self.choose(f"Label for “{self._surface()}”", items, self.editor.label)
+
+    def _surface(self) -> str:
+        """Return the words that a choice is about, as many as a heading has room for."""
+        start, end = self.editor.target
+        words = screen_safe(" ".join(self.editor.text[start:end].split()))
+        return words if len(words) <= 48 else f"{words[:47]}…"
 
     def do_label_letter(self) -> None:
         """Choose from all labels by a letter."""
@@ -159,7 +192,7 @@ class ArticleCommands(CompareCommands):
             key: Choice(label.name.replace("_", " "), None, lambda name=label.name: self.editor.label(name))  # type: ignore[misc]
             for key, label in keys.items()
         }
-        self.mode = Pick("give a label", (), choices)
+        self.mode = Pick(f"label for “{self._surface()}”", (), choices)
 
     def do_block_kind(self) -> None:
         """Choose what the block at the cursor is."""
@@ -288,6 +321,11 @@ class ArticleCommands(CompareCommands):
         before = [row.start for row in self.view.view.rows if row.start < self.editor.cursor]
         if before:
             self.editor.go(before[-1])
+
+    def to_paragraph(self, n: int) -> None:
+        """Go to the `n`-th block from the top, the last one where there are fewer."""
+        rows = self.view.view.rows
+        self.editor.go(rows[min(n, len(rows)) - 1].start)
 
     def do_top(self) -> None:
         """Go to the first word."""

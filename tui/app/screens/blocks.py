@@ -145,7 +145,7 @@ class BlocksScreen(TableScreen, UnsavedScreen):
         kept, doubts = sum(block.keep for block in blocks), sum(map(in_doubt, blocks))
         done = "  approved" if state.layers[Layer.BLOCKS] is LayerState.COMPLETE else ""
         title = screen_safe(state.current_article().title or state.article.id)
-        dim = "$foreground 60%"
+        dim = "$muted"
         heading = Content.assemble(
             ("Blocks", "bold $accent"), (f"   {kept} of {len(blocks)} kept", dim),
             (f" · {doubts} in doubt" if doubts else "", "$warning"), (done, "$success"), (f"   {title}", "bold"),
@@ -240,6 +240,15 @@ class BlocksScreen(TableScreen, UnsavedScreen):
         if not items:
             raise RefusedError("this block is one word; there is nowhere to split it")
         self.choose("Split before", items, lambda at: self.editor.split_block_at(int(at)))
+
+    def do_repeat(self) -> None:
+        """Do the last edit again, to this block."""
+        if self.editor.edited_block is None:
+            raise RefusedError("no block has been edited last: a keeps one, x drops one")
+        blocks = len(self.editor.state.blocks)
+        self.editor.repeat()
+        if len(self.editor.state.blocks) == blocks:
+            self._next()
 
     def do_propagate(self) -> None:
         """Ask how far the verdict on the block is to reach."""

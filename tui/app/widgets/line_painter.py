@@ -121,9 +121,10 @@ class LinePainter:
             (h.start, min(h.end, text_end), Look.of(h, linked=bool(focused_id) and h.id == focused_id))
             for h in highlights
         ]
-        covers += self._overlay_covers(painted, overlay, has_cursor)
+        signs = self._overlay_covers(painted, overlay, has_cursor)
+        covers += signs
         self._place_brackets(painted, overlay)
-        self._place_letters(painted, highlights, focused_id)
+        self._place_letters(painted, highlights, focused_id, [(start, end) for start, end, _ in signs])
         snapped = [(*painted.cells.snapped(a, b), cover) for a, b, cover in covers if a < line.end and b > line.start]
         runs = [(a, b, self.styles.run(row.style, cover)) for a, b, cover in sweep(line.start, line.end, snapped)]
         pending = any(
@@ -178,8 +179,13 @@ class LinePainter:
             if slot is not None:
                 painted.replaced[slot] = (bracket, self.styles.accent)
 
-    def _place_letters(self, painted: _Line, highlights: Sequence[Highlight], focused_id: str) -> None:
-        """Put each label's letter before its span, or behind it where something stands before."""
+    def _place_letters(
+        self, painted: _Line, highlights: Sequence[Highlight], focused_id: str, signs: Sequence[tuple[int, int]]
+    ) -> None:
+        """Put each label's letter before its span, or behind it where something stands before.
+
+        `signs` are the stretches under the focus, the selection and the cursor.
+        """
         line = painted.line
         for highlight in sorted(highlights, key=lambda h: (h.start, -h.end)):
             tag = highlight.tag
@@ -192,7 +198,9 @@ class LinePainter:
             for behind in (False, True):
                 slot = self._slot(painted, highlight.start, highlight.end, behind=behind)
                 if slot is not None:
-                    painted.replaced[slot] = (self.styles.letter(tag), self.styles.tag(Look.of(highlight)))
+                    covered = any(start <= slot < end for start, end in signs)
+                    style = self.styles.tag(Look.of(highlight), covered=covered)
+                    painted.replaced[slot] = (self.styles.letter(tag), style)
                     break
 
     def _place_jump_labels(self, painted: _Line, labels: Mapping[int, str]) -> None:
