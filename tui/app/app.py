@@ -15,6 +15,7 @@ from tui import __version__
 from tui.app.blind import is_blind, was_blind
 from tui.app.extractors import Extractors
 from tui.app.library_rows import is_done
+from tui.app.pace import let_the_writer_write
 from tui.app.passes import Passes
 from tui.app.recorder import Recorder
 from tui.app.screens.article import ArticleScreen
@@ -119,6 +120,7 @@ class Desk(App[None], inherit_bindings=False):
     async def on_mount(self) -> None:
         """Show the first screen; load the models meanwhile."""
         leave_on_signals(self)
+        let_the_writer_write()
         if self.store is None:
             await self.push_screen(StartScreen())
             if self._tour_first:
@@ -172,6 +174,13 @@ class Desk(App[None], inherit_bindings=False):
         if isinstance(event, events.Key) and not event.is_forwarded:
             self.recorder.press(event.key)
         await super().on_event(event)
+
+    def exit(self, *args: Any, **options: Any) -> None:
+        """Leave, with everything on the disk that was shown."""
+        for screen in self.screen_stack:
+            if isinstance(screen, ArticleScreen):
+                screen.leave_saved()
+        super().exit(*args, **options)
 
     # The project
 

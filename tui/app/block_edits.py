@@ -3,7 +3,8 @@
 from collections.abc import Callable
 
 from tui.annotation.same_lines import block_edit, same_lines
-from tui.app.editor import Editor, RefusedError
+from tui.app.doing import RefusedError
+from tui.app.editor import Editor
 from tui.model import Block, BlockKind
 
 KEPT_KINDS = frozenset({BlockKind.BODY, BlockKind.SUBHEADING, BlockKind.LIST_ITEM, BlockKind.BLOCK_QUOTE})
@@ -43,6 +44,8 @@ class BlockEdits(Editor):
     `last` is the last edit of a label or a block, for `repeat`: it does the same to what it finds at the cursor or in
     the focus then.
     """
+
+    PLACE = (*Editor.PLACE, "edited_block", "last")
 
     edited_block: int | None = None
     last: Callable[[], None] | None = None

@@ -9,6 +9,7 @@ after the other stand with a space between them: `g g`. Nothing here imports Tex
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 
 
 class Place(StrEnum):
@@ -338,6 +339,7 @@ PRESETS: dict[str, dict[str, tuple[str, ...]]] = {
 """Named keymaps: what differs from the table. `vim` is the default; `prodigy` has its Backspace and arrows."""
 
 
+@cache
 def by_id() -> dict[str, Command]:
     """Return the commands by their id."""
     return {command.id: command for command in COMMANDS}

@@ -1,4 +1,4 @@
-"""What changes labels: verdicts, edges, the same again. Every edit is one event, saved before it shows."""
+"""What changes labels: verdicts, edges, the same again. Every edit is one event, saved when it is on the disk."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from tui.annotation import LayerState, Status
 from tui.annotation.ladder import expanded, shrunk
 from tui.annotation.propagation import propagated
 from tui.annotation.quotation_marks import quoted_stretches, stretch_at, without_marks
-from tui.app.editor import RefusedError
+from tui.app.doing import RefusedError
 from tui.app.jumps import Stretch
 from tui.app.quote_edits import QuoteEdits
 from tui.model import Entity, Layer, Quote, QuoteKind
@@ -24,6 +24,8 @@ class Propagation:
 
 class Edits(QuoteEdits):
     """An editor that edits."""
+
+    PLACE = (*QuoteEdits.PLACE, "widened")
 
     widened: list[tuple[Stretch, Stretch]]
 

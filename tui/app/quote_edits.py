@@ -6,7 +6,7 @@ from typing import Any
 from tui.annotation import Label
 from tui.annotation.speakers import SpeakerCandidate, mention_at, speaker_candidates
 from tui.app.block_edits import BlockEdits
-from tui.app.editor import RefusedError
+from tui.app.doing import RefusedError
 from tui.app.jumps import Stretch
 from tui.model import Cluster, Entity, Quote, Span
 
@@ -17,6 +17,8 @@ class QuoteEdits(BlockEdits):
     `edited` is the label that the last edit was done to, `quote` the quote that had the focus
     last.
     """
+
+    PLACE = (*BlockEdits.PLACE, "edited", "quote")
 
     edited: str | None = None
     quote: str | None = None

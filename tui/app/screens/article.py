@@ -1,12 +1,12 @@
 """The article screen: the text with its labels, what has the focus beside it, and every key of the editor."""
 
+import contextlib
 from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events, work
 from textual.app import ComposeResult
-from textual.containers import Container
 from textual.content import Content
 
 from tui.annotation import LayerState
@@ -18,13 +18,15 @@ from tui.app.presenting import highlights, hit_highlights, rows
 from tui.app.screens.article_mouse import ArticleMouse
 from tui.app.view_model import Highlight, ViewModel
 from tui.app.widgets.article_view import ArticleView
+from tui.app.widgets.backdrop import Backdrop, Desktop
+from tui.app.widgets.legend import LegendKeys
 from tui.app.widgets.lines import FooterLine, StatusLine
 from tui.app.widgets.prompt import Prompt
 from tui.app.widgets.side_panel import SidePanel, article_rows, label_heading, label_rows, selection_rows
 from tui.app.widgets.steady import Steady
 from tui.gold import Session
 from tui.model import CopydeskError, Layer, Predictions, screen_safe
-from tui.model.scheme import LabelType, Scheme
+from tui.model.scheme import Scheme
 
 if TYPE_CHECKING:
     from tui.app.app import Desk
@@ -32,6 +34,8 @@ if TYPE_CHECKING:
 
 _NARROW, _WIDE, _HIGH = 100, 160, 32
 _KEEP_COLUMN = ("line_up", "line_down", "page_up", "page_down")
+_SMALL_STEPS = frozenset({*_KEEP_COLUMN, "word_next", "word_previous", "word_end", "end_left", "end_right"})
+"""Commands at which the text scrolls line by line; after others it stands still until its end is reached."""
 _COUNTED = frozenset(
     {
         *("line_down", "line_up", "word_next", "word_previous", "word_end", "sentence_next", "sentence_previous"),
@@ -44,10 +48,11 @@ _COUNTED = frozenset(
 """What a count before it does as often. Nothing that asks or opens something; `top` and `bottom` take it themselves."""
 
 
-class ArticleScreen(ArticleMouse):
+class ArticleScreen(Backdrop, ArticleMouse):
     """One open article. `blind` articles get no suggestions: a person labels them alone."""
 
     PLACE: ClassVar[Place] = Place.ARTICLE
+    SHOWS_FIRST = True
 
     def __init__(
         self,
@@ -66,6 +71,7 @@ class ArticleScreen(ArticleMouse):
         self.blind = blind
         self.analyser = desk.analyser
         self._other = other
+        self._strides = True
         self.sought = False
         """Whether the article was opened at a hit of a search, and nothing has been suggested since."""
         self.view = ArticleView()
@@ -81,6 +87,8 @@ class ArticleScreen(ArticleMouse):
         self._marks: list[Highlight] = []
         self._shown_at: tuple[int, Any] = (-1, None)
         self._analysed_blocks = state.blocks
+        self._keyed: tuple[tuple[Any, Scheme], dict[Layer, LegendKeys]] | None = None
+        """The labels that keys give, and the keymap and the label set that they were taken from."""
         self._titled: tuple[Any, str] | None = None
         """The title, and the blocks that it was taken from."""
 
@@ -92,7 +100,7 @@ class ArticleScreen(ArticleMouse):
     def compose(self) -> ComposeResult:
         """Make the heading, the text, the panel and the lines below."""
         yield Steady(id="masthead")
-        with Container(id="desk"):
+        with Desktop(id="desk"):
             yield self.view
             yield SidePanel()
         yield StatusLine()
@@ -111,6 +119,15 @@ class ArticleScreen(ArticleMouse):
         if (other := self._other) is not None:
             self.attempt(lambda: self.compare_with_other(other))
         self.call_after_refresh(self.suggest)
+
+    def on_unmount(self) -> None:
+        """Leave nothing unsaved that was shown."""
+        self.leave_saved()
+
+    def leave_saved(self) -> None:
+        """Save what is shown and not on the disk yet, where that can be done; nobody is left to hear that it can't."""
+        with contextlib.suppress(CopydeskError):
+            self.editor.settle()
 
     def on_resize(self, event: events.Resize) -> None:
         """Put the panel beside the text where there is room, below it where there is not."""
@@ -175,7 +192,8 @@ class ArticleScreen(ArticleMouse):
     # Keys
 
     def press(self, name: str) -> None:
-        """Give the key to the mode that is on, else to the keymap."""
+        """Give the key to the mode that is on, else to the keymap; what was done before is saved first."""
+        self.settle()
         if self.mode is None or self._pressed:
             waiting = bool(self._pressed)
             super().press(name)
@@ -212,6 +230,7 @@ class ArticleScreen(ArticleMouse):
         times = counted if counted and command_id in _COUNTED else 1
         if command_id not in _KEEP_COLUMN:
             self.goal = None
+        self._strides = command_id not in _SMALL_STEPS
         run = self.find(command_id)
         if counted and command_id in ("top", "bottom"):
             run = partial(self.to_paragraph, counted)
@@ -289,9 +308,14 @@ class ArticleScreen(ArticleMouse):
         place = (editor.cursor, span)
         if place != self._shown_at:
             self._shown_at = place
-            view.scroll_to_offset(editor.cursor)
+            view.scroll_to_offset(editor.cursor, ahead=self._strides)
         self.show_panel()
         self.refresh_lines_below()
+
+    def show_saved(self) -> None:
+        """Say on the status line that what is shown is on the disk."""
+        if self.stands and self.mode is None:
+            self.query_one(StatusLine).say(self._facts(), self.desk.news or self.trouble)
 
     def show_mode(self) -> None:
         """Show the letters of a mode over the text, and what it asks."""
@@ -324,14 +348,23 @@ class ArticleScreen(ArticleMouse):
                 Content.styled("Article", "bold"), article_rows(state, self.editor.order.hidden), compact=compact
             )
         on_quote = label is not None and label.layer is Layer.QUOTES and self.editor.selection is None
-        legends = {layer: self._legend(layer) for layer in (Layer.ENTITIES, Layer.QUOTES)}
+        legends = self._legends()
         shown = legends[Layer.QUOTES if on_quote else Layer.ENTITIES]
         panel.show_legend(shown, self.view.article_styles, room=max(map(len, legends.values())))
 
-    def _legend(self, layer: Layer) -> tuple[tuple[str, LabelType], ...]:
-        """Return `(key, label)` of the labels that a key gives now."""
-        keyed = ((f"label_{label.key}", label) for label in self.scheme.labels(layer) if label.key.isdigit())
-        return tuple((self.desk.keymap.first(command), label) for command, label in keyed)
+    def _legends(self) -> dict[Layer, LegendKeys]:
+        """Return `(key, label)` of the labels that a key gives now, made anew where keys or label set are others."""
+        made_of = self.desk.keymap, self.scheme
+        if self._keyed is None or any(a is not b for a, b in zip(self._keyed[0], made_of, strict=True)):
+            first = self.desk.keymap.first
+            self._keyed = (
+                made_of,
+                {
+                    layer: tuple((first(f"label_{x.key}"), x) for x in self.scheme.labels(layer) if x.key.isdigit())
+                    for layer in (Layer.ENTITIES, Layer.QUOTES)
+                },
+            )
+        return self._keyed[1]
 
     def refresh_lines_below(self) -> None:
         """Bring the heading, the status line and the footer up to date."""

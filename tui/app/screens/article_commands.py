@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from tui.app.editor import RefusedError
+from tui.app.doing import RefusedError
 from tui.app.jumps import Stretch
 from tui.app.label_keys import label_letters
 from tui.app.modes import Choice, Confirm, Jump, Mode, Pick

@@ -19,7 +19,7 @@ from tui.annotation import LayerState
 from tui.app.block_edits import decided, in_doubt
 from tui.app.blocks_table import about_block, block_cells, hidden_by_block
 from tui.app.commands import BLOCK_KINDS, Place
-from tui.app.editor import RefusedError
+from tui.app.doing import RefusedError
 from tui.app.edits import Edits
 from tui.app.facts import article_facts
 from tui.app.same_line import ask_same_line

@@ -7,7 +7,7 @@ from textual import work
 
 from tui.annotation import LayerState, State
 from tui.annotation.compare import pieces
-from tui.app.editor import RefusedError
+from tui.app.doing import RefusedError
 from tui.app.extractors import Extractors
 from tui.app.screens.chooser import Item
 from tui.app.screens.unsaved import UnsavedScreen

@@ -7,7 +7,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from tui.app.commands import Place
-from tui.app.editor import RefusedError
+from tui.app.doing import RefusedError
 from tui.app.screens.article import ArticleScreen
 from tui.app.tour.steps import STEPS
 from tui.gold import Session, default_scheme

@@ -17,7 +17,7 @@ from textual.strip import Strip
 from tui.app.layout.highlight_index import HighlightIndex
 from tui.app.layout.runs import sweep
 from tui.app.layout.widths import CellMap
-from tui.app.layout.wrap import Line, LineKind
+from tui.app.layout.wrap import Line, LineKind, Shape
 from tui.app.view_model import Highlight, HighlightLayer, HighlightState, Overlay, Row, RowStyle
 from tui.app.widgets.article_styles import ArticleStyles, Cover, Look, Sign
 from tui.model.text import screen_safe
@@ -48,6 +48,19 @@ class Column:
 def indent_of(row: Row) -> int:
     """Return how many cells the text of a row stands to the right of the column's edge."""
     return 2 if row.style in (RowStyle.LIST_ITEM, RowStyle.QUOTE) else 0
+
+
+def shapes(rows: Sequence[Row]) -> list[Shape]:
+    """Return what wrapping needs to know: blank lines between paragraphs, none within a list or a group of folds."""
+    found = []
+    before: Row | None = None
+    for row in rows:
+        close = before is not None and (
+            (row.folded and before.folded) or row.style is before.style is RowStyle.LIST_ITEM
+        )
+        found.append(Shape(row.start, row.end, bool(row.fold_label), row.folded, 0 if close else 1, indent_of(row)))
+        before = row
+    return found
 
 
 @dataclass(slots=True)
