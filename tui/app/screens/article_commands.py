@@ -1,32 +1,22 @@
-"""The commands of the article screen that need more than the editor: jumps, choices, questions, folds, the way out."""
-
-from collections.abc import Callable
+"""The commands of the article screen that need more than the editor: choices, questions, folds, the way out."""
 
 from tui.app.doing import RefusedError
 from tui.app.jumps import Stretch
 from tui.app.label_keys import label_letters
-from tui.app.modes import Choice, Confirm, Jump, Mode, Pick
+from tui.app.modes import Choice, Confirm, Mode, Pick
 from tui.app.same_line import ask_same_line
 from tui.app.screens.chooser import Item
-from tui.app.screens.compare_commands import CompareCommands
-from tui.app.widgets.article_view import ArticleView
+from tui.app.screens.jump_commands import JumpCommands
 from tui.app.widgets.side_panel import SidePanel
 from tui.gold import Project
 from tui.model import BlockKind, Layer, Scheme, screen_safe
 from tui.model.scheme import LabelType
 
 
-def _apart(word: Stretch, stretches: tuple[Stretch, ...]) -> int:
-    """Return how many characters a word stands from the nearest of the stretches, 0 inside one."""
-    return min(max(start - word[1], word[0] - end, -1) + 1 for start, end in stretches)
-
-
-class ArticleCommands(CompareCommands):
+class ArticleCommands(JumpCommands):
     """One method `do_x` for each such command `x`."""
 
-    view: ArticleView
     analysing: bool
-    mode: Mode | None = None
     times = 0
     """The count that was typed for the next command; 0 where there is none."""
     goal: int | None = None
@@ -35,64 +25,6 @@ class ArticleCommands(CompareCommands):
         super().__init__()
         self.opened: set[int] = set()
         self._warned = False
-
-    # Jumps
-
-    def _words_on_screen(self) -> list[Stretch]:
-        low, high = self.view.visible_offsets()
-        motion = self.editor.motion
-        found = []
-        for block in range(motion.block_at(low), motion.block_at(max(low, high - 1)) + 1):
-            found += [x for x in motion.tokens(block) if low <= x[0] < high and motion.is_word(x)]
-        return found
-
-    def _word_jump(
-        self,
-        prompt: str,
-        then: Callable[[int, int], None],
-        none: Callable[[], None] | None = None,
-        *,
-        near: tuple[Stretch, ...] = (),
-        names_first: bool = True,
-    ) -> Jump:
-        """Return a jump over the words on the screen: the easiest letters to names, then to what is near `near`."""
-        words = self._words_on_screen()
-        if near:
-            words = sorted((x for x in words if _apart(x, near) or names_first), key=lambda x: _apart(x, near))
-        if not names_first:
-            return Jump(prompt, words, then, none=none)
-        text = self.editor.text
-        first, end = [], -1
-        for word in words:
-            if text[word[0]].isupper() and word[0] >= end:
-                first.append(word)
-                end = self.editor.name_at(*word)[1]
-        return Jump(prompt, words, then, frozenset(first), none)
-
-    def do_jump(self) -> None:
-        """Jump to a word and select it, or the name that it begins."""
-        select = lambda start, end: self.editor.select(*self.editor.name_at(start, end))  # noqa: E731
-        self.mode = self._word_jump("jump to a word", select)
-
-    def do_jump_extend(self) -> None:
-        """Extend what is selected to a word."""
-        near = (self.editor.target,)
-        self.mode = self._word_jump("extend to a word", self.editor.extend_to, near=near, names_first=False)
-
-    def do_focus_by_jump(self) -> None:
-        """Focus a label on the screen."""
-        labels = self.editor.labels_on_screen(*self.view.visible_offsets())
-        if not labels:
-            raise RefusedError("no label starts on this screen")
-        by_place: dict[Stretch, str] = {}
-        for label in labels:
-            start = label.start
-            while (start, start + 1) in by_place and start + 1 < label.end:
-                start += 1
-            by_place[start, start + 1] = label.id
-        focus = lambda start, end: self.editor.focus_label(self.editor.state.label(by_place[start, end]))  # noqa: E731
-        names = frozenset(place for place in by_place if self.editor.text[place[0]].isupper())
-        self.mode = Jump("focus a label", sorted(by_place), focus, names)
 
     # Quotes
 
