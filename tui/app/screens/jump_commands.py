@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from tui.app.editor import RefusedError
+from tui.app.doing import RefusedError
 from tui.app.jumps import Stretch, apart, by_distance
 from tui.app.modes import Jump, Mode
 from tui.app.screens.compare_commands import CompareCommands
