@@ -5,7 +5,6 @@ import re
 from collections import Counter
 from copy import deepcopy
 from dataclasses import replace
-from itertools import chain
 
 import numpy as np
 import pytest
@@ -16,11 +15,12 @@ from tui.cleaning import clean
 from tui.cleaning.chars import BRACKET, CAPITAL, COMMA, DIGIT, LOWER, QUOTE, UPPER
 from tui.cleaning.features import NAMES, all_features
 from tui.cleaning.language import language
+from tui.cleaning.lexicon import lexicon
 from tui.cleaning.lines import split_lines
-from tui.cleaning.literals import is_found, look_for, needed_pieces
+from tui.cleaning.literals import Pattern, needed_pieces
 from tui.cleaning.signs import read_signs
 from tui.cleaning.trees import load_forest
-from tui.cleaning.vocabulary import Vocabulary
+from tui.cleaning.words import Lexicon, character_numbers, word_numbers
 from tui.model import freeze
 
 # What makes the reading of characters go wrong first: letters that grow in lower case or look at what follows, scripts
@@ -85,19 +85,63 @@ def test_a_text_of_more_than_a_million_characters_is_read_like_its_parts() -> No
     assert np.array_equal(whole.characters.edges, np.tile(one.characters.edges, 2))
 
 
-@settings(max_examples=150, deadline=None)
-@given(st.lists(st.lists(st.sampled_from("abcdefgh"), max_size=6), max_size=8))
-def test_a_vocabulary_has_each_word_of_each_line_once(words: list[list[str]]) -> None:
-    vocabulary = Vocabulary.of(list(map(" ".join, words)), np.array(list(map(len, words)), np.intp))
-    names = list(vocabulary.number)
-    assert dict(zip(names, vocabulary.times.tolist(), strict=True)) == Counter(chain.from_iterable(words))
-    for i, line in enumerate(words):
-        here = slice(vocabulary.starts[i], vocabulary.starts[i + 1])
-        assert sorted(names[n] for n in vocabulary.of_word[here]) == sorted(set(line))
-        assert set(vocabulary.of_line[here].tolist()) <= {i}
-        assert vocabulary.first[i] == (vocabulary.number[line[0]] if line else -1)
-    ones = np.ones(len(vocabulary.of_word), np.int64)
-    assert vocabulary.sums(ones).tolist() == [len(set(line)) for line in words]
+@settings(max_examples=200, deadline=None)
+@given(TEXTS)
+def test_words_have_the_same_number_where_they_are_the_same(text: str) -> None:
+    lines = split_lines(text)
+    words = lines.characters.words
+    flat = [word for line in lines.words for word in line]
+    assert len(words.numbers) == len(flat)
+    assert len(set(words.numbers.tolist())) == len(set(flat))
+    assert len(set(zip(words.numbers.tolist(), flat, strict=True))) == len(set(flat))
+    assert words.is_digit.tolist() == [word[0].isdigit() for word in flat]
+    assert [number > 0 for number in lines.known.tolist()] == [word in lexicon().number for word in flat]
+    parts = [part for plain in lines.plain for part in re.findall(r"[^\W_]+", plain.lower())]
+    known = [number > 0 for number in lines.known_parts.tolist()]
+    assert known == [part in lexicon().number for part in parts]
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(st.lists(st.sampled_from(["a", "b", "c", "the", "it's"]), max_size=6).map(" ".join), max_size=8))
+def test_each_word_of_a_line_is_counted_once_and_found_in_other_lines(keys: list[str]) -> None:
+    lines = split_lines("\n".join(keys))
+    words, own = lines.characters.words, [frozenset(key.split()) for key in lines.keys]
+    different = words.different
+    assert different.count == len(frozenset().union(*own))
+    assert sorted(different.line.tolist()) == [i for i, line in enumerate(own) for _ in line]
+    assert len(set(zip(different.line.tolist(), different.word.tolist(), strict=True))) == len(different.line)
+    flat = [word for line in lines.words for word in line]
+    assert len(
+        {(number, flat[at]) for number, at in zip(different.word.tolist(), different.at.tolist(), strict=True)}
+    ) == len(set(flat))
+    counts = different.table(np.zeros(len(different.line), np.intp), 2, len(lines))
+    assert counts.tolist() == [[len(line), 0] for line in own]
+    for i, key in enumerate(lines.keys):
+        wanted = [j for j, other in enumerate(lines.keys) if j != i and f" {key} " in f" {other} "]
+        assert lines.lines_with(i) == wanted
+        assert list(words.pairs(i)) == [
+            (words.numbers[words.bounds[i] + k], words.numbers[words.bounds[i] + k + 1])
+            for k in range(lines.sizes[i] - 1)
+        ]
+
+
+def test_a_long_text_s_words_are_those_of_its_parts() -> None:
+    rng = np.random.default_rng(5)
+    sizes = rng.integers(1, 30, 9000)
+    words = ["".join(map(chr, rng.integers(97, 100, size))) for size in sizes] + ["x" * 70_000, "x" * 70_001]
+    whole, parts = split_lines(" ".join(words)), split_lines("\n".join(words))
+    assert whole.characters.words.numbers.tolist() == parts.characters.words.numbers.tolist()
+    assert whole.characters.words.different.count == len(set(words))
+
+
+def test_a_lexicon_knows_its_words_and_no_others() -> None:
+    known = [f"w{n}" for n in range(3000)]
+    words = Lexicon(known)
+    text = " ".join([*known, "w3000", "w", "v1"])
+    ends = np.array([match.span() for match in re.finditer(r"\S+", text)])
+    (numbers,) = word_numbers(character_numbers(np.frombuffer(text.encode("utf-32-le"), np.uint32)), ends.ravel())
+    assert words.numbers_of(numbers).tolist() == [*range(1, 3001), 0, 0, 0]
+    assert words.table(["w1", "w2", "nobody"], 4).nonzero()[0].tolist() == [2, 3]
 
 
 PATTERNS = sorted({pattern for line_class in language("en").classes for pattern in line_class.patterns})
@@ -111,6 +155,8 @@ def test_what_a_pattern_finds_has_what_it_needs(data: st.DataObject) -> None:
     pieces = needed_pieces(pattern)
     assert pieces
     assert any(piece in found for piece in pieces)
+    words = Pattern(pattern).words
+    assert not words or words & set(re.findall(r"[^\W_]+", found.lower()))
 
 
 @settings(max_examples=300, deadline=None)
@@ -134,7 +180,9 @@ def test_a_quick_look_finds_what_a_search_finds(pattern: str, text: str) -> None
         wanted = re.search(pattern, text) is not None
     except re.error:
         assume(False)
-    assert is_found([look_for(pattern)], text) == (re.match(pattern, text) is not None if pattern[0] == "^" else wanted)
+    known = Pattern(pattern)
+    assert known.is_in(text) == (re.match(pattern, text) is not None if pattern[0] == "^" else wanted)
+    assert not wanted or not known.words or known.words & set(re.findall(r"[^\W_]+", text.lower()))
 
 
 @pytest.mark.parametrize("pattern", ["(?i:a)", "(?>ab)", "(a)(?(1)b)", "(", "a|(b"])

@@ -1,5 +1,7 @@
 """What holds for lines of any site: tables, boxes, pull quotes, names below them, notes at the end, live reports."""
 
+import time
+
 import pytest
 
 from tests.cleaning.test_plain import BODY, TITLE, kept, kinds, with_line
@@ -91,3 +93,11 @@ def test_who_wrote_it_is_no_part_of_the_body_at_its_end() -> None:
     note = "Ada Holm covers the courts for the Harbour Post. Reach her on the newsroom tip line."
     assert kept(clean("\n\n".join([TITLE, *BODY, note, "Most read"]))) == BODY
     assert kept(with_line("Nobody was hurt.", at=6)) == [*BODY, "Nobody was hurt."]
+
+
+@pytest.mark.parametrize("line", ["Read more: a", "COST: 5 CROWNS"])
+def test_a_list_that_never_ends_is_read_in_time_that_grows_with_it(line: str) -> None:
+    start = time.process_time()
+    article = clean("\n\n".join([TITLE, *BODY, "\n".join(["BRIDGE IN FIGURES", *[line] * 8000]), *BODY]))
+    assert len(article.blocks) == 8002 + 2 * len(BODY)
+    assert time.process_time() - start < 5  # several times as much where each line looks at all that follow

@@ -1,6 +1,6 @@
 """Lines to blocks: which are the article, what every other one is, and why."""
 
-from itertools import chain, islice
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -8,11 +8,11 @@ from numpy.typing import NDArray
 from tui.cleaning import live, rules
 from tui.cleaning.evidence import Evidence
 from tui.cleaning.kinds import Namer
-from tui.cleaning.language import known_language, tell_language
+from tui.cleaning.language import known_language
+from tui.cleaning.lexicon import tell_language
 from tui.cleaning.lines import Lines
 from tui.cleaning.stretches import likeliest_body
 from tui.cleaning.verdict import Verdict, judge_lines
-from tui.cleaning.vocabulary import Vocabulary
 from tui.model import Block, BlockKind
 
 _SAMPLE = 20_000  # words that are looked at to tell the language
@@ -37,33 +37,35 @@ def blocks_of(lines: Lines) -> tuple[tuple[Block, ...], str | None]:
 
 def text_language(lines: Lines) -> str | None:
     """Return the code of the language that a text is in, where it can be told."""
-    if lines.characters.sizes.sum() <= _SAMPLE:
-        return tell_language(lines.vocabulary)
-    words = list(islice(chain.from_iterable(map(str.split, lines.keys)), _SAMPLE))
-    return tell_language(Vocabulary.of([" ".join(words)], np.array([len(words)])))
+    return tell_language(lines.known[:_SAMPLE])
 
 
 def kept_lines(lines: Lines, verdict: Verdict) -> NDArray[np.bool_]:
     """Return which lines are kept: the likeliest body, but for some lines that rules know better."""
-    keep = _likeliest(lines, verdict) & (lines.characters.sizes > 0)
-    keep[rules.advertisements(verdict)] = False
-    keep[live.posts(lines, verdict.signs, keep)] = True
-    keep[rules.closing_notes(verdict, keep)] = True
-    keep[rules.repeated_quotations(lines, verdict, keep)] = False
-    keep[rules.names_under_quotations(lines, keep)] = False
-    keep[rules.writers(lines, verdict.signs)] = False
-    keep[rules.boxed(lines, verdict, keep)] = False
-    keep[rules.link_lists(lines, verdict, keep)] = False
-    keep[rules.tables(lines, keep)] = False
-    keep[rules.trailing(lines, verdict, keep)] = False
-    return keep
+    keep = (_likeliest(lines, verdict) & (lines.characters.words.sizes > 0)).tolist()
+
+    def decide(found: Sequence[int], is_kept: bool) -> None:
+        for i in found:
+            keep[i] = is_kept
+
+    decide(rules.advertisements(verdict), False)
+    decide(live.posts(lines, verdict, keep), True)
+    decide(rules.closing_notes(verdict, keep), True)
+    decide(rules.repeated_quotations(lines, verdict, keep), False)
+    decide(rules.names_under_quotations(lines, keep), False)
+    decide(rules.writers(lines, verdict), False)
+    decide(rules.boxed(lines, verdict, keep), False)
+    decide(rules.link_lists(lines, verdict, keep), False)
+    decide(rules.tables(lines, keep), False)
+    decide(rules.trailing(lines, verdict, keep), False)
+    return np.array(keep, np.bool_)
 
 
 def _likeliest(lines: Lines, verdict: Verdict) -> NDArray[np.bool_]:
-    odds, signs = verdict.odds.copy(), verdict.signs
-    for i in np.flatnonzero(np.abs(odds) < _SHORT_OF_SURE).tolist():
-        if signs[i] is None and rules.is_heading(lines, i) and not rules.is_on_caption(lines, signs, i):
-            odds[i] += _FOR_HEADINGS
+    odds, signs, is_heading = verdict.odds.copy(), verdict.signs, lines.is_heading
+    doubtful = (np.abs(odds) < _SHORT_OF_SURE).nonzero()[0].tolist()
+    headings = [i for i in doubtful if is_heading[i] and signs[i] is None and not rules.is_on_caption(lines, signs, i)]
+    odds[headings] += _FOR_HEADINGS
     return likeliest_body(odds, signs, lines.sizes)
 
 
@@ -72,12 +74,12 @@ def is_article(lines: Lines, body: NDArray[np.float32], keep: NDArray[np.bool_])
 
     Enough would be kept, and what is in doubt is neither much of the text nor much beside what is clearly the body.
     """
-    words = lines.characters.sizes
-    doubtful = words[(body > 0.15) & (body < 0.6)].sum()
-    clear = words[keep & (body >= rules.CLEAR)].sum()
+    words = lines.characters.words.sizes
+    doubtful = words.dot((body > 0.15) & (body < 0.6))
+    clear = words.dot(keep & (body >= rules.CLEAR))
     is_clear = doubtful <= _MOST_DOUBT * words.sum()
     has_clear_body = clear >= _CLEAR_BODY and doubtful <= _DOUBT_TO_CLEAR * clear
-    return bool(words[keep].sum() >= _LEAST_BODY and (is_clear or has_clear_body))
+    return bool(words.dot(keep) >= _LEAST_BODY and (is_clear or has_clear_body))
 
 
 def article_blocks(lines: Lines, verdict: Verdict, keep: NDArray[np.bool_], title: int | None) -> tuple[Block, ...]:
@@ -87,7 +89,7 @@ def article_blocks(lines: Lines, verdict: Verdict, keep: NDArray[np.bool_], titl
         keep[title] = False
     kept = np.flatnonzero(keep)
     first, last = (int(kept[0]), int(kept[-1])) if len(kept) else (len(lines), -1)
-    names = Namer(lines, verdict.signs, keep.tolist(), title, first, last).names()
+    names = Namer(lines, verdict, keep.tolist(), title, first, last).names()
     sure = np.where(keep, verdict.body, 1 - verdict.body).tolist()
     explain = verdict.explain
     return tuple([

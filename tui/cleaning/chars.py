@@ -1,18 +1,21 @@
 """The characters of all lines of a text, looked up at once: what kinds each line has, and the words in it.
 
-One table gives for every character its kind, whether words are made of it, and its lower case, so that a text is read
-once, by numpy, whatever script it is in.
+One table gives for every character its kind, whether words are made of it, and the number that it has in a word's hash,
+so that a text is read once, by numpy, whatever script it is in.
 """
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
 
+from tui.cleaning.words import Places, Words, character_numbers, word_numbers
+
 Column = NDArray[np.float32]
+Codes = NDArray[np.unsignedinteger]
 
 _CHUNK = 1 << 20  # characters looked up at a time, so that memory stays small for texts of any size
 _TABLE_SIZE = 0x3040  # beyond stand scripts without case and symbols: letters here
@@ -35,21 +38,24 @@ def _rows(*kinds: int | tuple[int, ...]) -> NDArray[np.float32]:
 
 _SENTENCE_OR_QUESTION = _rows((STOP, ASK, CALL), ASK)
 _COLON_OR_COMMA = _rows(COLON, COMMA)
+_BEGINS_ITEMS = np.isin(range(16), (PIPE, DIGIT, OTHER))
 _BEGINNINGS = _rows(QUOTE, LOWER, (UPPER, CAPITAL), DIGIT)
 
-# The upper bits of an entry of the table; the lower four are the kind.
-_IN_WORD, _JOINS, _KIND = 0x80, 0x40, 0x0F
+# What a character is, in a byte: its kind in the lower four bits, and these.
+_IN_WORD, _JOINS, _IS_DIGIT, _KIND = 0x80, 0x40, 0x20, 0x0F
 _APOSTROPHES = "'\u2019\u2018\u02bc"
 _UNEVEN = "\u0130\u03a3"  # in lower case the one is two characters, and the other depends on what follows
 
-_WORD = re.compile(r"[^\W_]+(?:['.-][^\W_]+)*")
+WORD = re.compile(r"[^\W_]+(?:['.-][^\W_]+)*")
+"""A word of a line in lower case with straight apostrophes, as `Words` has them."""
 
 
 @cache
-def _tables() -> tuple[NDArray[np.uint8], NDArray[np.uint16]]:
-    """Return what each character is, and its lower case: a space where it stands in no word."""
+def _table() -> NDArray[np.uint64]:
+    """Return for each character what it is, in the lowest byte, and above it its number in the hash of a word."""
     chars = "".join(map(chr, range(_TABLE_SIZE)))
-    what = np.full(_TABLE_SIZE, OTHER, np.uint8)
+    what = np.full(_TABLE_SIZE, OTHER, np.uint64)
+    is_digit = np.fromiter(map(str.isdigit, chars), np.bool_, _TABLE_SIZE)
     for kind, test in (
         (LOWER, str.isalpha), (UPPER, str.istitle), (UPPER, str.isupper), (DIGIT, str.isdigit),
         (SPACE, str.isspace),
@@ -57,99 +63,103 @@ def _tables() -> tuple[NDArray[np.uint8], NDArray[np.uint16]]:
         what[np.fromiter(map(test, chars), np.bool_, _TABLE_SIZE)] = kind
     for kind, members in _KINDS.items():
         what[list(map(ord, members))] = kind
+    what[is_digit] |= _IS_DIGIT
     what[np.fromiter(map(str.isalnum, chars), np.bool_, _TABLE_SIZE)] |= _IN_WORD
     what[list(map(ord, _APOSTROPHES))] &= _KIND
     what[list(map(ord, _APOSTROPHES + ".-"))] |= _JOINS
     small = np.frombuffer(chars.replace("\u0130", "i").lower().encode("utf-16-le"), np.uint16).copy()
-    small[what < _JOINS] = ord(" ")
     small[list(map(ord, _APOSTROPHES))] = ord("'")
-    return what, small
+    return character_numbers(small) << np.uint64(8) | what
 
 
 @dataclass(frozen=True, eq=False)
 class Characters:
     """What the characters of the lines say.
 
-    `keys` holds the words of each line in lower case with a space between two, `sizes` how many there are. A word is
-    letters and digits, with an apostrophe, full stop or hyphen between two of them. `total` counts the characters of
-    each line, `by_kind` those of each kind (kinds, lines); an upper-case letter counts as `UPPER` or as `CAPITAL`.
-    `edges` (9, lines) says with 1 or 0 whether a line ends a sentence, ends with a colon, a comma, an ellipsis, a
-    question mark, and begins with a quote mark, in lower case, in upper case, with a digit.
+    `total` counts the characters of each line, `by_kind` those of each kind (kinds, lines); an upper-case letter counts
+    as `UPPER` or as `CAPITAL`. `edges` (9, lines) says with 1 or 0 whether a line ends a sentence, ends with a colon,
+    a comma, an ellipsis, a question mark, and begins with a quote mark, in lower case, in upper case, with a digit.
+    `may_be_items` says which lines begin with a digit or a mark: only those can be items of a list.
     """
 
-    keys: list[str]
-    sizes: NDArray[np.intp]
     total: Column
     by_kind: NDArray[np.float32]
     edges: NDArray[np.float32]
+    may_be_items: NDArray[np.bool_]
+    words: Words
 
 
-def read_characters(text: str, starts: Sequence[int], ends: Sequence[int]) -> Characters:
+def code_points(text: str) -> Codes:
+    """Return the code points of `text` and of a space behind it, as numbers of 16 bits where they fit."""
+    text += " "
+    data = text.encode("utf-16-le")
+    return (
+        np.frombuffer(data, np.uint16)
+        if len(data) == 2 * len(text)
+        else np.frombuffer(text.encode("utf-32-le"), np.uint32)
+    )
+
+
+def read_characters(text: str, codes: Codes, starts: Places, ends: Places) -> Characters:
     """Read the lines of `text` that stand at `starts` to `ends`, in order, with nothing but white space between them.
 
-    Linear in the length of the text.
+    `codes` are the `code_points` of `text`. Linear in the length of the text.
     """
-    firsts, lasts = np.array(starts, np.intp), np.array(ends, np.intp)
-    by_kind = np.empty((16, len(firsts)), np.float32)
-    edges = np.empty((9, len(firsts)), np.float32)
-    keys: list[str] = []
+    by_kind = np.empty((16, len(starts)), np.float32)
+    edges = np.empty((9, len(starts)), np.float32)
+    may_be_items = np.empty(len(starts), np.bool_)
+    found = []
     low = 0
-    while low < len(firsts):
-        high = max(low + 1, int(np.searchsorted(lasts, firsts[low] + _CHUNK)))
-        chunk = _Chunk(text, firsts[low:high], lasts[low:high])
+    while low < len(starts):
+        high = max(low + 1, int(ends.searchsorted(starts[low] + _CHUNK)))
+        chunk = _Chunk(
+            codes[starts[low] : ends[high - 1] + 1], starts[low:high] - starts[low], ends[low:high] - starts[low]
+        )
+        found.append(chunk.words())
         chunk.count(by_kind[:, low:high])
-        chunk.look_at_edges(edges[:, low:high])
-        keys += chunk.words()
+        chunk.look_at_edges(edges[:, low:high], may_be_items[low:high])
         low = high
-    sizes = np.array([key.count(" ") + 1 if key else 0 for key in keys], np.intp)
-    return Characters(keys, sizes, (lasts - firsts).astype(np.float32), by_kind, edges)
+    if any(char in text for char in _UNEVEN):
+        found = [_uneven_words(text, starts, ends)]
+    return Characters((ends - starts).astype(np.float32), by_kind, edges, may_be_items, _together(found))
 
 
 class _Chunk:
-    """Some lines in a row, as arrays with an entry a character, and a space behind the last."""
+    """Some lines in a row, as arrays with an entry a character, and white space behind the last."""
 
-    def __init__(self, text: str, starts: NDArray[np.intp], ends: NDArray[np.intp]) -> None:
-        self.text = text[starts[0] : ends[-1]] + " "
-        self.first = starts - starts[0]
-        self.end = ends - starts[0]
-        data = self.text.encode("utf-16-le")
-        if len(data) == 2 * len(self.text):
-            self.codes: NDArray[np.unsignedinteger] = np.frombuffer(data, np.uint16)
-        else:
-            self.codes = np.frombuffer(self.text.encode("utf-32-le"), np.uint32)
-        what, small = _tables()
-        at = self.codes.astype(np.intp)
-        has_beyond = at.max() >= _TABLE_SIZE
+    def __init__(self, codes: Codes, starts: Places, ends: Places) -> None:
+        self.first, self.end, self.codes = starts, ends, codes
+        at = codes.astype(np.intp)
+        has_beyond = len(at) and at.max() >= _TABLE_SIZE
         if has_beyond:
             beyond = np.flatnonzero(at >= _TABLE_SIZE)
             at[beyond] = 0
-        self.what = what.take(at)
-        self.small: NDArray[np.unsignedinteger] = small.take(at)
+        entries = _table().take(at)
         if has_beyond:
-            found, numbers = np.unique(self.codes[beyond], return_inverse=True)
-            chars = list(map(chr, found.tolist()))
-            lower = [ord(c.lower()) if c.isalnum() else ord(" ") for c in chars]
-            self.what[beyond] = np.array([LOWER | _IN_WORD * c.isalnum() for c in chars], np.uint8)[numbers]
-            self.small = self.small.astype(self.codes.dtype)
-            self.small[beyond] = np.array(lower, self.codes.dtype)[numbers]
+            found, numbers = np.unique(codes[beyond], return_inverse=True)
+            entries[beyond] = _entries_beyond(found.tolist()).take(numbers)
+        self.what = entries.astype(np.uint8)
         self.kind = self.what & _KIND
+        entries >>= np.uint64(8)
+        self.numbers = entries
 
     def count(self, out: NDArray[np.float32]) -> None:
         """Write how many characters of each kind each line has; the white space behind it counts too."""
         kind = self.kind
-        upper = np.flatnonzero(kind == UPPER)
-        before = kind.take(upper - 1)  # before the first character stands the space behind the last
-        capitals = upper[(before == SPACE) | (before > DIGIT)]
-        kind[capitals] = CAPITAL
+        begins = kind > DIGIT  # what a capital may follow
+        begins |= kind == SPACE
+        capital = kind == UPPER
+        capital[1:] &= begins[:-1]
+        kind += capital * np.uint8(CAPITAL - UPPER)
         count = len(self.first)
         sizes = np.empty(count, np.intp)
         np.subtract(self.first[1:], self.first[:-1], out=sizes[:-1])
         sizes[-1] = len(kind) - self.first[-1]
-        at = np.repeat(np.arange(0, 16 * count, 16), sizes)
+        at = np.arange(0, 16 * count, 16).repeat(sizes)
         at += kind
         out[:] = np.bincount(at, minlength=16 * count).reshape(count, 16).T
 
-    def look_at_edges(self, out: NDArray[np.float32]) -> None:
+    def look_at_edges(self, out: NDArray[np.float32], may_be_items: NDArray[np.bool_]) -> None:
         """Write what each line begins and ends with."""
         last = self.end - 1
         second, third = np.maximum(last - 1, self.first), np.maximum(last - 2, self.first)
@@ -160,26 +170,61 @@ class _Chunk:
         out[1:3] = _COLON_OR_COMMA.take(last_kind, axis=1)
         out[3] = (last_code == 0x2026) | ((last_code == 0x2E) & (self.codes.take(third) == 0x2E))
         out[5:] = _BEGINNINGS.take(first_kind, axis=1)
+        may_be_items[:] = _BEGINS_ITEMS.take(first_kind)
+        may_be_items |= (self.what.take(self.first) & _IS_DIGIT) > 0
 
-    def words(self) -> list[str]:
-        """Return the words of each line, with a space between two."""
-        if any(char in self.text for char in _UNEVEN):
-            return self._words_one_by_one()
-        stays = self.what >= _IN_WORD
-        joints = np.flatnonzero(self.what & _JOINS)
-        joins = stays[joints - 1] & stays[joints + 1]
-        self.small[joints[~joins]] = 0x20
-        stays[joints[joins]] = True
-        self.small[self.end] = 0x0A
-        stays[1:] |= stays[:-1]  # and one space behind each word
-        stays[self.end] = True
-        shown = self.small.take(np.flatnonzero(stays))
-        joined = shown.tobytes().decode("utf-16-le" if shown.itemsize == 2 else "utf-32-le")
-        return [line.rstrip(" ") for line in joined[:-1].split("\n")]
+    def words(self) -> Words:
+        """Return the words of the lines."""
+        what = self.what
+        inside = np.zeros(len(what) + 1, np.bool_)
+        stays = inside[1:]
+        np.greater_equal(what, _IN_WORD, out=stays)
+        parts = (inside[1:] != inside[:-1]).nonzero()[0]
+        joints = (what & _JOINS).nonzero()[0]
+        stays[joints[stays.take(joints - 1) & stays.take(joints + 1, mode="clip")]] = True
+        whole = (inside[1:] != inside[:-1]).nonzero()[0]
+        starts = whole[::2]
+        numbers, part_numbers = word_numbers(self.numbers, whole, parts)
+        bounds = np.empty((2, len(self.first) + 1), np.intp)
+        bounds[0, :-1] = starts.searchsorted(self.first)
+        bounds[1, :-1] = parts[::2].searchsorted(self.first)
+        bounds[:, -1] = len(numbers), len(part_numbers)
+        return Words(
+            numbers, bounds[0], self.codes.take(starts), (what.take(starts) & _IS_DIGIT) > 0, part_numbers, bounds[1],
+        )  # fmt: skip
 
-    def _words_one_by_one(self) -> list[str]:
-        straight = self.text.translate(dict.fromkeys(map(ord, _APOSTROPHES), "'"))
-        return [
-            " ".join(_WORD.findall(straight[start:end].lower()))
-            for start, end in zip(self.first.tolist(), self.end.tolist(), strict=True)
-        ]
+
+def _entries_beyond(codes: list[int]) -> NDArray[np.uint64]:
+    """Return the entries of characters beyond the table."""
+    chars = list(map(chr, codes))
+    what = [LOWER | _IN_WORD * c.isalnum() | _IS_DIGIT * c.isdigit() for c in chars]
+    small = np.array([ord(c.lower()) for c in chars], np.uint32)
+    return character_numbers(small) << np.uint64(8) | np.array(what, np.uint64)
+
+
+def _uneven_words(text: str, starts: Places, ends: Places) -> Words:
+    """Return the words of lines whose characters can't be brought to lower case one by one."""
+    straight = text.translate(dict.fromkeys(map(ord, _APOSTROPHES), "'"))
+    lines = [
+        " ".join(WORD.findall(straight[start:end].lower()))
+        for start, end in zip(starts.tolist(), ends.tolist(), strict=True)
+    ]
+    sizes = np.array(list(map(len, lines)), np.intp)
+    last = np.cumsum(sizes + 1) - 1
+    return _Chunk(code_points("\n".join(lines)), last - sizes, last).words()
+
+
+def _together(parts: list[Words]) -> Words:
+    """Return the words of some lines and of those that follow as one."""
+    if len(parts) == 1:
+        return parts[0]
+    bounds, part_bounds = (
+        np.cumsum([0, *chain.from_iterable((each[1:] - each[:-1]).tolist() for each in both)], dtype=np.intp)
+        for both in ([part.bounds for part in parts], [part.part_bounds for part in parts])
+    )
+    return Words(
+        np.concatenate([part.numbers for part in parts] or [np.zeros(0, np.uint64)]), bounds,
+        np.concatenate([part.initial for part in parts] or [np.zeros(0, np.uint16)]),
+        np.concatenate([part.is_digit for part in parts] or [np.zeros(0, np.bool_)]),
+        np.concatenate([part.parts for part in parts] or [np.zeros(0, np.uint64)]), part_bounds,
+    )  # fmt: skip

@@ -5,6 +5,7 @@ thousands of lines and none may cost more than a few microseconds.
 """
 
 from collections.abc import Sequence
+from functools import cache
 from math import log1p
 
 import numpy as np
@@ -25,6 +26,7 @@ from tui.cleaning.chars import (
     STOP,
     UPPER,
 )
+from tui.cleaning.lexicon import lexicon
 from tui.cleaning.lines import Lines
 from tui.cleaning.signs import KIND_GROUPS, LineSigns
 
@@ -91,7 +93,7 @@ def all_features(lines: Lines, signs: LineSigns, common: frozenset[str] = frozen
 def _fill_own(own: Matrix, lines: Lines, signs: LineSigns) -> None:
     """Write the columns `OWN + SIGNS`: what each line says by itself."""
     characters = lines.characters
-    kinds, chars, words = characters.by_kind, characters.total, characters.sizes.astype(np.float32)
+    kinds, chars, words = characters.by_kind, characters.total, characters.words.sizes.astype(np.float32)
     per_word = 1 / np.maximum(words, 1)
     upper = kinds[UPPER] + kinds[CAPITAL]
     np.log1p(words, out=own[0])
@@ -226,20 +228,26 @@ def densest_stretch(mass: Column, words: Column, is_clutter: NDArray[np.bool_]) 
 
 def _shared_words(lines: Lines, is_prose: NDArray[np.bool_], common: frozenset[str]) -> Matrix:
     """Return which share of each line's longer words occurs in running text elsewhere: at all, and three times."""
-    vocabulary = lines.vocabulary
-    number, of_word = vocabulary.number, vocabulary.of_word
-    is_theme = np.ones(len(number), np.bool_)
-    is_theme[[number[word] for word in common & number.keys()]] = False
-    counts = is_theme[of_word]
-    own = is_prose[vocabulary.of_line]
-    elsewhere = np.bincount(of_word[counts & own], minlength=len(number))[of_word]
+    different = lines.characters.words.different
+    is_theme = _themes(common).take(lines.known.take(different.at))
+    own = is_prose.take(different.line)
+    own &= is_theme
+    elsewhere = np.bincount(different.word[own], minlength=different.count).take(different.word)
     elsewhere -= own
-    flags = np.empty((len(of_word), 3), np.float32)
-    flags[:, 0] = counts
-    flags[:, 1] = counts & (elsewhere >= 1)
-    flags[:, 2] = counts & (elsewhere >= 3)
-    sums = vocabulary.sums(flags).T
-    return np.asarray(sums[1:] / np.maximum(sums[0], 1), np.float32)
+    states = is_theme.astype(np.intp)
+    states += is_theme & (elsewhere >= 1)
+    states += is_theme & (elsewhere >= 3)
+    counts = different.table(states, 4, len(lines)) @ _AT_LEAST
+    return np.asarray(counts[:, 1:] / np.maximum(counts[:, :1], 1), np.float32).T
+
+
+_AT_LEAST = np.array([[0, 0, 0], [1, 0, 0], [1, 1, 0], [1, 1, 1]], np.float32)
+
+
+@cache
+def _themes(common: frozenset[str]) -> NDArray[np.bool_]:
+    """Return which words of the lexicon are none of `common`."""
+    return np.asarray(lexicon().table(common) == 0)
 
 
 def _distances(is_prose: NDArray[np.bool_], out: Matrix) -> None:

@@ -94,7 +94,7 @@ def _title(lines: Lines, blocks: list[PageBlock], metadata: Metadata) -> int | N
     if metadata.title:
         wanted = split_lines(metadata.title).keys
         for i in headings:
-            if lines.keys[i] and lines.keys[i] in wanted:
+            if lines.key(i) and lines.key(i) in wanted:
                 return i
     first_rank = [i for i in headings if blocks[i].tag == "h1" and lines.sizes[i] >= 3]
     return first_rank[0] if len(first_rank) == 1 else None

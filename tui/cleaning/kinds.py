@@ -3,12 +3,12 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
 from tui.cleaning import live, rules
+from tui.cleaning.chars import COLON
 from tui.cleaning.lines import Lines
-from tui.cleaning.shapes import ends_sentence, is_item
+from tui.cleaning.shapes import ends_sentence
 from tui.cleaning.signs import Sign
+from tui.cleaning.verdict import Verdict
 from tui.model import BlockKind
 
 _NOTES = (BlockKind.CORRECTION, BlockKind.AGENCY_CREDIT, BlockKind.LIVE_STAMP)
@@ -22,6 +22,7 @@ _ROWS = 3  # items that make a list
 _LEAST_LINK = 3  # words that a line has at least by which it is told from the name of a section
 
 Named = tuple[BlockKind, str]
+_BODY = (BlockKind.BODY, "reads as the article's text")
 
 
 @dataclass(frozen=True)
@@ -32,32 +33,39 @@ class Namer:
     """
 
     lines: Lines
-    signs: Sequence[Sign | None]
+    verdict: Verdict
     keep: Sequence[bool]
     title: int | None
     first: int
     last: int
 
+    @property
+    def signs(self) -> Sequence[Sign | None]:
+        """The sign of each line."""
+        return self.verdict.signs
+
     def names(self) -> list[Named]:
         """Return kind and reason of every line."""
-        names = [self._name(i, sign) for i, sign in enumerate(self.signs)]
+        names = [_BODY if is_kept else self._not_kept(i) for i, is_kept in enumerate(self.keep)]
+        for i in self._notes_and_headings():
+            names[i] = self._kept(i)
         for i, kind in self._boxes(names):
             names[i] = (kind, "in a box with others")
         for i in self._links(names):
             names[i] = (BlockKind.RELATED, "in a list of links")
         for i in self._writers(names):
             names[i] = (BlockKind.BYLINE, "names below the headline")
-        for i in rules.writers(self.lines, self.signs):
+        for i in rules.writers(self.lines, self.verdict):
             if not self.keep[i] and i != self.title:
                 kind = BlockKind.BYLINE if i < self.last else BlockKind.AUTHOR_BOX
                 names[i] = (kind, "begins with the writer's name")
-        keep = np.array(self.keep)
-        for i in rules.tables(self.lines, ~keep):
+        for i in rules.tables(self.lines, [not is_kept for is_kept in self.keep]):
             if self.first < i < self.last:
                 names[i] = (BlockKind.WIDGET, "table of figures")
-        for i in self._items():
+        times = live.post_times(self.lines, self.verdict, self.keep)
+        for i in self._items(times):
             names[i] = (BlockKind.LIST_ITEM, "list item in the body")
-        for i in live.stamps(self.lines, self.signs, keep):
+        for i in live.stamps(self.signs, times):
             names[i] = (BlockKind.LIVE_STAMP, "time of a post")
         for i in self._pull_quotes():
             names[i] = (BlockKind.PULL_QUOTE, "repeats words of the body")
@@ -65,22 +73,27 @@ class Namer:
                 names[i + 1] = (BlockKind.PULL_QUOTE, "names who said it")
         return names
 
-    def _name(self, i: int, sign: Sign | None) -> Named:
+    def _not_kept(self, i: int) -> Named:
         if i == self.title:
             return BlockKind.TITLE, "likeliest headline"
-        if self.keep[i]:
-            return self._kept(i, sign)
-        is_named = sign is not None and sign.kind is not BlockKind.BODY
-        return (sign.kind, sign.reason) if sign is not None and is_named else self._dropped(i)
+        sign = self.signs[i]
+        return (sign.kind, sign.reason) if sign is not None and sign.kind is not BlockKind.BODY else self._dropped(i)
 
-    def _kept(self, i: int, sign: Sign | None) -> Named:
+    def _notes_and_headings(self) -> Iterator[int]:
+        """Yield the kept lines that may be something else than the article's text."""
+        for kind in _NOTES:
+            yield from (i for i in self.verdict.signed_as(kind) if self.keep[i])
+        yield from (i for i in self.lines.items if self.keep[i])
+        yield from (i for i, is_heading in enumerate(self.lines.is_heading) if is_heading and self.keep[i])
+
+    def _kept(self, i: int) -> Named:
+        sign = self.signs[i]
         if sign is not None and sign.kind in _NOTES:
             return sign.kind, sign.reason
-        if is_item(self.lines.plain[i]):
+        if not self.lines.is_heading[i]:
             return BlockKind.LIST_ITEM, "list item in the body"
-        if i < self.last and any(self.keep[i + 1 : i + 3]) and rules.is_heading(self.lines, i):
-            return BlockKind.SUBHEADING, "short line above the text that follows"
-        return BlockKind.BODY, "reads as the article's text"
+        is_above_text = i < self.last and any(self.keep[i + 1 : i + 3])
+        return (BlockKind.SUBHEADING, "short line above the text that follows") if is_above_text else _BODY
 
     def _dropped(self, i: int) -> Named:
         """Name a line that has no sign of its own by what it repeats and where it stands."""
@@ -102,32 +115,44 @@ class Namer:
 
     def _boxes(self, names: Sequence[Named]) -> Iterator[tuple[int, BlockKind]]:
         """Yield the lines of short runs without an empty line that one of them names, with the kind of the run."""
-        start = 0
-        for end in range(1, len(names) + 1):
-            is_end = end == len(names) or self.lines.blank_before[end] or self.keep[end] or self.keep[start]
-            if not is_end:
-                continue
-            kinds = {kind for (kind, _), size in zip(names[start:end], self.lines.sizes[start:end], strict=True)
-                     if size >= _LEAST_OFFER}  # fmt: skip
-            box = next((kind for kind in _BOXES if kind in kinds), None)
-            if box is not None and end - start <= _LONGEST_BOX:
-                yield from ((i, box) for i in range(start, end) if names[i][0] in _IN_BOXES)
-            start = end
+        offers = [
+            i for kind in _BOXES for i in self.verdict.signed_as(kind)
+            if not self.keep[i] and self.lines.sizes[i] >= _LEAST_OFFER
+        ]  # fmt: skip
+        boxed: set[int] = set()
+        for i in offers:  # in the order of their kinds: the first names the run
+            if i not in boxed and names[i][0] in _BOXES:
+                run = self._run(i)
+                boxed.update(run)
+                if len(run) <= _LONGEST_BOX:
+                    yield from ((j, names[i][0]) for j in run if names[j][0] in _IN_BOXES)
+
+    def _run(self, i: int) -> range:
+        """Return the dropped lines around a dropped line without an empty line between; not all where they are many."""
+        start, end, keep, blank_before = i, i + 1, self.keep, self.lines.blank_before
+        while start > 0 and not keep[start - 1] and not blank_before[start] and i - start <= _LONGEST_BOX:
+            start -= 1
+        while end < len(keep) and not keep[end] and not blank_before[end] and end - i <= _LONGEST_BOX:
+            end += 1
+        return range(start, end)
 
     def _links(self, names: Sequence[Named]) -> Iterator[int]:
         """Yield the lines in the shape of headlines that follow the heading of a list of links."""
-        inside = False
-        for i, (kind, _) in enumerate(names):
-            sign = self.signs[i]
-            if sign is not None and sign.sure and kind is BlockKind.RELATED:
-                inside = True
-            elif inside and kind in (BlockKind.TIMESTAMP, BlockKind.REPEATED):
+        reached = 0
+        for start in self.verdict.signed_as(BlockKind.RELATED, sure=True):
+            if start < reached or names[start][0] is not BlockKind.RELATED:
                 continue
-            elif inside and sign is None and kind in _IN_LISTS and not ends_sentence(self.lines.plain[i]):
+            for i in range(start + 1, len(names)):
+                reached = i
+                kind, sign = names[i][0], self.signs[i]
+                if sign is not None and sign.sure and kind is BlockKind.RELATED:
+                    break  # where another list begins
+                if kind in (BlockKind.TIMESTAMP, BlockKind.REPEATED):
+                    continue
+                if sign is not None or kind not in _IN_LISTS or ends_sentence(self.lines.plain[i]):
+                    break
                 if self.lines.sizes[i] >= _LEAST_LINK:
                     yield i
-            else:
-                inside = False
 
     def _writers(self, names: Sequence[Named]) -> Iterator[int]:
         """Yield names alone between the headline and the body, right above or below a time or a byline."""
@@ -141,29 +166,27 @@ class Namer:
             if around & {BlockKind.TIMESTAMP, BlockKind.BYLINE, BlockKind.LIVE_STAMP}:
                 yield i
 
-    def _items(self) -> Iterator[int]:
+    def _items(self, times: Sequence[int]) -> Iterator[int]:
         """Yield the kept items of lists without bullets: key points, and three or more lines with a label each."""
-        keep = np.array(self.keep)
-        yield from (
-            i for i in live.key_points(self.lines, self.signs, keep) if keep[i] and self.lines.sizes[i] >= live.POINT
-        )
-        start = 0
-        for i in range(len(self.keep) + 1):
-            if i < len(self.keep) and self.keep[i] and rules.is_labelled(self.lines, i):
-                continue
-            if i - start >= _ROWS:
-                yield from range(start, i)
-            start = i + 1
+        points = live.key_points(self.lines, self.signs, times)
+        yield from (i for i in points if self.keep[i] and self.lines.sizes[i] >= live.POINT)
+        with_colon = self.lines.characters.by_kind[COLON].nonzero()[0].tolist()
+        labelled = [i for i in with_colon if self.keep[i] and rules.is_labelled(self.lines, i)]
+        run: list[int] = []
+        for i in (*labelled, len(self.keep) + 1):
+            if run and i != run[-1] + 1:
+                if len(run) >= _ROWS:
+                    yield from run
+                run = []
+            run.append(i)
 
     def _pull_quotes(self) -> list[int]:
         """Return dropped lines inside the body whose words occur in one of its paragraphs: they are quoted from it."""
+        sizes, in_marks = self.lines.sizes, frozenset(self.lines.in_marks)
         candidates = [
             i for i in range(self.first, self.last + 1)
-            if not self.keep[i] and self.signs[i] is None and self.lines.sizes[i] >= 3
-            and not rules.is_quoted_heading(self.lines, i)
-            and (self.lines.sizes[i] >= rules.SAID_TWICE or rules.is_in_marks(self.lines, i))
+            if not self.keep[i] and sizes[i] >= 3 and self.signs[i] is None
+            and not rules.is_quoted_heading(self.lines, i) and (sizes[i] >= rules.SAID_TWICE or i in in_marks)
         ]  # fmt: skip
-        if not candidates:
-            return []
-        body = "\n".join(f" {self.lines.keys[i]} " for i in np.flatnonzero(self.keep))
-        return [i for i in candidates[: rules.PULL_QUOTES] if f" {self.lines.keys[i]} " in body]
+        lines_with = self.lines.lines_with
+        return [i for i in candidates[: rules.PULL_QUOTES] if any(self.keep[j] for j in lines_with(i))]

@@ -7,10 +7,16 @@ paragraph are taken together.
 import re
 from collections import Counter
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
+from operator import sub
 
-from tui.cleaning.chars import Characters, read_characters
-from tui.cleaning.vocabulary import Vocabulary
+import numpy as np
+from numpy.typing import NDArray
+
+from tui.cleaning.chars import WORD, Characters, Codes, code_points, read_characters
+from tui.cleaning.lexicon import lexicon
+from tui.cleaning.shapes import ends_sentence, is_item
+from tui.cleaning.words import Places
 
 
 @dataclass(frozen=True, eq=False)
@@ -18,10 +24,11 @@ class Lines:
     """The lines of `text` that are not blank, in order; every list has one entry a line.
 
     `starts` and `ends` are offsets without the white space around the line; `blank_before` says whether an empty line
-    (or the start of the text) comes before.
+    (or the start of the text) comes before. `codes` are the text's code points.
     """
 
     text: str
+    codes: Codes
     starts: list[int]
     ends: list[int]
     blank_before: list[bool]
@@ -39,17 +46,60 @@ class Lines:
     @cached_property
     def characters(self) -> Characters:
         """What the characters of the lines say: the words in them, and how many there are of each kind."""
-        return read_characters(self.text, self.starts, self.ends)
+        return read_characters(self.text, self.codes, np.array(self.starts, np.intp), np.array(self.ends, np.intp))
 
-    @property
+    @cached_property
+    def known(self) -> Places:
+        """The number of each word of the lines in the lexicon, 0 for a word that is not in there."""
+        return lexicon().numbers_of(self.characters.words.numbers)
+
+    @cached_property
+    def known_parts(self) -> Places:
+        """The same of each part of a word."""
+        return lexicon().numbers_of(self.characters.words.parts)
+
+    def key(self, i: int) -> str:
+        """Return the words of line `i` in lower case, a space between two: what lines share that say the same."""
+        return " ".join(WORD.findall(self.plain[i].lower()))
+
+    @cached_property
     def keys(self) -> list[str]:
-        """The words of each line in lower case, with a space between two: what two lines share that say the same."""
-        return self.characters.keys
+        """The key of each line."""
+        return list(map(self.key, range(len(self))))
+
+    def lines_with(self, i: int) -> list[int]:
+        """Return the other lines that have all words of line `i` (which has some) in a row."""
+        if self.sizes[i] <= _FEW_WORDS:
+            return [*self.characters.words.lines_with(i).tolist()]
+        wanted = f" {self.keys[i]} "
+        return [j for j, key in enumerate(self.keys) if j != i and wanted in f" {key} "]
 
     @cached_property
     def sizes(self) -> list[int]:
         """How many words each line has."""
-        return [*self.characters.sizes.tolist()]
+        return [*self.characters.words.sizes.tolist()]
+
+    @cached_property
+    def items(self) -> list[int]:
+        """The lines that begin as an item of a list does."""
+        plain = self.plain
+        return [i for i in self.characters.may_be_items.nonzero()[0].tolist() if is_item(plain[i])]
+
+    @cached_property
+    def is_heading(self) -> list[bool]:
+        """Whether each line has the shape of a heading: short, without a sentence's end, no item of a list."""
+        found = [
+            size <= _HEADING and plain[-1] not in ",:" and not ends_sentence(plain)
+            for plain, size in zip(self.plain, self.sizes, strict=True)
+        ]
+        for i in self.items:
+            found[i] = False
+        return found
+
+    @cached_property
+    def in_marks(self) -> list[int]:
+        """The lines that stand in quotation marks."""
+        return [i for i, plain in enumerate(self.plain) if plain[0] in _MARKS and plain[-1] in _MARKS]
 
     @cached_property
     def words(self) -> list[list[str]]:
@@ -57,44 +107,63 @@ class Lines:
         return [key.split() for key in self.keys]
 
     @cached_property
-    def vocabulary(self) -> Vocabulary:
-        """The different words of the text, and which lines have them."""
-        return Vocabulary.of(self.keys, self.characters.sizes)
-
-    @cached_property
     def repeats(self) -> list[int]:
         """How many lines have the same words; 1 for a line without words."""
-        counts = Counter(self.keys)
-        if len(counts) == len(self.keys):
-            return [1] * len(self.keys)
-        counts[""] = 1
-        return list(map(counts.__getitem__, self.keys))
+        numbers = self.characters.words.line_numbers
+        counts = Counter(numbers)
+        if len(counts) == len(numbers):
+            return [1] * len(numbers)
+        counts[0] = 1
+        return list(map(counts.__getitem__, numbers))
 
 
 def split_lines(text: str) -> Lines:
     """Split `text` (frozen: LF line ends) into its lines that are not blank. Linear in the length of the text."""
-    starts: list[int] = []
-    ends: list[int] = []
-    blank_before: list[bool] = []
+    codes = code_points(text)
+    is_feed = codes == _FEED
     has_separators = "\u2028" in text or "\u2029" in text
-    pieces = (text.replace("\u2028", "\n").replace("\u2029", "\n") if has_separators else text).split("\n")
-    at, feeds = 0, 2  # a text begins as if an empty line came before it
-    for piece in pieces:
-        line = piece.strip()
-        if line:
-            start = at if piece[0] == line[0] else at + piece.index(line[0])
-            starts.append(start)
-            blank_before.append(feeds > 1)
-            at_end = start + len(line)
-            ends.append(at_end)
-            feeds = 0
-        at += len(piece) + 1
-        feeds += 1
-    if has_separators and starts:  # they end a line, and are no empty line
+    if has_separators:
+        is_feed |= (codes == _FEED_LIKE[0]) | (codes == _FEED_LIKE[1])
+    feeds = is_feed.nonzero()[0]
+    bounds = np.empty((2, len(feeds) + 1), np.intp)  # where each piece between two line feeds starts and ends
+    bounds[0, 0], bounds[1, -1] = 0, len(text)
+    np.add(feeds, 1, out=bounds[0, 1:])
+    bounds[1, :-1] = feeds
+    number = (bounds[0] < bounds[1]).nonzero()[0]
+    bounds = bounds.take(number, axis=1)
+    edges = np.minimum(codes.take(bounds - _TO_LAST), len(_spaces()) - 1)
+    has_space = _spaces().take(edges).any(axis=0).nonzero()[0].tolist()
+    if has_space:
+        for i in has_space:
+            start, end = bounds[:, i].tolist()
+            piece = text[start:end]
+            start += len(piece) - len(piece.lstrip())
+            bounds[:, i] = start, start + len(piece.strip())
+        is_line = bounds[0] < bounds[1]
+        bounds, number = bounds[:, is_line], number[is_line]
+    starts, ends = bounds.tolist()
+    if has_separators:  # they end a line, and are no empty line
         blank_before = [True, *(text.count("\n", end, start) > 1 for end, start in zip(ends, starts[1:], strict=False))]
+        blank_before = blank_before[: len(starts)]
+    else:
+        blank_before = np.concatenate((_TEXT_BEGINS[: len(number)], number[1:] - number[:-1] > 1)).tolist()
     if is_wrapped(text, starts, ends, blank_before):
         starts, ends, blank_before = _unwrapped(text, starts, ends, blank_before)
-    return Lines(text, starts, ends, blank_before)
+    return Lines(text, codes, starts, ends, blank_before)
+
+
+_FEW_WORDS = 40  # up to which words are quicker to find one by one than as a string
+_HEADING = 14  # words a heading may have
+_MARKS = "\"'\u201c\u201d"
+_FEED, _FEED_LIKE = 0x0A, (0x2028, 0x2029)
+_TO_LAST = np.array([[0], [1]])
+_TEXT_BEGINS = np.ones(1, np.bool_)  # as if an empty line came before
+
+
+@cache
+def _spaces() -> NDArray[np.bool_]:
+    """Return which characters are white space, up to the first behind the last that is."""
+    return np.fromiter(map(str.isspace, map(chr, range(0x3002))), np.bool_, 0x3002)
 
 
 _WIDEST = 100  # characters: wider than any text is wrapped
@@ -109,7 +178,7 @@ def is_wrapped(text: str, starts: list[int], ends: list[int], blank_before: list
     They were if none is longer than 100 characters, and most lines that another follows without an empty line between
     are nearly as long as the longest and go on in lower case.
     """
-    width = max((end - start for start, end in zip(starts, ends, strict=True)), default=0)
+    width = max(map(sub, ends, starts), default=0)
     if not _NARROWEST <= width <= _WIDEST:
         return False
     followed = [i for i in range(len(starts) - 1) if not blank_before[i + 1]]
@@ -122,7 +191,7 @@ def _unwrapped(
     text: str, starts: list[int], ends: list[int], blank_before: list[bool]
 ) -> tuple[list[int], list[int], list[bool]]:
     """Return the lines, those of a paragraph as one: a line takes the next where it is full and no item begins."""
-    width = max(end - start for start, end in zip(starts, ends, strict=True))
+    width = max(map(sub, ends, starts))
     firsts: list[int] = []
     lasts: list[int] = []
     spaced: list[bool] = []

@@ -1,20 +1,25 @@
-"""Which pieces of text a pattern needs: a quick look at a line that spares most searches.
+"""What a pattern needs: words or pieces of text of which a quick look at a line tells that most searches are in vain.
 
 Looking for a piece of text is much quicker than a search, and nearly every line has none of the pieces that a pattern
-needs. After the filters of RE2 and of Russ Cox's "Regular Expression Matching with a Trigram Index" (2012).
+needs; words are quicker still, as those of all lines are looked up at once. After the filters of RE2 and of Russ Cox's
+"Regular Expression Matching with a Trigram Index" (2012).
 """
 
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cached_property
 from itertools import product
 from math import log2
 
-_MOST = 24  # strings that are kept apart before a pattern counts as open
+_MOST = 160  # strings that are kept apart before a pattern counts as open
+_MOST_LOOKED_FOR = 16  # pieces of a set that are looked for before a search
+_SETS = 3  # sets of pieces that are kept
 _LONGEST = 6  # characters beyond which a longer piece is no rarer
+_EDGE = "\0"  # stands in a string where a word can't go on
+_BOUNDED = re.compile(r"(?<=[\W])[^\W_]+(?=[\W])")
 _TOKEN = re.compile(
-    r"\(\?(?P<around><?[=!])|\(\?(?P<flags>[a-zA-Z-]+:)|(?P<open>\((?:\?:|\?P<\w+>)?)|"
+    r"(?P<margin>\^\\W\*|\\W\*\$)|\(\?(?P<around><?[=!])|\(\?(?P<flags>[a-zA-Z-]+:)|(?P<open>\((?:\?:|\?P<\w+>)?)|"
     r"(?P<class>\[\^?\]?(?:\\.|[^\]\\])*\])|(?P<code>\\u[0-9a-fA-F]{4}|\\x[0-9a-fA-F]{2})"
     r"|\\(?P<edge>[bBAZ])|\\(?P<set>[wWsSdD0-9])|\\(?P<escaped>[^\w\s]|[ntr ])"
     r"|(?P<any>\.)|(?P<end>[\^$])|(?P<char>[^\\()\[|*+?{}]|[\]{}])",
@@ -27,55 +32,70 @@ _CODE = re.compile(r"\\u[0-9a-fA-F]{4}|\\x[0-9a-fA-F]{2}")
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """What is known of a piece of a pattern: all strings that it matches, if few, and what it needs, if anything."""
+    """What is known of a piece of a pattern: all strings that it matches, if they are few, else what it needs.
+
+    Every match has one of each set of `needed`, the rarest set first, and one of the `words`, if there are any. The
+    strings of `all` have edges of words in them.
+    """
 
     all: frozenset[str] | None
-    needed: frozenset[str]
+    needed: tuple[frozenset[str], ...] = ()
+    words: frozenset[str] = frozenset()
+
+    def needs(self) -> tuple[tuple[frozenset[str], ...], frozenset[str]]:
+        """Return `needed` and `words`, also where all strings are known."""
+        return (self.needed, self.words) if self.all is None else (_sets(self.all), _bounded(self.all))
 
 
-Look = tuple[tuple[str, ...], Callable[[str], re.Match[str] | None]]
-"""The pieces of text that a pattern needs, and what finds it."""
+class Pattern:
+    r"""A pattern that is searched only where a line has what it needs, and compiled when one first has.
 
+    Every match has one of the `words` (in lower case, unless there are none), with none of `[^\W_]` beside it.
+    """
 
-def look_for(pattern: str) -> Look:
-    """Return what finds `pattern` in a line. It is compiled when a line first has what it needs."""
+    def __init__(self, pattern: str, words: frozenset[str] = frozenset()) -> None:
+        needed, known_words = _needs(pattern)
+        self.words = words or frozenset(word.lower() for word in known_words)
+        self.pattern = pattern
+        self._is_at_start = pattern.startswith("^")
+        # Where a search is as quick as a look for all pieces, or the words say as much, none is looked for.
+        most = 0 if self._is_at_start and self.words else _MOST_LOOKED_FOR
+        self._pieces = [tuple(pieces) for pieces in needed if len(pieces) <= most]
 
-    @cache
-    def compiled() -> re.Pattern[str]:
-        return re.compile(pattern)
+    @cached_property
+    def _search(self) -> Callable[[str], re.Match[str] | None]:
+        compiled = re.compile(self.pattern)
+        return compiled.match if self._is_at_start else compiled.search
 
-    def find(text: str) -> re.Match[str] | None:
-        return compiled().match(text) if pattern.startswith("^") else compiled().search(text)
-
-    return needed_pieces(pattern), find
-
-
-def is_found(looks: Iterable[Look], text: str) -> bool:
-    """Return whether one of the patterns is found in `text`."""
-    for pieces, find in looks:
-        if not pieces:
-            if find(text):
-                return True
-            continue
-        for piece in pieces:
-            if piece in text:
-                if find(text):
-                    return True
-                break
-    return False
+    def is_in(self, text: str) -> bool:
+        """Return whether the pattern is found in `text`; at its start, if it begins with `^`."""
+        for pieces in self._pieces:
+            for piece in pieces:
+                if piece in text:
+                    break
+            else:
+                return False
+        return self._search(text) is not None
 
 
 def needed_pieces(pattern: str) -> tuple[str, ...]:
-    """Return pieces of text of which every match of `pattern` has at least one; none where that can't be told.
+    """Return pieces of text of which every match of `pattern` has at least one; none where that can't be told."""
+    needed, _ = _needs(pattern)
+    return tuple(sorted(needed[0])) if needed else ()
 
-    Reads the part of Python's syntax that rules are written in, without flags; a pattern with anything else has none.
+
+def _needs(pattern: str) -> tuple[tuple[frozenset[str], ...], frozenset[str]]:
+    """Return sets of pieces and the words that a pattern needs.
+
+    Reads the part of Python's syntax that rules are written in, without flags; of a pattern with anything else nothing
+    is known.
     """
     try:
         reader = _Reader(pattern)
         known = reader.alternatives()
     except ValueError:
-        return ()
-    return tuple(sorted(known.needed)) if reader.at == len(pattern) else ()
+        return (), frozenset()
+    return known.needs() if reader.at == len(pattern) else ((), frozenset())
 
 
 class _Reader:
@@ -90,25 +110,32 @@ class _Reader:
             found.append(self._sequence())
         if len(found) == 1:
             return found[0]
-        every = None
         if all(known.all is not None for known in found):
             every = frozenset().union(*(known.all or () for known in found))
-        pieces = [known.needed for known in found]
-        needed = _shortest(frozenset().union(*pieces)) if all(pieces) else frozenset[str]()
-        return _Known(every if every is not None and len(every) <= _MOST else None, needed)
+            if len(every) <= _MOST:
+                return _Known(every)
+        needs = [known.needs() for known in found]
+        needed: tuple[frozenset[str], ...] = ()
+        if all(pieces for pieces, _ in needs):  # every match has what is rarest in one of them
+            needed = _sets(frozenset().union(*(pieces[0] for pieces, _ in needs)))
+        has_words = all(words for _, words in needs)
+        return _Known(None, needed, frozenset().union(*(words for _, words in needs)) if has_words else frozenset())
 
     def _sequence(self) -> _Known:
-        run, best, is_whole = frozenset({""}), frozenset[str](), True
+        run, parts = frozenset({""}), list[_Known]()
         while self.at < len(self.pattern) and self.pattern[self.at] not in "|)":
             known = self._repeated(self._atom())
-            best = _rarer(best, _shortest(run))
             if known.all is not None and len(run) * len(known.all) <= _MOST:
                 run = frozenset(map("".join, product(run, known.all)))
-                continue
-            is_whole = False
-            best = _rarer(best, known.needed)
-            run = frozenset({""})
-        return _Known(run if is_whole else None, _rarer(best, _shortest(run)))
+            else:
+                parts += [_Known(run), known]
+                run = frozenset({""})
+        if not parts:
+            return _Known(run)
+        needs = [known.needs() for known in (*parts, _Known(run))]
+        needed = sorted({pieces for sets, _ in needs for pieces in sets}, key=_rarity, reverse=True)
+        words = max((words for _, words in needs if words), key=_rarity, default=frozenset[str]())
+        return _Known(None, tuple(needed[:_SETS]), words)
 
     def _atom(self) -> _Known:
         match = _TOKEN.match(self.pattern, self.at)
@@ -120,9 +147,9 @@ class _Reader:
             if not self.pattern.startswith(")", self.at):
                 raise ValueError(self.pattern)
             self.at += 1
-            return inner if match["open"] else _EMPTY
-        if match["edge"] or match["end"]:
-            return _EMPTY
+            return inner if match["open"] else _one_of("")
+        if match["edge"] or match["end"] or match["margin"]:
+            return _one_of("" if match["edge"] == "B" else _EDGE)
         if match["any"] or match["set"]:
             return _OPEN
         if match["class"]:
@@ -141,7 +168,7 @@ class _Reader:
         is_optional = match[0][0] in "*?" or (match[0][0] == "{" and int(match[1] or 0) == 0)
         if match[0][0] == "?" and known.all is not None:
             return _one_of("", *known.all)
-        return _OPEN if is_optional else _Known(None, known.needed)
+        return _OPEN if is_optional else _Known(None, *known.needs())
 
 
 def _coded(escape: str) -> str:
@@ -155,8 +182,8 @@ def _of_class(text: str) -> _Known:
     if inner.startswith("^") or _RANGE.search(inner.strip("-")):
         return _OPEN
     inner = _CODE.sub(lambda match: _coded(match[0]), inner)
-    chars = _one_of(*re.sub(r"\\(.)", r"\1", inner))
-    return chars if len(chars.needed) <= 4 else _Known(None, chars.needed)
+    chars = frozenset(re.sub(r"\\(.)", r"\1", inner))
+    return _one_of(*chars) if len(chars) <= 4 else _Known(None, _sets(chars))
 
 
 def _shortest(pieces: Iterable[str]) -> frozenset[str]:
@@ -168,20 +195,25 @@ def _shortest(pieces: Iterable[str]) -> frozenset[str]:
     return frozenset(kept) if "" not in kept else frozenset()
 
 
+def _sets(strings: frozenset[str]) -> tuple[frozenset[str], ...]:
+    """Return the pieces of text that stand in strings with edges of words, as a set, if each has one."""
+    pieces = _shortest(string.replace(_EDGE, "") for string in strings)
+    return (pieces,) if pieces else ()
+
+
+def _bounded(strings: frozenset[str]) -> frozenset[str]:
+    """Return a word of each of the strings, the longest that is whole in it; none where one has none."""
+    words = [max(_BOUNDED.findall(string), key=len, default="") for string in strings]
+    return frozenset(words) if all(words) else frozenset()
+
+
 def _one_of(*strings: str) -> _Known:
-    every = frozenset(strings)
-    return _Known(every, _shortest(every))
+    return _Known(frozenset(strings))
 
 
-def _rarer(*choices: frozenset[str]) -> frozenset[str]:
-    """Return the pieces that fewest lines are likely to have: long ones, and few."""
-
-    def rarity(pieces: frozenset[str]) -> float:
-        shortest = min((len(piece.strip()) for piece in pieces), default=0)
-        return min(shortest, _LONGEST) - log2(len(pieces)) if shortest else float("-inf")
-
-    return max(choices, key=rarity)
+def _rarity(pieces: frozenset[str]) -> tuple[float, list[str]]:
+    """Return how few lines are likely to have one of the pieces: few if they are long, and not many."""
+    return min(_LONGEST, *(len(piece.strip()) for piece in pieces)) - log2(len(pieces)), sorted(pieces)
 
 
-_OPEN = _Known(None, frozenset())
-_EMPTY = _one_of("")
+_OPEN = _Known(None)

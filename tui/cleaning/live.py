@@ -3,11 +3,10 @@
 import re
 from collections.abc import Sequence
 
-import numpy as np
-
 from tui.cleaning.lines import Lines
-from tui.cleaning.rules import Keep, is_heading
+from tui.cleaning.rules import Keep
 from tui.cleaning.signs import Sign
+from tui.cleaning.verdict import Verdict
 from tui.model import BlockKind
 
 _POSTS = 3  # times of day above kept text that make a live report
@@ -21,40 +20,38 @@ _SHARED = 0.5  # share of the words of key points that the posts have too
 _CLOCK = re.compile(r"(?<!\d)[012]?\d[:.][0-5]\d(?!\d)|\b\d{1,2} ?[ap]\.?m\b", re.IGNORECASE)
 
 
-def post_times(lines: Lines, signs: Sequence[Sign | None], keep: Keep) -> list[int]:
+def post_times(lines: Lines, verdict: Verdict, keep: Keep) -> list[int]:
     """Return the times of day that posts stand under, none where there are fewer than three."""
+    times = verdict.signed_as(BlockKind.TIMESTAMP)
+    if len(times) < _POSTS:
+        return []
     times = [
-        i for i, sign in enumerate(signs)
-        if _is_time(sign) and lines.sizes[i] <= _TIME and not keep[i] and keep[i + 1 : i + 1 + _POST_BEGINS].any()
+        i for i in times
+        if lines.sizes[i] <= _TIME and not keep[i] and any(keep[i + 1 : i + 1 + _POST_BEGINS])
         and _CLOCK.search(lines.plain[i])
     ]  # fmt: skip
     return times if len(times) >= _POSTS else []
 
 
-def stamps(lines: Lines, signs: Sequence[Sign | None], keep: Keep) -> list[int]:
+def stamps(signs: Sequence[Sign | None], times: Sequence[int]) -> list[int]:
     """Return the lines that say when posts were written: times of day, and how long ago that was, right below them."""
-    times = post_times(lines, signs, keep)
     return [i for time in times for i in (time, time + 1) if i < len(signs) and _is_time(signs[i])]
 
 
-def posts(lines: Lines, signs: Sequence[Sign | None], keep: Keep) -> list[int]:
+def posts(lines: Lines, verdict: Verdict, keep: Keep) -> list[int]:
     """Return dropped lines of a live report that belong to it: headings and texts of posts, and the key points."""
-    times = post_times(lines, signs, keep)
+    times, signs = post_times(lines, verdict, keep), verdict.signs
     if not times:
         return []
-    last = int(np.flatnonzero(keep)[-1])
+    last = len(keep) - 1
+    while not keep[last]:
+        last -= 1
     texts = [
         i for i in range(times[0] + 1, last)
-        if not keep[i] and signs[i] is None and lines.sizes[i] >= _LONG and not is_heading(lines, i)
+        if not keep[i] and signs[i] is None and lines.sizes[i] >= _LONG and not lines.is_heading[i]
     ]  # fmt: skip
     headings = [i for time in times if (i := _heading_below(lines, signs, keep, time)) is not None]
-    return [*_points_above(lines, signs, times[0]), *texts, *headings]
-
-
-def key_points(lines: Lines, signs: Sequence[Sign | None], keep: Keep) -> list[int]:
-    """Return the key points above a live report's posts, with their heading."""
-    times = post_times(lines, signs, keep)
-    return _points_above(lines, signs, times[0]) if times else []
+    return [*key_points(lines, signs, times), *texts, *headings]
 
 
 def _is_time(sign: Sign | None) -> bool:
@@ -66,19 +63,22 @@ def _heading_below(lines: Lines, signs: Sequence[Sign | None], keep: Keep, time:
     for i in range(time + 1, min(time + 1 + _POST_BEGINS, len(lines))):
         sign = signs[i]
         if sign is None:
-            is_above_text = keep[i + 1 : i + 3].any()
-            return i if is_heading(lines, i) and is_above_text and not keep[i] else None
+            is_above_text = any(keep[i + 1 : i + 3])
+            return i if lines.is_heading[i] and is_above_text and not keep[i] else None
         if not _is_time(sign):
             return None
     return None
 
 
-def _points_above(lines: Lines, signs: Sequence[Sign | None], first: int) -> list[int]:
+def key_points(lines: Lines, signs: Sequence[Sign | None], times: Sequence[int]) -> list[int]:
     """Return the list right above the first post whose lines share most words with the posts, and its heading."""
+    if not times:
+        return []
+    first = times[0]
     words_of_posts = frozenset(" ".join(lines.keys[first:]).split())
 
     def is_point(i: int) -> bool:
-        words = set(lines.keys[i].split())
+        words = set(lines.key(i).split())
         shared = len(words & words_of_posts)
         return signs[i] is None and len(words) >= POINT and shared >= _SHARED * len(words)
 
@@ -90,5 +90,5 @@ def _points_above(lines: Lines, signs: Sequence[Sign | None], first: int) -> lis
         start -= 1
     if end - start + 1 < _POINTS:
         return []
-    has_heading = start > 0 and signs[start - 1] is None and is_heading(lines, start - 1)
+    has_heading = start > 0 and signs[start - 1] is None and lines.is_heading[start - 1]
     return list(range(start - has_heading, end + 1))

@@ -50,7 +50,7 @@ HINTS = {
     r"|post-content|paragraph|rich-?text|articlebody",
 }
 _HINT = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in HINTS.items()))
-_HINT_PIECES = tuple(needed_pieces("|".join(HINTS.values())))
+_HINT_PIECES = needed_pieces("|".join(HINTS.values()))
 _NAMING = ("class", "id", "itemprop", "role", "data-testid", "data-component")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 

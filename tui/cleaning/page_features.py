@@ -34,7 +34,7 @@ def page_features(lines: Lines, blocks: Sequence[PageBlock], extracted: Lines, t
     parents, grandparents = (_numbered([block.parents[up] for block in blocks]) for up in (0, 1))
     body, mass = text.body, body_mass(text.rows)
     n = len(blocks)
-    words = lines.characters.sizes.astype(np.float32)
+    words = lines.characters.words.sizes.astype(np.float32)
     links = np.fromiter((block.links for block in blocks), np.float32, n)
     numbers = (
         np.clip(text.odds, -7, 7), _moved(body, -1), _moved(body, 1), _mean(body, 3), _mean(body, 8),

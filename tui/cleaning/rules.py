@@ -7,22 +7,18 @@ numbers of the lines that it decides.
 import re
 from collections.abc import Sequence
 
-import numpy as np
-from numpy.typing import NDArray
-
 from tui.cleaning.lines import Lines
-from tui.cleaning.shapes import ends_sentence, is_item
 from tui.cleaning.signs import Sign
 from tui.cleaning.verdict import Verdict
 from tui.model import BlockKind
 
-Keep = NDArray[np.bool_]
+Keep = Sequence[bool]
+"""Which lines are kept."""
 
 CLEAR = 0.8  # probability of a line that no rule about lines in doubt touches
 _LIKELY = 0.6  # probability of a line that no rule about lists of links touches
 SAID_TWICE = 5  # words from which no one says the same twice
 PULL_QUOTES = 200  # lines at most that are looked up in the body
-_HEADING = 14  # words a heading may have
 _HEADLINE = 4  # words that a headline has at least
 _ROWS = 3  # lines that make a table
 _NAME_WORDS = 8  # words at most of a name with a role
@@ -36,14 +32,6 @@ _LABEL = re.compile(r"[A-Z][^:.!?\"']{0,30}: \S")
 _ROW = re.compile(r"[^\W\d_][\w '/-]{1,30}: .*\d")
 
 
-def is_heading(lines: Lines, i: int) -> bool:
-    """Return whether line `i` has the shape of a heading: short, without a sentence's end, no item of a list."""
-    plain = lines.plain[i]
-    if lines.sizes[i] > _HEADING or plain.endswith((",", ":")):
-        return False
-    return not ends_sentence(plain) and not is_item(plain)
-
-
 def is_on_caption(lines: Lines, signs: Sequence[Sign | None], i: int) -> bool:
     """Return whether a caption or credit follows without an empty line: the text that stands in for its picture."""
     if i + 1 == len(lines) or lines.blank_before[i + 1]:
@@ -54,17 +42,12 @@ def is_on_caption(lines: Lines, signs: Sequence[Sign | None], i: int) -> bool:
 
 def is_quoted_heading(lines: Lines, i: int) -> bool:
     """Return whether a line is a heading that quotes: in single quotation marks, as headlines are, and no sentence."""
-    return lines.sizes[i] <= 7 and is_heading(lines, i) and _QUOTED_HEADING.fullmatch(lines.plain[i]) is not None
-
-
-def is_in_marks(lines: Lines, i: int) -> bool:
-    """Return whether a line stands in quotation marks."""
-    return lines.plain[i][0] in _MARKS and lines.plain[i][-1] in _MARKS
+    return lines.sizes[i] <= 7 and lines.is_heading[i] and _QUOTED_HEADING.fullmatch(lines.plain[i]) is not None
 
 
 def is_names(lines: Lines, i: int) -> bool:
     """Return whether a line is a few names and nothing else: two words or more, capitalised but for the short ones."""
-    return 2 <= lines.sizes[i] <= _NAME_WORDS and is_heading(lines, i) and _is_name(lines.plain[i])
+    return 2 <= lines.sizes[i] <= _NAME_WORDS and lines.is_heading[i] and _is_name(lines.plain[i])
 
 
 def is_labelled(lines: Lines, i: int) -> bool:
@@ -74,7 +57,7 @@ def is_labelled(lines: Lines, i: int) -> bool:
 
 def advertisements(verdict: Verdict) -> list[int]:
     """Return the labels of advertisements."""
-    return [i for i, sign in enumerate(verdict.signs) if sign is not None and sign.kind is BlockKind.AD]
+    return verdict.signed_as(BlockKind.AD)
 
 
 def repeated_quotations(lines: Lines, verdict: Verdict, keep: Keep) -> list[int]:
@@ -83,18 +66,14 @@ def repeated_quotations(lines: Lines, verdict: Verdict, keep: Keep) -> list[int]
     Fewer than five words may be said twice: they count if the line is in doubt and the longer one quotes them too. In
     single marks they are a heading, unless the longer line stands above.
     """
-    kept = np.flatnonzero(keep).tolist()
     quotations = [
-        i for i in kept
-        if is_in_marks(lines, i) and 3 <= lines.sizes[i] <= 30
-        and not is_quoted_heading(lines, i)
+        i for i in lines.in_marks if keep[i] and 3 <= lines.sizes[i] <= 30 and not is_quoted_heading(lines, i)
     ]  # fmt: skip
-    return [i for i in quotations[:PULL_QUOTES] if _is_pulled_out(lines, verdict, i, kept)]
+    return [i for i in quotations[:PULL_QUOTES] if _is_pulled_out(lines, verdict, i, keep)]
 
 
-def _is_pulled_out(lines: Lines, verdict: Verdict, i: int, kept: list[int]) -> bool:
-    key = f" {lines.keys[i]} "
-    longer = [j for j in kept if key in f" {lines.keys[j]} " and len(lines.keys[j]) + 2 > len(key)]
+def _is_pulled_out(lines: Lines, verdict: Verdict, i: int, keep: Keep) -> bool:
+    longer = [j for j in lines.lines_with(i) if keep[j] and lines.sizes[j] > lines.sizes[i]]
     if lines.sizes[i] < SAID_TWICE:
         if verdict.body[i] >= CLEAR:
             return False
@@ -102,17 +81,16 @@ def _is_pulled_out(lines: Lines, verdict: Verdict, i: int, kept: list[int]) -> b
         longer = [
             j for j in longer if any(mark + said in lines.plain[j] or said + mark in lines.plain[j] for mark in _MARKS)
         ]
-    if is_heading(lines, i) and lines.plain[i][0] == "'":
+    if lines.is_heading[i] and lines.plain[i][0] == "'":
         return any(j < i for j in longer)
     return bool(longer)
 
 
 def names_under_quotations(lines: Lines, keep: Keep) -> list[int]:
     """Return kept lines that name who said the dropped quotation right above: a few words, most of them capitalised."""
-
     return [
-        i for i in (np.flatnonzero(keep[1:] & ~keep[:-1]) + 1).tolist()
-        if is_in_marks(lines, i - 1) and is_names(lines, i)
+        i + 1 for i in lines.in_marks
+        if not keep[i] and i + 1 < len(lines) and keep[i + 1] and is_names(lines, i + 1)
     ]  # fmt: skip
 
 
@@ -126,8 +104,10 @@ def boxed(lines: Lines, verdict: Verdict, keep: Keep) -> list[int]:
 
     Both must be sure, or one of them, where one makes an offer and no empty line stands around.
     """
-    alone = keep[1:-1] & ~keep[:-2] & ~keep[2:] & (verdict.body[1:-1] < CLEAR)
-    return [i for i in (np.flatnonzero(alone) + 1).tolist() if _is_boxed(lines, verdict, i)]
+    return [
+        i for i in range(1, len(keep) - 1)
+        if keep[i] and not keep[i - 1] and not keep[i + 1] and verdict.body[i] < CLEAR and _is_boxed(lines, verdict, i)
+    ]  # fmt: skip
 
 
 def _is_boxed(lines: Lines, verdict: Verdict, i: int) -> bool:
@@ -146,8 +126,10 @@ def tables(lines: Lines, keep: Keep) -> list[int]:
     Three or more lines of a label, a colon and a number, with nothing between them.
     """
     found: list[int] = []
-    for start in np.flatnonzero(keep).tolist():
-        if not lines.plain[start].isupper() or not is_heading(lines, start):
+    names = [i for i, is_heading in enumerate(lines.is_heading) if is_heading and keep[i] and lines.plain[i].isupper()]
+    end = 0
+    for start in names:
+        if start < end - 1:  # in capitals itself, but a row of the table above
             continue
         end = start + 1
         while (
@@ -160,54 +142,53 @@ def tables(lines: Lines, keep: Keep) -> list[int]:
 
 
 def _is_row(lines: Lines, i: int) -> bool:
-    return _ROW.match(lines.plain[i]) is not None and is_heading(lines, i)
+    return _ROW.match(lines.plain[i]) is not None and lines.is_heading[i]
 
 
 def link_lists(lines: Lines, verdict: Verdict, keep: Keep) -> list[int]:
     """Return kept lines in doubt that go on a list of links: headlines with no space between, below its heading."""
     found = []
-    for start, sign in enumerate(verdict.signs):
-        if sign is None or not sign.sure or sign.kind is not BlockKind.RELATED or keep[start]:
+    i = 0
+    for start in verdict.signed_as(BlockKind.RELATED, sure=True):
+        if keep[start] or start < i:  # the list above went on beyond it
             continue
         i = start + 1
-        while i < len(lines) and not lines.blank_before[i] and verdict.body[i] < _LIKELY and is_heading(lines, i):
+        while i < len(lines) and not lines.blank_before[i] and verdict.body[i] < _LIKELY and lines.is_heading[i]:
             if keep[i] and lines.sizes[i] >= _HEADLINE:
                 found.append(i)
             i += 1
     return found
 
 
-def writers(lines: Lines, signs: Sequence[Sign | None]) -> list[int]:
+def writers(lines: Lines, verdict: Verdict) -> list[int]:
     """Return short lines that begin with the name of a writer whom a byline names: bylines of parts, or their boxes."""
-    names = " ".join(
-        f" {lines.keys[i]} " for i, sign in enumerate(signs)
-        if sign is not None and sign.kind is BlockKind.BYLINE and sign.sure
-    )  # fmt: skip
-    if not names:
+    named = verdict.signed_as(BlockKind.BYLINE, sure=True)
+    if not named:
         return []
+    pairs = lines.characters.words.pairs
+    names = {pair for i in named for pair in pairs(i)}
     return [
         i for i, size in enumerate(lines.sizes)
-        if 2 <= size <= _NAME_WORDS and signs[i] is None and f" {' '.join(lines.keys[i].split()[:2])} " in names
-        and is_heading(lines, i) and _is_name(" ".join(lines.plain[i].split()[:2]))
+        if 2 <= size <= _NAME_WORDS and lines.is_heading[i] and verdict.signs[i] is None
+        and next(pairs(i)) in names and _is_name(" ".join(lines.plain[i].split()[:2]))
     ]  # fmt: skip
 
 
 def closing_notes(verdict: Verdict, keep: Keep) -> list[int]:
     """Return dropped notes on the facts (a life's dates, an exchange rate) right below kept text."""
-    return [
-        i for i in (np.flatnonzero(keep[:-1] & ~keep[1:]) + 1).tolist()
-        if (sign := verdict.signs[i]) is not None and sign.kind is BlockKind.BODY
-    ]  # fmt: skip
+    return [i for i in verdict.signed_as(BlockKind.BODY) if i and keep[i - 1] and not keep[i]]
 
 
 def trailing(lines: Lines, verdict: Verdict, keep: Keep) -> list[int]:
     """Return the kept lines in doubt at the end that are headings without their text, or notes on who wrote it."""
     found = []
-    for i in reversed(np.flatnonzero(keep).tolist()):
+    for i in range(len(keep) - 1, -1, -1):
+        if not keep[i]:
+            continue
         sign = verdict.signs[i]
         is_note = sign is not None and sign.kind in _NOTES_BELOW
         is_fact = sign is not None and sign.kind is BlockKind.BODY
-        is_bare = is_heading(lines, i) and i + 1 < len(lines)
+        is_bare = lines.is_heading[i] and i + 1 < len(lines)
         if verdict.body[i] >= CLEAR or is_fact or not (is_note or is_bare):
             break
         found.append(i)

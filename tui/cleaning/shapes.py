@@ -4,7 +4,7 @@ import re
 from functools import cache
 
 from tui.cleaning.language import agencies
-from tui.cleaning.literals import Look, is_found, look_for
+from tui.cleaning.literals import Pattern
 
 SENTENCE_END = re.compile(r"[.!?\u2026\u3002\uff01\uff1f][)\]]?[\"'\u201d\u2019\u00bb]*[)\]]?$")
 _MAY_END = frozenset(".!?\u2026\u3002\uff01\uff1f)]\"'\u201d\u2019\u00bb")
@@ -46,13 +46,10 @@ _CREDIT_WORD = (
 
 
 @cache
-def _credits() -> tuple[Look, ...]:
+def credit_patterns() -> tuple[Pattern, ...]:
+    """What the end of a line (`LONGEST_CREDIT`) has that is a picture's credit: an agency, a name, a credit word."""
     agency = "(?:" + "|".join(re.escape(name) for name in agencies()) + ")"
-    shapes = (
-        rf"{_NAME} ?(?:/|,? via |\|) ?(?:The )?{agency}\b[^.]{{0,60}}\.?\)?$",
-        rf"[(\[][^()]{{0,80}}\b{agency}\b[^()]{{0,50}}[)\]]\.?$",
-        rf"(?:\bvia|[/\u2013\u2014|\u00a9-]) ?{agency}(?: ?/ ?[\w .]+)?\.?\)?$",
-        rf"\b{agency} ?/ ?[\w .'-]{{2,40}}$",
+    return (*map(Pattern, (
         rf"\b{_CREDIT_WORD}s? ?(?:[Cc]redits?|[Ss]ource|[Cc]ourtesy|[Bb]y)?:? ?(?:[:/|]|by|of) ?\S.{{1,70}}$",
         r"(?:^|[.;)\]]? )(?:Credits?|CREDIT): ?[A-Z].{1,60}$",
         r"(?:^|[.;)\]] ?)(?:Source|Courtesy)(?: ?:| of) ?[A-Z].{1,60}$",
@@ -60,10 +57,18 @@ def _credits() -> tuple[Look, ...]:
         r"[A-Z][\w.'-]+ [A-Z][\w.'-]+ ?/ ?[A-Z][\w ]{1,30}$",
         r"[.!?] [A-Z][\w.'-]+ [A-Z][\w.'-]+ for [A-Z][\w.'-]+(?: [A-Z][\w.'-]+){0,3}$",
         r"\u00a9 ?[^.]{2,60}$",
-    )
-    return tuple(map(look_for, shapes))
+    )), *(Pattern(pattern, _agency_parts()) for pattern in (
+        rf"{_NAME} ?(?:/|,? via |\|) ?(?:The )?{agency}\b[^.]{{0,60}}\.?\)?$",
+        rf"[(\[][^()]{{0,80}}\b{agency}\b[^()]{{0,50}}[)\]]\.?$",
+        rf"(?:\bvia|[/\u2013\u2014|\u00a9-]) ?{agency}(?: ?/ ?[\w .]+)?\.?\)?$",
+        rf"\b{agency} ?/ ?[\w .'-]{{2,40}}$",
+    )))  # fmt: skip
 
 
-def is_credit(line: str) -> bool:
-    """Return whether the line ends with the credit of a picture: an agency, a photographer's name, a credit word."""
-    return is_found(_credits(), line[-180:])
+LONGEST_CREDIT = 180  # characters
+
+
+def _agency_parts() -> frozenset[str]:
+    """Return what the name of an agency begins with where a credit has it: "via" may stand right before it."""
+    first = {re.split(r"[\W_]", name, maxsplit=1)[0].lower() for name in agencies()}
+    return frozenset(first | {f"via{part}" for part in first})

@@ -1,15 +1,18 @@
 """What each line says about itself by its words and its shape: its sign, and how it uses a language's common words."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-from tui.cleaning.chars import MARK
+from tui.cleaning.chars import MARK, PIPE
 from tui.cleaning.language import Language
+from tui.cleaning.lexicon import lexicon
 from tui.cleaning.lines import Lines
-from tui.cleaning.shapes import agency_words, credit_cues, is_credit, is_item
+from tui.cleaning.literals import Pattern
+from tui.cleaning.shapes import LONGEST_CREDIT, agency_words, credit_cues, credit_patterns
 from tui.model import BlockKind
 
 Column = NDArray[np.float32]
@@ -64,128 +67,46 @@ def read_signs(lines: Lines, language: Language | None) -> LineSigns:
     """Return what the lines say, by shape alone where `language` is None."""
     n = len(lines)
     reader = _reader(language)
-    vocabulary = lines.vocabulary
-    marks = vocabulary.marks(reader.marks)
-    of_pairs = marks[vocabulary.of_word]
-    first = vocabulary.leading(marks)
-    found = reader.signs(lines, vocabulary.sums(of_pairs, np.bitwise_or), first)
-    groups = np.zeros((len(KIND_GROUPS), n), np.float32)
-    sure, some, end_mark, bullet, later = np.zeros((5, n), np.float32)
+    found = reader.signs(lines)
+    numbers = np.zeros((len(KIND_GROUPS) + 5, n), np.float32)
+    sure, some, end_mark, bullet, later = numbers[len(KIND_GROUPS) :]
+    sizes = lines.sizes
     for i, sign in enumerate(found):
         if sign is not None:
             some[i] = 1
             if sign.sure:
                 sure[i] = 1
             if sign.kind in _GROUP:
-                groups[_GROUP[sign.kind], i] = 1
-            if sign.kind in _END_MARKS and lines.sizes[i] <= 9:
+                numbers[_GROUP[sign.kind], i] = 1
+            if sign.kind in _END_MARKS and sizes[i] <= _SHORT:
                 end_mark[i] = 1
-    bullet[[i for i, plain in enumerate(lines.plain) if is_item(plain)]] = 1
+    bullet[lines.items] = 1
     later[_later_copies(lines)] = 1
-    words = np.full((5, n), -1, np.float32)
-    if language is not None:
-        bits = np.unpackbits(of_pairs.astype(np.uint8)[:, None], axis=1, bitorder="little")[:, :4]
-        sizes = np.maximum(vocabulary.starts[1:] - vocabulary.starts[:-1], 1)
-        words[:4] = vocabulary.sums(bits.astype(np.int32)).T / sizes
-        words[4] = (first & _CALL) > 0
-    return LineSigns(found, groups, sure, some, bullet, later, end_mark, words)
+    return LineSigns(found, numbers[: len(KIND_GROUPS)], sure, some, bullet, later, end_mark, reader.shares(lines))
+
+
+_LONGEST_CAPTION = 110  # words
+_SHORT = 9  # words that the mark of an article's end may have
 
 
 def _later_copies(lines: Lines) -> list[int]:
     """Return the lines that repeat one above them."""
-    seen: set[str] = set()
+    seen: set[int] = set()
     later = []
-    for i, (key, repeats) in enumerate(zip(lines.keys, lines.repeats, strict=True)):
-        if repeats > 1:
-            if key in seen:
-                later.append(i)
-            seen.add(key)
+    if max(lines.repeats, default=1) > 1:
+        for i, (number, count) in enumerate(zip(lines.characters.words.line_numbers, lines.repeats, strict=True)):
+            if count > 1:
+                if number in seen:
+                    later.append(i)
+                seen.add(number)
     return later
 
 
-# What a word is marked for. The bits above say which classes of lines it is a cue of.
-_FUNCTION, _LINK, _REPORTING, _READER, _CALL, _OPENS, _CREDIT = (1 << bit for bit in range(7))
+# What a word is marked for. The bits above say which classes of lines it is a cue of, or may stand in.
+_CREDIT, _FOR = 1, 2
 _CLASSES = 8
 _MOST_CLASSES = 63 - _CLASSES
-
-
-@cache
-def _reader(language: Language | None) -> "_SignReader":
-    return _SignReader(language)
-
-
-class _SignReader:
-    """Reads the signs of lines, by the classes of a language that their words are cues of, and by their shape.
-
-    `marks` says what a word is marked for.
-    """
-
-    def __init__(self, language: Language | None) -> None:
-        self.classes = language.classes if language is not None else ()
-        if len(self.classes) > _MOST_CLASSES:
-            raise ValueError(f"a language may have {_MOST_CLASSES} classes of lines, not {len(self.classes)}")
-        self.found = [Sign(c.kind, c.reason, c.sure) for c in self.classes]
-        self.marks: dict[str, int] = {}
-        self.always = 0
-        self.of_words = sum(1 << number for number, c in enumerate(self.classes) if c.all_words)
-        self.longest = 0
-        for number, line_class in enumerate(self.classes):
-            if line_class.cues:
-                self._mark(line_class.cues, 1 << (number + _CLASSES))
-            else:
-                self.always |= 1 << (number + _CLASSES)
-                self.longest = max(self.longest, line_class.max_words)
-                self._mark(line_class.all_words, _OPENS)
-        if language is not None:
-            self._mark(language.function_words, _FUNCTION)
-            self._mark(language.link_words, _LINK)
-            self._mark(language.reporting_words, _REPORTING)
-            self._mark(language.reader_words, _READER)
-            self._mark(language.calls, _CALL)
-        self._mark(credit_cues(), _CREDIT)
-        most = max((line_class.max_words for line_class in self.classes), default=0)
-        self.by_size = np.array([
-            sum(1 << (number + _CLASSES) for number, c in enumerate(self.classes) if c.max_words >= size)
-            for size in range(most + 2)
-        ], np.int64)  # fmt: skip
-        """The bits of the classes that a line of so many words may be of."""
-
-    def _mark(self, words: frozenset[str], mark: int) -> None:
-        for word in words:
-            self.marks[word] = self.marks.get(word, 0) | mark
-
-    def signs(self, lines: Lines, marks: NDArray[np.int64], first: NDArray[np.int64]) -> list[Sign | None]:
-        """Return the sign of each line: the first class that it fits, else what its shape says.
-
-        `marks` holds the marks of all words of a line, `first` those of its first.
-        """
-        sizes = lines.characters.sizes
-        opens = (first & _OPENS) > 0
-        opens |= np.fromiter((key[:1].isdigit() for key in lines.keys), np.bool_, len(lines))
-        tried = np.where(opens & (sizes <= self.longest), marks | self.always, marks)
-        tried &= self.by_size.take(np.minimum(sizes, len(self.by_size) - 1))
-        found: list[Sign | None] = [None] * len(lines)
-        plain, keys, tried_in = lines.plain, lines.keys, tried.tolist()
-        for i in np.flatnonzero(tried).tolist():
-            found[i] = self._by_words(plain[i], keys[i], tried_in[i] >> _CLASSES)
-        cues = ((marks & _CREDIT) > 0).tolist()
-        for i in np.flatnonzero(lines.characters.by_kind[MARK]).tolist():
-            cues[i] = cues[i] or "\u00a9" in plain[i]
-        for i, (line, size, has_cue) in enumerate(zip(plain, lines.sizes, cues, strict=True)):
-            if found[i] is None and (has_cue or line[-1] != "." or not size):
-                found[i] = _by_shape(line, keys[i], size, has_cue=has_cue)
-        return found
-
-    def _by_words(self, plain: str, key: str, classes: int) -> Sign | None:
-        # Few classes are made of words, and those have short lines.
-        words = frozenset(key.split()) if classes & self.of_words else frozenset[str]()
-        small = plain.lower()
-        while classes:
-            number = (classes & -classes).bit_length() - 1
-            if self.classes[number].fits(plain, small, words):
-                return self.found[number]
-            classes &= classes - 1
-        return None
+_COLUMN = 62  # patterns that have their bits in one column
 
 
 _SEPARATOR = Sign(BlockKind.OTHER, "separator", True)
@@ -194,15 +115,152 @@ _CREDIT_LINE = Sign(BlockKind.CREDIT, "names the source of a picture", True)
 _CAPTION = Sign(BlockKind.CAPTION, "ends with a picture credit", True)
 
 
-def _by_shape(plain: str, key: str, size: int, *, has_cue: bool) -> Sign | None:
-    if not size:
-        return _SEPARATOR
-    if plain[0] == "\u00a9":
-        return _COPYRIGHT
-    if size <= 4 and has_cue and agency_words().issuperset(key.split()):
-        return _CREDIT_LINE
-    if not (has_cue or "/" in plain[-40:] or " for " in plain[-60:]):
-        return None  # unlike a name, and whom it works for
-    if size <= 110 and plain[0] not in _QUOTE_MARKS and is_credit(plain):
-        return _CREDIT_LINE if size <= 5 else _CAPTION
-    return None
+@cache
+def _reader(language: Language | None) -> "_SignReader":
+    return _SignReader(language)
+
+
+class _SignReader:
+    """Reads the signs of lines, by the classes of a language that their words are cues of, and by their shape."""
+
+    def __init__(self, language: Language | None) -> None:
+        self.classes = language.classes if language is not None else ()
+        if len(self.classes) > _MOST_CLASSES:
+            raise ValueError(f"a language may have {_MOST_CLASSES} classes of lines, not {len(self.classes)}")
+        self.found = [Sign(c.kind, c.reason, c.sure) for c in self.classes]
+        bits = {c: 1 << (number + _CLASSES) for number, c in enumerate(self.classes)}
+        table = lexicon().table
+        self.marks = table(credit_cues(), _CREDIT) | table(["for"], _FOR)
+        self.within = np.zeros_like(self.marks)
+        for line_class, bit in bits.items():
+            self.marks |= table(line_class.cues, bit)
+            self.within |= table(line_class.all_words, bit)
+        self._number_patterns()
+        self.always = sum(bit for c, bit in bits.items() if not c.cues and not c.all_words)
+        self.of_numbers = sum(bit for c, bit in bits.items() if c.numbers)
+        self.of_cues = sum(bits.values())
+        most = max((line_class.max_words for line_class in self.classes), default=0)
+        self.by_size = np.array([
+            sum(bit for line_class, bit in bits.items() if line_class.max_words >= size) for size in range(most + 2)
+        ], np.int64)  # fmt: skip
+        """The bits of the classes that a line of so many words may be of."""
+        self.uses = None
+        if language is not None:
+            used = (language.function_words, language.link_words, language.reporting_words, language.reader_words)
+            self.uses = sum((table(words, 1 << bit) for bit, words in enumerate(used)), np.zeros_like(self.marks))
+            self.calls = table(language.calls)
+
+    def _number_patterns(self) -> None:
+        """Number the patterns of all classes and of credits, and note which words they need: a bit each, in columns."""
+        self.patterns: list[Pattern] = []
+        self.of_class = [self._numbered(line_class.searches) for line_class in self.classes]
+        self.of_credits = self._numbered(credit_patterns())
+        self.wordless = sum(1 << number for number, pattern in enumerate(self.patterns) if not pattern.words)
+        self.needing: list[NDArray[np.int64]] = []
+        for low in range(0, len(self.patterns), _COLUMN):
+            column = np.zeros_like(self.marks)
+            for bit, pattern in enumerate(self.patterns[low : low + _COLUMN]):
+                column |= lexicon().table(pattern.words, 1 << bit)
+            self.needing.append(column)
+
+    def _numbered(self, patterns: Sequence[Pattern]) -> int:
+        """Add patterns, and return their bits."""
+        low = 1 << len(self.patterns)
+        self.patterns += patterns
+        return (1 << len(self.patterns)) - low
+
+    def signs(self, lines: Lines) -> list[Sign | None]:
+        """Return the sign of each line: the first class that it fits, else what its shape says."""
+        words = lines.characters.words
+        marks = words.joined(self.marks.take(lines.known), np.bitwise_or)
+        tried = marks & self.of_cues
+        if self.classes:
+            within = self.within.take(lines.known)
+            within[words.initial - words.initial.dtype.type(0x30) <= 9] |= self.of_numbers
+            tried |= words.joined(within, np.bitwise_and)
+            tried |= self.always
+            tried &= self.by_size.take(np.minimum(words.sizes, len(self.by_size) - 1))
+        found: list[Sign | None] = [None] * len(lines)
+        cues = self._cues(lines, marks)
+        may_fit = self._may_have_shape(lines, marks, cues)
+        at = (may_fit | (tried > 0)).nonzero()[0]
+        parts = [
+            words.joined_parts(column.take(lines.known_parts), np.bitwise_or)[at].tolist() for column in self.needing
+        ]
+        for i, classes, has_cue, has_shape, *bits in zip(
+            at.tolist(), (tried[at] >> _CLASSES).tolist(), cues[at].tolist(), may_fit[at].tolist(), *parts, strict=True
+        ):
+            patterns = self.wordless
+            for low, some in enumerate(bits):
+                patterns |= some << low * _COLUMN
+            sign = self._by_words(lines, i, classes, patterns) if classes else None
+            found[i] = self._by_shape(lines, i, patterns, has_cue=has_cue) if sign is None and has_shape else sign
+        return found
+
+    def _cues(self, lines: Lines, marks: NDArray[np.int64]) -> NDArray[np.bool_]:
+        """Return which lines have what nearly all credits have: one of their words, or a copyright mark."""
+        cues = (marks & _CREDIT) > 0
+        for i in lines.characters.by_kind[MARK].nonzero()[0].tolist():
+            cues[i] |= "\u00a9" in lines.plain[i]
+        return cues
+
+    def _may_have_shape(self, lines: Lines, marks: NDArray[np.int64], cues: NDArray[np.bool_]) -> NDArray[np.bool_]:
+        """Return for which lines `_by_shape` may find something."""
+        may = lines.characters.by_kind[PIPE] > 0  # among them the slash
+        may |= (marks & _FOR) > 0
+        may &= lines.codes.take(np.array(lines.ends, np.intp) - 1) != ord(".")
+        may |= cues
+        may |= lines.characters.words.sizes == 0
+        return np.asarray(may)
+
+    def _by_words(self, lines: Lines, i: int, classes: int, patterns: int) -> Sign | None:
+        """Return the sign of the first of `classes` that line `i` fits, if it has what `patterns` need."""
+        plain = lines.plain[i]
+        while classes:
+            number = (classes & -classes).bit_length() - 1
+            line_class = self.classes[number]
+            tried = self.of_class[number] & patterns
+            if tried:
+                if self._is_found(tried, plain if line_class.case else plain.lower()):
+                    return self.found[number]
+            elif line_class.all_words and line_class.has_needed(lines.key(i), plain):
+                return self.found[number]
+            classes &= classes - 1
+        return None
+
+    def _is_found(self, patterns: int, text: str) -> bool:
+        while patterns:
+            if self.patterns[(patterns & -patterns).bit_length() - 1].is_in(text):
+                return True
+            patterns &= patterns - 1
+        return False
+
+    def _by_shape(self, lines: Lines, i: int, patterns: int, *, has_cue: bool) -> Sign | None:
+        plain, size = lines.plain[i], lines.sizes[i]
+        if not size:
+            return _SEPARATOR
+        if plain[0] == "\u00a9":
+            return _COPYRIGHT
+        if size <= 4 and has_cue and agency_words().issuperset(lines.key(i).split()):
+            return _CREDIT_LINE
+        if size > _LONGEST_CAPTION or plain[0] in _QUOTE_MARKS:
+            return None
+        may_name = has_cue or "/" in plain[-40:] or " for " in plain[-60:]  # somebody, and whom they work for
+        if may_name and self._is_found(patterns & self.of_credits, plain[-LONGEST_CREDIT:]):
+            return _CREDIT_LINE if size <= 5 else _CAPTION
+        return None
+
+    def shares(self, lines: Lines) -> NDArray[np.float32]:
+        """Return the rows `LineSigns.words`."""
+        out = np.full((5, len(lines)), -1, np.float32)
+        if self.uses is not None:
+            words, known = lines.characters.words, lines.known
+            states = self.uses.take(known.take(words.different.at))
+            counts = words.different.table(states, 16, len(lines)) @ _WITH_USE
+            out[:4] = (counts[:, :4] / np.maximum(counts[:, 4:], 1)).T
+            out[4] = words.first(self.calls.take(known))
+        return out
+
+
+_WITH_USE = np.array([[state >> bit & 1 for bit in range(4)] + [1] for state in range(16)])
+"""For each way in which a word may be used, whether each of the four uses is among them; and a 1, to count them all."""

@@ -1,7 +1,7 @@
 """The learned verdict on every line of a text: how likely it belongs to the article's body, and why."""
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +12,7 @@ from tui.cleaning.language import Language
 from tui.cleaning.lines import Lines
 from tui.cleaning.signs import Sign, read_signs
 from tui.cleaning.trees import Forest, load_forest
+from tui.model import BlockKind
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,20 @@ class Verdict:
     rows: Matrix
     titles: Forest
     explain: Explainer
+
+    @cached_property
+    def signed(self) -> dict[BlockKind, list[int]]:
+        """The lines that have a sign, by its kind."""
+        found: dict[BlockKind, list[int]] = {}
+        for i, sign in enumerate(self.signs):
+            if sign is not None:
+                found.setdefault(sign.kind, []).append(i)
+        return found
+
+    def signed_as(self, kind: BlockKind, *, sure: bool = False) -> list[int]:
+        """Return the lines that have a sign of this kind; with `sure`, one that is sure."""
+        found = self.signed.get(kind, [])
+        return [i for i in found if (sign := self.signs[i]) is not None and sign.sure] if sure and found else found
 
     def title_odds(self, count: int) -> NDArray[np.float32]:
         """Return the log-odds of the first `count` lines to be the title."""

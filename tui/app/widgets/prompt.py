@@ -76,7 +76,7 @@ class Prompt(Horizontal):
         return None
 
     def paste(self, text: str) -> None:
-        """Put in what was pasted, as one line."""
+        """Put in the first line of what was pasted."""
         self.query_one(TypedLine).take_paste(text)
 
     @on(Input.Changed)

@@ -1,0 +1,247 @@
+"""The words of a text as numbers: each is hashed from its characters, all of them at once, and never made a string.
+
+The hash of a word is the polynomial of its characters in lower case, modulo 2**64 (Karp and Rabin, 1987). From the
+running sum of a text's characters times rising powers, every word is one difference, divided by the power where it
+stands; an odd base has an inverse, so that the division is exact. Two words of a text of a million are given the same
+number with a probability below one in ten million, unless somebody has worked such words out; then a verdict may be
+another, no more.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache, cached_property
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+Numbers = NDArray[np.uint64]
+Places = NDArray[np.intp]
+
+_BASE = 0x9E3779B97F4A7C15
+_REACH = 1 << 16  # characters whose powers are kept; of a longer word, the beginning and the length count
+
+
+@dataclass(frozen=True, eq=False)
+class Words:
+    """The words of some lines, in order: letters and digits, with an apostrophe, full stop or hyphen between two.
+
+    `numbers` holds the same number for the same word in any letter case. The words of line `i` stand from `bounds[i]`
+    to `bounds[i + 1]`. `initial` is the first character of each, as a code point, and `is_digit` says whether that is
+    a digit of any script. `parts` are the numbers of what stands between the marks in words, with their own bounds.
+    """
+
+    numbers: Numbers
+    bounds: Places
+    initial: NDArray[np.unsignedinteger]
+    is_digit: NDArray[np.bool_]
+    parts: Numbers
+    part_bounds: Places
+
+    @cached_property
+    def sizes(self) -> Places:
+        """How many words each line has."""
+        return self.bounds[1:] - self.bounds[:-1]
+
+    @cached_property
+    def line(self) -> Places:
+        """The line of each word."""
+        return np.arange(len(self.sizes)).repeat(self.sizes)
+
+    @cached_property
+    def spoken(self) -> Places:
+        """The lines that have a word."""
+        return self.sizes.nonzero()[0]
+
+    @cached_property
+    def different(self) -> "Different":
+        """The different words of each line."""
+        return Different.of(self)
+
+    def first(self, values: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Return for each line what `values` (one a word) says of its first word, 0 where it has none."""
+        out = np.zeros(len(self.sizes), np.int64)
+        out[self.spoken] = values[self.bounds[self.spoken]]
+        return out
+
+    def joined(self, values: NDArray[np.int64], ufunc: np.ufunc) -> NDArray[np.int64]:
+        """Return for each line what `ufunc` makes of the `values` (one a word) of its words, 0 where it has none."""
+        return self._joined(values, ufunc, self.bounds)
+
+    def joined_parts(self, values: NDArray[np.int64], ufunc: np.ufunc) -> NDArray[np.int64]:
+        """Return the same, with `values` one a part."""
+        return self._joined(values, ufunc, self.part_bounds)
+
+    def _joined(self, values: NDArray[np.int64], ufunc: np.ufunc, bounds: Places) -> NDArray[np.int64]:
+        if len(self.spoken) == len(self.sizes) > 0:
+            return np.asarray(ufunc.reduceat(values, bounds[:-1]))
+        out = np.zeros(len(self.sizes), np.int64)
+        if len(self.spoken):
+            out[self.spoken] = ufunc.reduceat(values, bounds[self.spoken])
+        return out
+
+    def lines_with(self, i: int) -> Places:
+        """Return the other lines that have all words of line `i` (which has some) in a row.
+
+        Takes time in proportion to the text and to the words of the line.
+        """
+        wanted = self.numbers[self.bounds[i] : self.bounds[i + 1]]
+        at = (self.numbers[: len(self.numbers) - len(wanted) + 1] == wanted[0]).nonzero()[0]
+        for further in range(1, len(wanted)):
+            at = at[self.numbers[at + further] == wanted[further]]
+        lines = self.bounds.searchsorted(at, side="right") - 1
+        lines = lines[(lines != i) & (at + len(wanted) <= self.bounds[lines + 1])]
+        return np.unique(lines)
+
+    def pairs(self, i: int) -> Iterator[tuple[int, int]]:
+        """Return the numbers of each two words that follow on one another in line `i`."""
+        return pairwise(self.numbers[self.bounds[i] : self.bounds[i + 1]].tolist())
+
+    @cached_property
+    def line_numbers(self) -> list[int]:
+        """The same number for lines of the same words in the same order, 0 for a line without words."""
+        place = np.arange(len(self.numbers)) - self.bounds[:-1].repeat(self.sizes)
+        place &= _REACH - 1
+        out = np.zeros(len(self.sizes), np.uint64)
+        if len(self.spoken):
+            mixed = self.numbers ^ (self.numbers >> np.uint64(29))
+            mixed *= _powers()[0].take(place)
+            out[self.spoken] = np.add.reduceat(mixed, self.bounds[self.spoken])
+        return out.tolist()
+
+
+_PLACE_BITS = 12
+_BITS, _PLACE = np.uint64(_PLACE_BITS), np.uint64((1 << _PLACE_BITS) - 1)
+
+
+@dataclass(frozen=True, eq=False)
+class Different:
+    """The pairs of a line and a word in it, each pair once, in no order of lines.
+
+    `line` is the line of each pair, `at` where its word stands among all words of the text, and `word` counts the
+    different words of the text from 0; there are `count` of these.
+    """
+
+    line: Places
+    at: Places
+    word: Places
+    count: int
+
+    @classmethod
+    def of(cls, words: Words) -> "Different":
+        """Sort the words, those that are the same by place, so that equal pairs stand together."""
+        size = len(words.numbers)
+        if size <= 1 << _PLACE_BITS:  # to sort is quicker than to find out the order: the place goes with the number
+            ordered = words.numbers << _BITS
+            ordered |= np.arange(size, dtype=np.uint64)
+            ordered.sort()
+            at = (ordered & _PLACE).astype(np.intp)
+            ordered >>= _BITS
+        else:
+            at = words.numbers.argsort(kind="stable")
+            ordered = words.numbers.take(at)
+        line = words.line.take(at)
+        is_new = np.ones((2, size), np.bool_)  # a word that stands in no line before; one that is new in its line
+        np.not_equal(ordered[1:], ordered[:-1], out=is_new[0, 1:])
+        np.not_equal(line[1:], line[:-1], out=is_new[1, 1:])
+        is_new[1] |= is_new[0]
+        word = is_new[0].cumsum()
+        word -= 1
+        pairs = is_new[1].nonzero()[0]
+        return cls(line.take(pairs), at.take(pairs), word.take(pairs), int(word[-1]) + 1 if size else 0)
+
+    def table(self, states: Places, width: int, lines: int) -> Places:
+        """Return how many pairs of each line are in each of `width` states (lines, width); `states` has one a pair."""
+        return np.bincount(self.line * width + states, minlength=lines * width).reshape(lines, width)
+
+
+def character_numbers(codes: NDArray[np.integer]) -> Numbers:
+    """Return for each code point, of a character in lower case, the number of 56 bits that it has in a hash."""
+    mixed = codes.astype(np.uint64) + np.uint64(0x632BE59BD9B4E019)  # the steps of SplitMix64 (Steele and others, 2014)
+    for shift, factor in ((30, 0xBF58476D1CE4E5B9), (27, 0x94D049BB133111EB)):
+        mixed ^= mixed >> np.uint64(shift)
+        mixed *= np.uint64(factor)
+    return mixed >> np.uint64(8)
+
+
+def word_numbers(characters: Numbers, *edges: Places) -> list[Numbers]:
+    """Return the numbers of words among `characters` (numbers of these), for each array of where they start and end.
+
+    `edges` hold the start and the end of each word in turn.
+    """
+    if len(characters) <= _REACH:
+        sums = _running_sums(characters)
+        return [_between(sums, each[::2], each[1::2]) for each in edges]
+    return [_numbers_in_blocks(characters, each[::2], each[1::2]) for each in edges]
+
+
+def _numbers_in_blocks(characters: Numbers, starts: Places, ends: Places) -> Numbers:
+    out = np.empty(len(starts), np.uint64)
+    low = 0
+    while low < len(starts):
+        first = int(starts[low])
+        high = max(low + 1, int(ends.searchsorted(first + _REACH, side="right")))
+        last = np.minimum(ends[low:high], first + _REACH)
+        sums = _running_sums(characters[first : first + _REACH])
+        out[low:high] = _between(sums, starts[low:high] - first, last - first)
+        out[low:high] += (ends[low:high] - last).astype(np.uint64)
+        low = high
+    return out
+
+
+def _running_sums(characters: Numbers) -> Numbers:
+    sums = np.empty(len(characters) + 1, np.uint64)
+    sums[0] = 0
+    np.cumsum(characters * _powers()[0][: len(characters)], out=sums[1:])
+    return sums
+
+
+def _between(sums: Numbers, starts: Places, ends: Places) -> Numbers:
+    numbers = sums.take(ends)
+    numbers -= sums.take(starts)
+    numbers *= _powers()[1].take(starts)
+    return numbers
+
+
+@cache
+def _powers() -> tuple[Numbers, Numbers]:
+    """Return the powers of the base, and of its inverse."""
+    size = _REACH + 1
+    first, second = (np.full(size, base, np.uint64) for base in (_BASE, pow(_BASE, -1, 1 << 64)))
+    first[0] = second[0] = 1
+    return np.cumprod(first), np.cumprod(second)
+
+
+class Lexicon:
+    """Some words, numbered from 1 in the order given, so that a text's words are looked up all at once."""
+
+    def __init__(self, words: Iterable[str]) -> None:
+        self.number = {word: i for i, word in enumerate(dict.fromkeys(words), 1)}
+        text = "".join(self.number)
+        sizes = np.array([len(word) for word in self.number], np.intp)
+        ends = np.cumsum(sizes)
+        codes = np.frombuffer(text.encode("utf-32-le"), np.uint32)
+        (hashes,) = word_numbers(character_numbers(codes), np.stack((ends - sizes, ends), axis=1).ravel())
+        order = hashes.argsort()
+        self._bits = np.uint64(64 - 2 - len(self.number).bit_length())  # four places a word: hardly two share one
+        places = (hashes[order] >> self._bits).astype(np.intp)
+        counts = np.bincount(places, minlength=1 << (64 - int(self._bits)))
+        self._starts = (counts.cumsum() - counts).astype(np.int16 if len(self.number) < 1 << 15 else np.intp)
+        self._most = int(counts.max(initial=0))
+        self._hashes = np.concatenate((hashes[order], np.zeros(self._most + 1, np.uint64)))
+        self._numbers = np.concatenate((order + 1, np.zeros(self._most + 1, np.intp)))
+
+    def numbers_of(self, words: Numbers) -> Places:
+        """Return the number of each of a text's words, 0 for a stranger."""
+        at = self._starts.take((words >> self._bits).astype(np.intp)).astype(np.intp)
+        found = np.where(self._hashes.take(at) == words, self._numbers.take(at), 0)
+        for _ in range(self._most - 1):
+            at += 1
+            found += (self._hashes.take(at) == words) * self._numbers.take(at)
+        return found
+
+    def table(self, words: Iterable[str], value: int = 1) -> NDArray[np.int64]:
+        """Return `value` for each of `words`, by its number, and 0 for all others and for strangers."""
+        out = np.zeros(len(self.number) + 1, np.int64)
+        out[[self.number[word] for word in words if word in self.number]] = value
+        return out
