@@ -14,9 +14,8 @@ from benchmarks.keystroke_models import SHIFTED, TIMES, Cost
 from tui.annotation.ladder import expanded, shrunk
 from tui.annotation.quotation_marks import quoted_stretches, stretch_at, without_marks
 from tui.app.edits import Edits
-from tui.app.jumps import Stretch
+from tui.app.jumps import Stretch, by_distance, jump_labels
 from tui.app.label_keys import label_letters
-from tui.app.modes import Jump
 from tui.app.screens.article import ArticleScreen
 from tui.model import CopydeskError, Layer
 
@@ -125,14 +124,8 @@ class Typist:
                     break
 
     def _letter_of(self, label_id: str) -> Iterator[Way]:
-        labels = self.editor.labels_on_screen(*self.screen.view.visible_offsets())
-        places: dict[Stretch, str] = {}
-        for label in labels:
-            start = label.start
-            while (start, start + 1) in places and start + 1 < label.end:
-                start += 1
-            places[start, start + 1] = label.id
-        for letter, stretch in Jump("", sorted(places), lambda *_: None)._labels.items():
+        places = self.screen.label_places()
+        for letter, stretch in self.screen.label_jump(places)._labels.items():
             if places[stretch] == label_id:
                 yield Way(("s", *letter), 1)
 
@@ -161,7 +154,7 @@ class Typist:
 
     def edges(self, begun: Sequence[tuple[Way, Stretch]], target: Stretch) -> Way | None:
         """Return the cheapest way from a stretch of `begun` to `target`: a search over the keys that move edges."""
-        letters = self.letters()
+        words = self.screen._words_on_screen()
         queue = [(way.seconds, way.presses, i, way, stretch, False) for i, (way, stretch) in enumerate(begun)]
         heapq.heapify(queue)
         done: set[tuple[Stretch, bool]] = set()
@@ -173,7 +166,7 @@ class Typist:
             if (stretch, widened) in done:
                 continue
             done.add((stretch, widened))
-            for more, reached, wide in self._steps(stretch, target, letters, widened=widened):
+            for more, reached, wide in self._steps(stretch, target, words, widened=widened):
                 number += 1
                 if reached != stretch and (reached, wide) not in done:
                     longer = way.then(more)
@@ -181,7 +174,7 @@ class Typist:
         return None
 
     def _steps(
-        self, stretch: Stretch, target: Stretch, letters: dict[Stretch, Way], *, widened: bool
+        self, stretch: Stretch, target: Stretch, words: Sequence[Stretch], *, widened: bool
     ) -> Iterator[tuple[Way, Stretch, bool]]:
         editor, (start, end) = self.editor, stretch
         motion, text = editor.motion, editor.text
@@ -197,9 +190,9 @@ class Typist:
         yield Way(("o",), int(widened)), expanded(editor.tokens, start, end), True
         if not widened:
             yield Way(("i",)), shrunk(editor.tokens, start, end), widened
-        for word, way in letters.items():
+        for label, word in jump_labels(by_distance(words, (stretch,))).items():
             if target[0] <= word[0] and word[1] <= target[1]:
-                yield Way(("F",)).then(way), (min(start, word[0]), max(end, word[1])), widened
+                yield Way(("F", *label), 1), (min(start, word[0]), max(end, word[1])), widened
         found = stretch_at(quoted_stretches(text, *editor.tokens.paragraph(start)), start)
         if found is not None:
             yield Way(("q",)), found, widened

@@ -4,9 +4,11 @@
 
 For each length a text with 5 spans per 100 words is made, always the same one, and put into a project whose suggestions
 are those spans; the desk is then started on it as `copydesk` starts it, without a model. A time is from the write of a
-key's bytes to the last byte of the burst of output that answers it; a burst ends with 40 ms of silence. Labelling and
-undoing include the save. The first text is the median of several starts. What any Textual app takes on this machine is
-the first row: one with a word in it to be there, and one that changes a line at each key.
+key's bytes to the last byte of the burst of output that answers it; a burst ends with 40 ms of silence. An edit is
+answered by two pictures: the edit, marked as being saved, and, when it is on the disk, a status line that says so. Both
+are timed, the first one up to the mark with which synchronised output ends a picture. The first text is the median of
+several starts. What any Textual app takes on this machine is the first row: one with a word in it to be there, and one
+that changes a line at each key.
 
 SLATE comes from the `bench` extra (`pip install copydesk[bench]`); without it, or with `--no-slate`, its rows are left
 out. It saves only when told to, and labels with two keys. `--realtime` asks for round-robin scheduling, which keeps
@@ -51,6 +53,8 @@ from tui.model import (
 QUIET = 0.04
 PARAGRAPHS_DOWN = 100  # where the keys are pressed in a long text
 SIZE = (120, 40)
+SAVED = {"accept": "accept, saved", "undo": "undo, saved"}
+"""Of an edit, the time until the screen calls it saved. SLATE saves when it is told to: it has no such row."""
 _SILENT = 15  # keys without an answer, one after the other, at which the end of the text is reached
 _VOCABULARY = (
     "the harbour council meets again on Monday to hear what residents think of a plan that would move the evening"
@@ -83,6 +87,7 @@ class Empty(App):
 
 Empty().run()
 """
+_PICTURE_ENDS = b"\x1b[?2026l"
 PAINTED = READY[1:].encode()  # the cursor may stand on the first letter, in a style of its own
 
 
@@ -165,6 +170,15 @@ def _size(columns: int, lines: int) -> bytes:
     return struct.pack("HHHH", lines, columns, 0, 0)
 
 
+@dataclass(frozen=True, slots=True)
+class Burst:
+    """What answers a key: milliseconds until the first picture is whole and until the last byte; how many bytes."""
+
+    painted: float
+    whole: float
+    size: int
+
+
 class Terminal:
     """A program in a pseudo-terminal that answers as a modern terminal does."""
 
@@ -191,20 +205,25 @@ class Terminal:
             os.write(self._fd, b"\x1b[?2026;2$y")
         return data
 
-    def burst(self, quiet: float = QUIET, limit: float = 20.0) -> tuple[float, int] | None:
-        """Return milliseconds until the last byte of the next burst, and its bytes; None where nothing came."""
+    def burst(self, quiet: float = QUIET, limit: float = 20.0) -> Burst | None:
+        """Return the next burst of output; None where nothing came."""
         began = time.perf_counter()
-        last, size = None, 0
+        painted, last, seen = None, None, b""
         while True:
             now = time.perf_counter()
             wait = limit - (now - began) if last is None else quiet - (now - last)
             if wait <= 0:
-                return None if last is None else ((last - began) * 1000, size)
+                break
             if data := self.read(wait):
                 last = time.perf_counter()
-                size += len(data)
+                seen += data
+                if painted is None and _PICTURE_ENDS in seen:
+                    painted = last
+        if last is None:
+            return None
+        return Burst(((painted or last) - began) * 1000, (last - began) * 1000, len(seen))
 
-    def press(self, keys: bytes) -> tuple[float, int] | None:
+    def press(self, keys: bytes) -> Burst | None:
         """Type `keys` and return the burst that answers them."""
         os.write(self._fd, keys)
         return self.burst(limit=0.6)
@@ -258,15 +277,20 @@ class Timings:
 
         A step inside a long label that has the focus changes nothing on the screen, and is not counted.
         """
-        bursts: list[tuple[float, int] | None] = []
+        bursts: list[Burst | None] = []
         while len(bursts) < times and (len(bursts) < _SILENT or any(bursts[-_SILENT:])):
             bursts.append(running.press(keys))
-        if any(bursts):
-            spent = sorted(burst[0] for burst in bursts if burst)
-            self.keys[name] = {
+        answers = [burst for burst in bursts if burst]
+        if not answers:
+            return
+        parts = {name: [burst.whole for burst in answers]}
+        if name in SAVED:
+            parts = {name: [burst.painted for burst in answers], SAVED[name]: parts[name]}
+        for part, spent in parts.items():
+            self.keys[part] = {
                 "p50": round(statistics.median(spent), 1),
-                "p99": round(spent[min(len(spent) - 1, round(0.99 * (len(spent) - 1)))], 1),
-                "bytes": round(statistics.mean(burst[1] for burst in bursts if burst)),
+                "p99": round(sorted(spent)[round(0.99 * (len(spent) - 1))], 1),
+                "bytes": round(statistics.mean(burst.size for burst in answers)),
                 "n": len(spent),
             }
 
@@ -290,12 +314,12 @@ def time_desk(words: int, keys: int, starts: int) -> Timings:
         for columns in (100, 140, 90, 120, 110, 130):
             running.resize(columns, SIZE[1])
             if burst := running.burst(quiet=0.4, limit=10):
-                sizes.append(burst[0])
+                sizes.append(burst.whole)
         found.resize_ms = round(statistics.median(sizes), 1)
         running.press(b"-")
         running.burst(quiet=0.4, limit=1)
         if opened := running.press(b"\r"):
-            found.open_ms = round(opened[0], 1)
+            found.open_ms = round(opened.whole, 1)
         found.megabytes = round(running.megabytes(), 1)
     return found
 
@@ -314,6 +338,7 @@ def time_slate(words: int, keys: int, command: str) -> Timings:
             running.burst(quiet=1.0, limit=2)
             for name, key, times in (("word", b";", keys), ("paragraph", b"o", keys), ("accept", b" a", keys // 2)):
                 found.time_keys(running, name, key, times)
+            found.keys.pop(SAVED["accept"], None)
             found.megabytes = round(running.megabytes(), 1)
     return found
 
@@ -342,7 +367,7 @@ def time_empty(keys: int, starts: int) -> Timings:
 
 def table(results: Sequence[Timings]) -> str:
     """Return the results as a Markdown table; each key's cell is p50 / p99 in milliseconds."""
-    names = ("word", "paragraph", "suggestion", "accept", "undo")
+    names = ("word", "paragraph", "suggestion", "accept", SAVED["accept"], "undo", SAVED["undo"])
     lines = [
         f"| program | words | first paint, s | {' | '.join(names)} | resize, ms | open, ms | MB |",
         f"|---|---|---|{'---|' * len(names)}---|---|---|",

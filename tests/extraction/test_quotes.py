@@ -87,6 +87,24 @@ def test_according_to_names_the_speaker(read: Read) -> None:
     )  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    "opening", ["Asked whether the bridge would open", "Speaking in Oslo on Monday", "Pressed on the date"]
+)
+def test_what_somebody_was_asked_or_where_they_spoke_is_not_what_they_said(read: Read, opening: str) -> None:
+    (quote,) = read(f"{opening}, Helen Marsh said: “It will open in June.”")
+    assert (quote.speaker, quote.cue, quote.pieces) == ("Helen Marsh", "said", ("“It will open in June.”",))
+
+
+def test_a_body_named_in_apposition_is_the_speaker(read: Read) -> None:
+    (quote,) = read("The employer, Microsoft, said that it was “relieved”.")
+    assert (quote.speaker, quote.cluster) == ("The employer", "Microsoft")
+
+
+def test_an_unnamed_source_is_called_by_all_its_words(read: Read) -> None:
+    (quote,) = read("A person familiar with the department's thinking said the bridge would open in June.")
+    assert quote.speaker == "A person familiar with the department's thinking"
+
+
 def test_a_pronoun_means_the_person_who_agrees_with_it(read: Read) -> None:
     text = (
         "Mr. Peter Oduya met Mrs. Helen Marsh on the bridge on Monday.\n\n"

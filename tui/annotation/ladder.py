@@ -9,16 +9,16 @@ from tui.annotation.quotation_marks import quoted_stretches, stretch_at
 from tui.annotation.tokens import Tokens, word_set
 
 _INSIDE_NAMES = word_set("of the and de la le du des van von der den di da dos el al bin ibn y & - for")
-_DETERMINERS = word_set("a an the this that these those his her its their our my your some any every each no another")
-_FUNCTION_WORDS = word_set(
+DETERMINERS = word_set("a an the this that these those his her its their our my your some any every each no another")
+FUNCTION_WORDS = word_set(
     "and or but nor so yet if when while as than that which who whom whose what where why how to of in on at by "
     "for with from into onto over under after before about against between through during without within upon is "
     "are was were be been being am do does did has have had will would can could may might shall should must not "
     "it he she they we i you him them us me there here also just then now only very too up out off"
 )
 
-_NEVER_NAMES = _DETERMINERS | _FUNCTION_WORDS
-_TITLES = word_set("Mr Mrs Ms Dr Prof St Gen Col Capt Lt Sgt Sen Rep Gov Rev Jr Sr")
+_NEVER_NAMES = DETERMINERS | FUNCTION_WORDS
+TITLES = word_set("Mr Mrs Ms Dr Prof St Gen Col Capt Lt Sgt Sen Rep Gov Rev Jr Sr")
 
 
 def word(tokens: Tokens, offset: int) -> tuple[int, int] | None:
@@ -77,7 +77,7 @@ def _dotted(tokens: Tokens, i: int) -> bool:
     if i == 0 or tokens.ends[i - 1] != tokens.starts[i]:
         return False
     before = tokens.text[tokens.starts[i - 1] : tokens.ends[i - 1]]
-    return before in _TITLES or (len(before) == 1 and before.isupper())
+    return before in TITLES or (len(before) == 1 and before.isupper())
 
 
 def noun_phrase(tokens: Tokens, start: int, end: int) -> tuple[int, int]:
@@ -91,10 +91,10 @@ def noun_phrase(tokens: Tokens, start: int, end: int) -> tuple[int, int]:
         if before < 0 or not tokens.is_word(before) or "\n" in tokens.text[tokens.ends[before] : tokens.starts[first]]:
             break
         text = tokens.text[tokens.starts[before] : tokens.ends[before]].lower()
-        if text in _DETERMINERS:
+        if text in DETERMINERS:
             first = before
             break
-        if text in _FUNCTION_WORDS or text.endswith("ly"):
+        if text in FUNCTION_WORDS or text.endswith("ly"):
             break
         first = before
     return min(start, tokens.starts[first]), max(end, tokens.ends[last])
@@ -103,7 +103,7 @@ def noun_phrase(tokens: Tokens, start: int, end: int) -> tuple[int, int]:
 def without_article(tokens: Tokens, start: int, end: int) -> tuple[int, int]:
     """Return `start:end` without a determiner at its start."""
     inside = tokens.inside(start, end)
-    if len(inside) > 1 and tokens.text[slice(*tokens.span(inside[0]))].lower() in _DETERMINERS:
+    if len(inside) > 1 and tokens.text[slice(*tokens.span(inside[0]))].lower() in DETERMINERS:
         return tokens.starts[inside[1]], end
     return start, end
 

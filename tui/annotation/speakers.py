@@ -4,53 +4,36 @@ People first (names, pronouns, words for people), then bodies and places that sp
 each, near before far, and outside quotation marks before inside. Nothing is decided here: a person presses a digit.
 """
 
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tui.annotation.ladder import capitalised_run, noun_phrase
 from tui.annotation.quotation_marks import quoted_stretches
+from tui.annotation.speaker_words import (
+    BODIES,
+    CALENDAR,
+    NOT_HEADS,
+    OF_PEOPLE,
+    PEOPLE,
+    PREPOSITIONS,
+    PRONOUNS,
+    REPORTING,
+)
 from tui.annotation.state import Label, State, Status
-from tui.annotation.tokens import Tokens, word_set
+from tui.annotation.subject_phrases import subject_phrase
+from tui.annotation.tokens import Tokens
 from tui.model import Entity, Layer, Quote, Span
 
 WINDOW = 1500
 """Characters searched before and after the quote."""
 
-_PRONOUNS = word_set("he she they i we who it you one")
-_REPORTING = re.compile(
-    r"(?:sa(?:id|y|ys|ying)|t(?:old|ells?|elling)|add(?:ed|s|ing)|wr(?:ote|ites?|iting)|tweet(?:ed|s|ing)|ask(?:ed|s|ing)|"
-    r"repl(?:ied|ies|ying)|insist(?:ed|s|ing)?|argu(?:ed|es|ing)|warn(?:ed|s|ing)|claim(?:ed|s|ing)?|not(?:ed|es|ing)|"
-    r"explain(?:ed|s|ing)?|announc(?:ed|es|ing)|stat(?:ed|es|ing)|call(?:ed|s|ing)?|declar(?:ed|es|ing)|"
-    r"report(?:ed|s|ing)?|according|believ(?:ed?|es|ing)|th(?:inks?|ought|inking)|suggest(?:ed|s|ing)?|"
-    r"acknowledg(?:ed|es|ing)|admit(?:ted|s|ting)?|continu(?:ed|es)|recall(?:ed|s|ing)?|conclud(?:ed|es)|"
-    r"den(?:ied|ies|ying)|accus(?:ed|es|ing)|urg(?:ed|es|ing)|describ(?:ed|es|ing)|promis(?:ed|es|ing)|"
-    r"predict(?:ed|s|ing)?|propos(?:ed|es|ing)|agre(?:ed|es|eing)|hop(?:ed|es|ing)|expect(?:ed|s|ing)?|"
-    r"complain(?:ed|s|ing)?|joked?|vow(?:ed|s|ing)?|testif(?:ied|ies|ying)|show(?:ed|s|n)?|f(?:ound|inds?|eels?|elt))"
-)
-_PEOPLE = re.compile(
-    r"(?:[a-z]+(?:man|men|woman|women|person|people|ists?|ians?)|(?:[a-z]{2,}(?:ers?|ors?))|officials?|police|critics?|"
-    r"experts?|analysts?|witness(?:es)?|residents?|president|premier|chief|head|secretary|attorney|judge|mayor|king|queen|"
-    r"captain|coach|colonel|general|sheriff|mother|father|wife|husband|son|sister|brother|aunt|uncle|friend|friends|"
-    r"parents?|students?|children|aides?|sources?|candidates?|nominee|democrats?|republicans?|advocates?|delegates?|"
-    r"defendants?|victims?|members?|agents?|author|guest|host|economists?|executives?|crowd|nurse|neighbou?rs?)"
-)
-_BODIES = re.compile(
-    r"(?:government|ministry|company|firm|agency|department|court|board|committee|council|union|party|campaign|office|"
-    r"administration|statement|report|study|survey|poll|letter|memo|document|documents|records|indictment|lawsuit|email|"
-    r"newspaper|paper|group|team|army|military|bank|bureau|commission|organi[sz]ation|association|university|"
-    r"complaint|release|affidavit|post|website|network|media|sign|article|data|filing|ruling|researchers|club|church)"
-)
-_NOT_HEADS = word_set(
-    "never ever over under after other another either neither together whether rather number order matter later "
-    "better former however water power paper major for or nor per more before under further summer winter water "
-    "september october november december easter color colour floor door poor error terror"
-)
-_CALENDAR = word_set(
-    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
-    "september october november december"
-)
 _PEOPLE_LABELS = frozenset({"PERSON", "PER"})
+_SPEAKS = 70.0
+"""Below this a mention is a person, a body, or a word for one: what may stand in a longer phrase."""
+_BESIDE = 30.0
+"""What a mention costs that stands in another's phrase: Ottawa in "officials in Ottawa"."""
+_SHORT = 9.0
+"""What the bare name costs where a longer phrase has been offered."""
 _BODY_LABELS = frozenset({"ORG", "NORP", "GPE"})
 
 
@@ -84,12 +67,12 @@ def speaker_candidates(state: State, tokens: Tokens, label: Label, most: int = 9
     cues = _cues(tokens, low, high, quote)
     near = tokens.paragraph(quote.start)
     best: dict[str, tuple[float, _Mention]] = {}
-    for mention in _mentions(state, tokens, low, high):
+    for mention in _mentions(state, tokens, label, low, high):
         if any(piece.start < mention.end and mention.start < piece.end for piece in quote.content):
             continue
         cost = _cost(mention, quote, cues, near, stretches)
         key = state.text[mention.start : mention.end].casefold()
-        if key in _PRONOUNS:
+        if key in PRONOUNS:
             key += "<" if mention.end <= quote.start else ">"
         if key not in best or cost < best[key][0]:
             best[key] = (cost, mention)
@@ -133,16 +116,37 @@ def _cues(tokens: Tokens, low: int, high: int, quote: Quote) -> list[tuple[int, 
     cues = []
     for i in tokens.inside(low, high):
         start, end = tokens.span(i)
-        if _REPORTING.fullmatch(tokens.text[start:end].lower()) and not any(
+        if REPORTING.fullmatch(tokens.text[start:end].lower()) and not any(
             x.start <= start < x.end for x in quote.content
         ):
             cues.append((start, end, quote.cue is not None and quote.cue.start <= start < quote.cue.end))
     return cues
 
 
-def _mentions(state: State, tokens: Tokens, low: int, high: int) -> Iterator[_Mention]:
-    """Yield the mentions between `low` and `high`: labels, then what the words themselves show."""
-    taken: list[tuple[int, int]] = []
+def _mentions(state: State, tokens: Tokens, label: Label, low: int, high: int) -> Iterator[_Mention]:
+    """Yield the mentions between `low` and `high`, as the subject has them: with article, role and title.
+
+    Who says another quote, then labels, then what the words themselves show; dropped blocks speak to nobody.
+    """
+    for other in state.in_order(Layer.QUOTES):
+        speaker = other.value.speaker if isinstance(other.value, Quote) and other.id != label.id else None
+        if speaker is not None and speaker.mention is not None and low <= speaker.mention.start < high:
+            yield _Mention(speaker.mention.start, speaker.mention.end, 3.0, speaker.cluster)
+    complements: list[tuple[int, int]] = []
+    for mention in sorted(_heads(state, tokens, low, high), key=lambda mention: mention.start):
+        if any(start <= mention.start < end for start, end in complements):
+            mention = replace(mention, weight=mention.weight + _BESIDE)  # noqa: PLW2901
+        elif mention.weight < _SPEAKS and state.text[mention.start : mention.end].lower() not in PRONOUNS:
+            start, end = subject_phrase(tokens, mention.start, mention.end)
+            if (start, end) != (mention.start, mention.end):
+                yield replace(mention, start=start, end=end)
+                complements.append((mention.end, end))
+                mention = replace(mention, weight=mention.weight + _SHORT)  # noqa: PLW2901
+        yield mention
+
+
+def _heads(state: State, tokens: Tokens, low: int, high: int) -> Iterator[_Mention]:
+    taken = [(block.start, block.end) for block in state.blocks.values() if not block.keep]
     for label in state.in_order(Layer.ENTITIES):
         if label.status is Status.REJECTED or label.end <= low or label.start >= high:
             continue
@@ -171,24 +175,31 @@ def _worded(tokens: Tokens, start: int, end: int) -> _Mention | None:
     """Return the mention whose head is the word `start:end`, judged by its form alone."""
     text = tokens.text[start:end]
     lower = text.lower()
-    if lower in _PRONOUNS:
-        return _Mention(start, end, 4.0 if lower not in ("it", "you", "one") else 40.0)
+    if lower in PRONOUNS:
+        return _Mention(start, end, 4.0 if lower in OF_PEOPLE else 40.0)
     if text[0].isupper() and end - start > 1:
         low, high = capitalised_run(tokens, start, end)
         single = (low, high) == (start, end)
         opens = single and tokens.sentence(start)[0] in range(start - 2, start + 1)
-        if not opens and lower not in _CALENDAR:
+        if not opens and lower not in CALENDAR:
             return _Mention(low, high, 12.0)
-    if lower in _NOT_HEADS or not text.isalpha():
+    if lower in NOT_HEADS or not text.isalpha():
         return None
-    weight = 14.0 if _PEOPLE.fullmatch(lower) else 30.0 if _BODIES.fullmatch(lower) else None
+    weight = 14.0 if PEOPLE.fullmatch(lower) else 30.0 if BODIES.fullmatch(lower) else None
     if weight is None:
         return None
     low, high = noun_phrase(tokens, start, end)
     for i in tokens.inside(low, start):  # "told reporters": the verb before is no part of the phrase
-        if _REPORTING.fullmatch(tokens.text[slice(*tokens.span(i))].lower()):
+        if REPORTING.fullmatch(tokens.text[slice(*tokens.span(i))].lower()):
             low = min(start, tokens.span(i + 1)[0])
+    if tokens.text[low : low + 5].lower() == "that " and not _is_behind_preposition(tokens, low):
+        low += 5  # "it says that managers": no determiner
     return _Mention(low, high, weight)
+
+
+def _is_behind_preposition(tokens: Tokens, offset: int) -> bool:
+    before = tokens.word_before(offset)
+    return before is not None and tokens.text[slice(*before)].lower() in PREPOSITIONS
 
 
 def _cost(

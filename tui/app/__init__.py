@@ -4,9 +4,13 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tui.app.pace import set_pictures_a_second
+
 if TYPE_CHECKING:
     from tui.gold import Project
     from tui.gold.others import Other
+
+set_pictures_a_second()  # before Textual is imported
 
 
 def run(

@@ -15,13 +15,14 @@ from tui import __version__
 from tui.app.blind import is_blind, was_blind
 from tui.app.extractors import Extractors
 from tui.app.library_rows import is_done
+from tui.app.pace import let_the_writer_write
 from tui.app.passes import Passes
 from tui.app.recorder import Recorder
 from tui.app.screens.article import ArticleScreen
 from tui.app.screens.start import StartScreen
 from tui.app.settings import Settings, who_am_i
 from tui.app.signals import leave_on_signals
-from tui.app.themes import THEMES
+from tui.app.themes import THEMES, Depth, themes
 from tui.app.web import ServedDriver, is_served
 from tui.extraction import OURS
 from tui.extraction.cache import PredictionCache
@@ -68,7 +69,7 @@ class Desk(App[None], inherit_bindings=False):
         cache: PredictionCache | None = None,
     ) -> None:
         super().__init__(driver_class=ServedDriver if is_served() else None)
-        for theme in THEMES:
+        for theme in themes(Depth.of(self.console.color_system, no_color=self.no_color)):
             self.register_theme(theme)
         self.settings = settings or Settings.of_project(project)
         self.theme = self.settings.theme
@@ -95,6 +96,10 @@ class Desk(App[None], inherit_bindings=False):
         self.passes = Passes(self.say)
         self.store = Store(project) if project is not None else None
 
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """Return our own colours for themes that don't have them."""
+        return THEMES[not self.current_theme.dark].variables
+
     @property
     def keymap(self) -> Any:
         """The keys of every command."""
@@ -115,6 +120,7 @@ class Desk(App[None], inherit_bindings=False):
     async def on_mount(self) -> None:
         """Show the first screen; load the models meanwhile."""
         leave_on_signals(self)
+        let_the_writer_write()
         if self.store is None:
             await self.push_screen(StartScreen())
             if self._tour_first:
@@ -159,7 +165,7 @@ class Desk(App[None], inherit_bindings=False):
         """Start the analyser, so that the models are loaded when the first article needs them."""
         if self.analyser is not None:
             try:
-                await self.analyser.ready()
+                self.extractors.know_own((await self.analyser.ready()).values())
             except CopydeskError as error:
                 self.say(f"no suggestions: {error}")
 
@@ -168,6 +174,13 @@ class Desk(App[None], inherit_bindings=False):
         if isinstance(event, events.Key) and not event.is_forwarded:
             self.recorder.press(event.key)
         await super().on_event(event)
+
+    def exit(self, *args: Any, **options: Any) -> None:
+        """Leave, with everything on the disk that was shown."""
+        for screen in self.screen_stack:
+            if isinstance(screen, ArticleScreen):
+                screen.leave_saved()
+        super().exit(*args, **options)
 
     # The project
 

@@ -1,7 +1,10 @@
 """What changes blocks: keep or drop, the kind, the title, where one ends. No offset moves, and no label is lost."""
 
+from collections.abc import Callable
+
 from tui.annotation.same_lines import block_edit, same_lines
-from tui.app.editor import Editor, RefusedError
+from tui.app.doing import RefusedError
+from tui.app.editor import Editor
 from tui.model import Block, BlockKind
 
 KEPT_KINDS = frozenset({BlockKind.BODY, BlockKind.SUBHEADING, BlockKind.LIST_ITEM, BlockKind.BLOCK_QUOTE})
@@ -36,9 +39,16 @@ def kind_when(block: Block, *, keep: bool) -> BlockKind:
 
 
 class BlockEdits(Editor):
-    """An editor that edits the block at the cursor. `edited_block` is where the last edit was, if it was of a block."""
+    """An editor that edits the block at the cursor. `edited_block` is where the last edit was, if it was of a block.
+
+    `last` is the last edit of a label or a block, for `repeat`: it does the same to what it finds at the cursor or in
+    the focus then.
+    """
+
+    PLACE = (*Editor.PLACE, "edited_block", "last")
 
     edited_block: int | None = None
+    last: Callable[[], None] | None = None
 
     @property
     def block(self) -> Block:
@@ -62,6 +72,7 @@ class BlockEdits(Editor):
     def _decide(self, block: Block, *, keep: bool) -> None:
         kind = kind_when(block, keep=keep)
         self.do("set_block", start=block.start, keep=keep, **({} if kind is block.kind else {"kind": kind.value}))
+        self.last = lambda: self.keep_block(keep=keep)
         self.selection, self.anchor = None, None
         self._edited(block.start)
 
@@ -75,12 +86,14 @@ class BlockEdits(Editor):
             self.make_title()
             return
         self.do("set_block", start=block.start, keep=block.keep, kind=kind)
+        self.last = lambda: self.set_block_kind(kind)
         self.edited_block = block.start
 
     def give_kind(self, kind: BlockKind) -> None:
         """Say what the block at the cursor is, and with that whether it is part of the body."""
         block = self.block
         self.do("set_block", start=block.start, keep=kind in KEPT_KINDS, kind=kind.value)
+        self.last = lambda: self.give_kind(kind)
         self._edited(block.start)
 
     def make_title(self) -> None:
@@ -93,11 +106,13 @@ class BlockEdits(Editor):
         edits = [{"do": "set_block", "args": {"start": other.start, **none}} for other in titles]
         new = {"start": block.start, "keep": False, "kind": BlockKind.TITLE.value}
         self.do("batch", edits=[*edits, {"do": "set_block", "args": new}])
+        self.last = self.make_title
         self._edited(block.start)
 
     def split_block(self) -> None:
         """Split the block before the word at the cursor."""
         self.split_block_at(self.motion.token_at(self.cursor)[0])
+        self.last = self.split_block
 
     def split_block_at(self, offset: int) -> None:
         """Split the block at the cursor before `offset`."""
@@ -107,6 +122,7 @@ class BlockEdits(Editor):
         """Join the block at the cursor with the one after it."""
         start = self.block.start
         self.do("join_blocks", start=start)
+        self.last = self.join_blocks
         self.cursor = start
 
     # The same line elsewhere

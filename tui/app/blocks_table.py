@@ -63,7 +63,7 @@ def block_cells(block: Block, text: str, width: int, *, wide: bool, hidden: int)
 
 def about_block(block: Block, state: State, hidden: int) -> Content:
     """Return what is known of a block: its verdict, why, what spoke for it, its labels, and its text."""
-    dim = "$foreground 60%"
+    dim = "$muted"
     sure = "" if block.confidence is None else f"   {block.confidence:.0%} sure"
     head = Content.assemble(
         (block.kind.value.replace("-", " "), "bold"), f"  {mark(block) if mark(block) != 'title' else 'shown above'}",

@@ -9,6 +9,7 @@ after the other stand with a space between them: `g g`. Nothing here imports Tex
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 
 
 class Place(StrEnum):
@@ -146,10 +147,7 @@ COMMANDS: tuple[Command, ...] = (
     ),
     *_article(
         Group.SAME,
-        ("repeat", ".", "repeat", "Do the last edit again on the focus or the selection."),
-    ),
-    *_article(
-        Group.SAME,
+        ("repeat", ".", "repeat", "Do the last edit again: to the focus, the selection, or the block here."),
         ("propagate", "*", "same everywhere", "Do the same to every equal string, or line of a block: asks first."),
         ("undo", "u", "undo", "Take the last edit back. There is no limit, also after a restart."),
         ("redo", "U", "redo", "Do again what was taken back."),
@@ -157,7 +155,7 @@ COMMANDS: tuple[Command, ...] = (
     ),
     *_article(
         Group.SAME,
-        ("count", ",", "count", "Type a number for the next command: , 12 j."),
+        ("count", ",", "count", "Type a number for the next command: , 12 j; before gg or G, that of a paragraph."),
     ),
     *_article(
         Group.COMPARE,
@@ -341,6 +339,7 @@ PRESETS: dict[str, dict[str, tuple[str, ...]]] = {
 """Named keymaps: what differs from the table. `vim` is the default; `prodigy` has its Backspace and arrows."""
 
 
+@cache
 def by_id() -> dict[str, Command]:
     """Return the commands by their id."""
     return {command.id: command for command in COMMANDS}

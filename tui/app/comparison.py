@@ -5,7 +5,7 @@ from collections.abc import Set
 from tui.annotation import State, Verdict
 from tui.annotation.compare import Difference, Disagreement, Memory, Side, counted, differences, still_open
 from tui.annotation.difference_words import class_name, in_full, in_short
-from tui.app.editor import RefusedError
+from tui.app.doing import RefusedError
 from tui.model import Layer
 
 Class = tuple[Layer, Disagreement]

@@ -4,130 +4,45 @@ No Textual here: the article screen calls these methods, then shows what has cha
 changes labels.
 """
 
-from collections.abc import Iterable, Iterator
+from bisect import bisect_left
+from collections.abc import Iterator
 from itertools import islice
-from typing import Any, Protocol
+from typing import ClassVar
 
-from tui.annotation import Change, History, Label, State, Status
+from tui.annotation import Label, Status
 from tui.annotation.candidates import candidates
 from tui.annotation.ladder import capitalised_run
-from tui.annotation.order import LabelOrder
 from tui.annotation.search import occurrences
 from tui.annotation.tokens import Tokens
+from tui.app.doing import Doing, RefusedError, Work
 from tui.app.jumps import Stretch
 from tui.app.layout.motion import Motion
 from tui.app.recorder import Recorder
-from tui.gold import LockedError, NotSavedError
-from tui.model import Article, CopydeskError, Entity, Layer, Quote
+from tui.model import Entity, Layer, Quote
 from tui.model.scheme import Scheme
 
 
-class RefusedError(CopydeskError):
-    """A command that does not fit what has the focus: a sentence for the status line."""
-
-
-class Work(Protocol):
-    """An open article whose acts are saved before they count; `tui.gold.Session` is one."""
-
-    @property
-    def article(self) -> Article: ...  # noqa: D102
-    @property
-    def history(self) -> History: ...  # noqa: D102
-    @property
-    def state(self) -> State: ...  # noqa: D102
-
-    saved_at: str | None
-
-    def do(  # noqa: D102
-        self, action: str, /, *, keys: tuple[str, ...] = (), ms: int | None = None, by: str | None = None, **args: Any
-    ) -> tuple[Change, ...]: ...
-    def reload(self) -> bool: ...  # noqa: D102
-
-
-class Editor:
+class Editor(Doing):
     """The cursor (an offset), the focused label, the selection, and moves between them.
 
-    `motion` knows the blocks that are shown; the screen sets it anew when a block is folded or opened. `touched`
-    collects the labels that changed and `blocks_changed` says that blocks did, until `drain` is called.
+    `motion` knows the blocks that are shown; the screen sets it anew when a block is folded or opened.
     """
 
+    PLACE: ClassVar[tuple[str, ...]] = ("cursor", "focus", "piece", "selection", "anchor", "hits")
+
     def __init__(self, work: Work, motion: Motion, scheme: Scheme, recorder: Recorder | None = None) -> None:
-        self.work = work
+        super().__init__(work, recorder)
         self.scheme = scheme
-        self.recorder = recorder or Recorder()
         self.motion = motion
         self.tokens = Tokens.of(work.article.text)
-        self.order = LabelOrder(work.state)
         self.cursor = max(0, motion.next_paragraph(-1))
-        self.focus: str | None = None
         self.piece = 0
-        self.selection: Stretch | None = None
-        self.anchor: Stretch | None = None
         self.hits: list[Stretch] = []
-        self.failed: tuple[str, dict[str, Any]] | None = None
-        self.touched: set[str] = set()
-        self.blocks_changed = False
-
-    @property
-    def state(self) -> State:
-        """The article's state after the last event that was saved."""
-        return self.work.state
 
     @property
     def text(self) -> str:
         """The article's frozen text."""
         return self.work.state.text
-
-    # Doing
-
-    def do(self, action: str, **args: Any) -> tuple[Change, ...]:
-        """Do an action with the keys pressed for it. Raises `CopydeskError` where it was not saved.
-
-        An edit that the disk refused is kept in `failed`; no other is done before it is tried again or given up.
-        """
-        if self.failed is not None and self.failed != (action, args):
-            raise RefusedError("the last edit is not saved: try that again first, or give it up with Esc")
-        keys, ms = self.recorder.peek()
-        try:
-            changes = self.work.do(action, keys=keys, ms=ms, **args)
-        except (NotSavedError, LockedError):
-            self.failed = action, args
-            raise
-        self.failed = None
-        self.recorder.clear()
-        self.took(changes)
-        return changes
-
-    def retry(self) -> None:
-        """Try again what could not be saved."""
-        if self.failed is None:
-            raise RefusedError("everything is saved")
-        action, args = self.failed
-        self.do(action, **args)
-
-    def give_up(self) -> None:
-        """Give up the edit that could not be saved."""
-        self.failed = None
-
-    def took(self, changes: Iterable[Change]) -> None:
-        """Take over changes that were made to the state."""
-        changed = {change.key for change in changes if change.table == "labels"}
-        self.order.update(self.state, changed)
-        self.touched |= changed
-        self.blocks_changed |= any(change.table == "blocks" for change in changes)
-        if self.focus is not None and not self.order.is_shown(self.focus):
-            self.focus = None
-
-    def read_again(self) -> None:
-        """Take over a state that was loaded anew."""
-        self.order = LabelOrder(self.state)
-        self.focus, self.selection, self.anchor = None, None, None
-
-    def drain(self) -> tuple[set[str], bool]:
-        """Return what changed since the last call: the ids of labels, and whether blocks did."""
-        touched, blocks = self.touched, self.blocks_changed
-        self.touched, self.blocks_changed = set(), False
-        return touched, blocks
 
     def new_ids(self, prefix: str) -> Iterator[str]:
         """Yield ids for what the next event makes."""
@@ -355,6 +270,15 @@ class Editor:
 
     def _hit(self, hits: Iterator[Stretch], otherwise: Stretch) -> None:
         self.go(next(hits, otherwise)[0])
+
+    @property
+    def hit_at_hand(self) -> str:
+        """Return which hit of the search the cursor is on, in words."""
+        at = bisect_left(self.hits, (self.cursor, 0))
+        many = len(self.hits)
+        if at < many and self.hits[at][0] == self.cursor:
+            return f"hit {at + 1} of {many}"
+        return f"{many} hit{'' if many == 1 else 's'}"
 
     def pending(self) -> int:
         """Return how many labels nobody has decided."""

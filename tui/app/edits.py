@@ -1,4 +1,4 @@
-"""What changes labels: verdicts, edges, the same again. Every edit is one event, saved before it shows."""
+"""What changes labels: verdicts, edges, the same again. Every edit is one event, saved when it is on the disk."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from tui.annotation import LayerState, Status
 from tui.annotation.ladder import expanded, shrunk
 from tui.annotation.propagation import propagated
 from tui.annotation.quotation_marks import quoted_stretches, stretch_at, without_marks
-from tui.app.editor import RefusedError
+from tui.app.doing import RefusedError
 from tui.app.jumps import Stretch
 from tui.app.quote_edits import QuoteEdits
 from tui.model import Entity, Layer, Quote, QuoteKind
@@ -24,6 +24,8 @@ class Propagation:
 
 class Edits(QuoteEdits):
     """An editor that edits."""
+
+    PLACE = (*QuoteEdits.PLACE, "widened")
 
     widened: list[tuple[Stretch, Stretch]]
 
@@ -48,6 +50,7 @@ class Edits(QuoteEdits):
         if not waiting:
             raise RefusedError("nothing up to here is undecided")
         self.do("batch", edits=[{"do": "accept", "args": {"id": label.id}} for label in waiting])
+        self.last = self.accept_up_to
         self.advance(was_pending=True)
 
     def reject(self) -> None:
@@ -135,10 +138,10 @@ class Edits(QuoteEdits):
                 raise RefusedError("nothing is selected: v starts a selection, f jumps to a word")
             self.go(cursor(self.cursor))
             return
-        self.set_stretch(*moved(*self.target))
+        self.set_stretch(*moved(*self.target), again=lambda: self._edge(moved))
 
-    def set_stretch(self, start: int, end: int) -> None:
-        """Set the selection, or the focused span, to `start:end`."""
+    def set_stretch(self, start: int, end: int, *, again: Callable[[], None]) -> None:
+        """Set the selection, or the focused span, to `start:end`; `again` does the same to what has the focus then."""
         if self.selection is not None or self.focused is None:
             self.anchor = None
             self.selection = start, end
@@ -147,8 +150,7 @@ class Edits(QuoteEdits):
         if (start, end) == self.focused_span:
             raise RefusedError("this is as far as it goes")
         piece = {"piece": self.piece} if isinstance(self.focused.value, Quote) else {}
-        self.do("move", id=self.focused.id, start=start, end=end, **piece)
-        self._note(self.focused.id)
+        self._did(again, self.focused.id, "move", id=self.focused.id, start=start, end=end, **piece)
         self.cursor = start
 
     def expand(self) -> None:
@@ -158,7 +160,7 @@ class Edits(QuoteEdits):
             return
         before = self.target
         after = expanded(self.tokens, *before)
-        self.set_stretch(*after)
+        self.set_stretch(*after, again=self.expand)
         self.widened.append((before, after))
 
     def shrink(self) -> None:
@@ -169,14 +171,24 @@ class Edits(QuoteEdits):
         while self.widened:
             before, after = self.widened.pop()
             if after == now:
-                self.set_stretch(*before)
+                self.set_stretch(*before, again=self.shrink)
                 return
-        self.set_stretch(*shrunk(self.tokens, *now))
+        self.set_stretch(*shrunk(self.tokens, *now), again=self.shrink)
 
     def extend_to(self, start: int, end: int) -> None:
         """Extend the selection or the focused span to take in a word."""
         low, high = self.target
-        self.set_stretch(min(low, start), max(high, end))
+        before, behind = len(self.tokens.inside(start, low)), len(self.tokens.inside(high, end))
+        self.set_stretch(min(low, start), max(high, end), again=lambda: self._grow(before, behind))
+
+    def _grow(self, before: int, behind: int) -> None:
+        """Extend the selection or the focused span by so many tokens on either side."""
+        start, end = self.target
+        for _ in range(before):
+            start, end = self.motion.move_start(start, end, -1)
+        for _ in range(behind):
+            start, end = self.motion.move_end(start, end, 1)
+        self.set_stretch(start, end, again=lambda: self._grow(before, behind))
 
     def quoted(self) -> None:
         """Select the quoted text here with its marks; where a quote has the focus, set its piece to that."""
@@ -193,7 +205,7 @@ class Edits(QuoteEdits):
             raise RefusedError("nothing in this paragraph stands in quotation marks")
         stretch = without_marks(self.text, *found) if inside else found
         if self.focused is not None and isinstance(self.focused.value, Quote):
-            self.set_stretch(*stretch)
+            self.set_stretch(*stretch, again=lambda: self._select_quoted(inside=inside))
         else:
             self.focus = None
             self.select(*stretch)
@@ -273,6 +285,7 @@ class Edits(QuoteEdits):
     def set_note(self, text: str) -> None:
         """Write a note on the focused label, or on the article."""
         self.do("note", id=self.focus, text=text.strip())
+        self.last = lambda: self.set_note(text)
 
     def flag(self) -> None:
         """Flag the article, or take the flag away."""

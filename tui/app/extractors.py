@@ -3,10 +3,11 @@
 Each runs in a process of its own, which starts when it is first asked and ends with the desk.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from tui.extraction import OURS
 from tui.extraction.client import AnalyserProcess, ArticleAnalyser
+from tui.model import Provenance
 
 
 def process_of(name: str) -> ArticleAnalyser:
@@ -30,6 +31,7 @@ class Extractors:
         self._running = {OURS: own} if own is not None else {}
         self._more = tuple(more)
         self._start = start
+        self._own: frozenset[tuple[str, str]] = frozenset()
 
     def names(self) -> list[str]:
         """Return the names that are known: the desk's own, those of the configuration, what is installed."""
@@ -43,6 +45,15 @@ class Extractors:
         if name not in self._running:
             self._running[name] = self._start(name)
         return self._running[name]
+
+    def know_own(self, by: Iterable[Provenance]) -> None:
+        """Take note of who makes the layers of the desk's own extractor: it has loaded its models."""
+        self._own = frozenset((maker.extractor, maker.model or "") for maker in by)
+
+    def are_own(self, by: Iterable[Provenance]) -> bool:
+        """Return whether suggestions made `by` these are what the desk's own extractor makes, as far as is known."""
+        makers = {(maker.extractor, maker.model or "") for maker in by}
+        return bool(makers) and makers <= self._own
 
     def is_running(self, name: str, extractor: ArticleAnalyser | None) -> bool:
         """Return whether `extractor` is the one called `name`."""

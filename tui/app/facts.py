@@ -13,10 +13,12 @@ def clock_time(at: str) -> str:
 
 
 def article_facts(session: Session, pending: int, *, failed: bool) -> list[str]:
-    """Return the facts, the most important first."""
+    """Return the facts, the most important first. Only what is on the disk is called saved, and is among the edits."""
     state = session.state
-    edits = len(session.history.done)
+    edits = len(session.stored.history.done)
     saved = f"saved {clock_time(session.saved_at)}" if session.saved_at else "all saved"
+    if session.is_ahead:
+        saved = "saving".ljust(len(saved))  # what stands behind it stays in its place
     layers = [
         f"{layer.value} {'done' if state.layers[layer] is LayerState.COMPLETE else 'open'}"
         for layer in (Layer.ENTITIES, Layer.QUOTES)

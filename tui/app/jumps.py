@@ -22,3 +22,13 @@ def jump_labels(targets: Sequence[Stretch], first: frozenset[Stretch] = frozense
     singles, leads = LETTERS[: n - prefixes], LETTERS[n - prefixes :]
     labels = [*singles, *(lead + letter for lead in leads for letter in LETTERS)]
     return dict(zip(labels, ordered, strict=False))
+
+
+def apart(word: Stretch, stretches: Sequence[Stretch]) -> int:
+    """Return how many characters a word stands from the nearest of the stretches: 0 inside one, and without any."""
+    return min((max(start - word[1], word[0] - end, -1) + 1 for start, end in stretches), default=0)
+
+
+def by_distance(words: Sequence[Stretch], stretches: Sequence[Stretch]) -> list[Stretch]:
+    """Return the words outside the stretches, what is nearest to one of them first."""
+    return sorted((word for word in words if apart(word, stretches)), key=lambda word: apart(word, stretches))

@@ -154,8 +154,11 @@ class Count:
         return []
 
     def press(self, key: str) -> Callable[[], None] | None:
-        """Add a digit (at most three), or give the key on."""
-        if key.isdigit() and len(self.digits) < 3:
-            self.digits += key
+        """Add a digit (at most three), take one back, or give the key on."""
+        if key.isdigit():
+            self.digits = (self.digits + key)[:3]
+            return None
+        if key == "backspace" and self.digits:
+            self.digits = self.digits[:-1]
             return None
         return (lambda: self.then(int(self.digits), key)) if self.digits and key != "escape" else nothing

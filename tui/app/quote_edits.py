@@ -6,7 +6,7 @@ from typing import Any
 from tui.annotation import Label
 from tui.annotation.speakers import SpeakerCandidate, mention_at, speaker_candidates
 from tui.app.block_edits import BlockEdits
-from tui.app.editor import RefusedError
+from tui.app.doing import RefusedError
 from tui.app.jumps import Stretch
 from tui.model import Cluster, Entity, Quote, Span
 
@@ -14,11 +14,12 @@ from tui.model import Cluster, Entity, Quote, Span
 class QuoteEdits(BlockEdits):
     """An editor of quotes and links.
 
-    `last` is the last edit, for `repeat`, `edited` the label that it was done to, `quote` the quote that had the focus
+    `edited` is the label that the last edit was done to, `quote` the quote that had the focus
     last.
     """
 
-    last: Callable[[], None] | None = None
+    PLACE = (*BlockEdits.PLACE, "edited", "quote")
+
     edited: str | None = None
     quote: str | None = None
 
@@ -72,6 +73,7 @@ class QuoteEdits(BlockEdits):
         new = self.selection
         pieces = sorted([*((x.start, x.end) for x in label.spans), new])
         self.do("set_content", id=label.id, content=[list(piece) for piece in pieces])
+        self.last = self.add_piece
         self.focus_label(self.state.label(label.id))
         self.piece = pieces.index(new)
 
@@ -90,6 +92,7 @@ class QuoteEdits(BlockEdits):
             raise RefusedError("this quote has one piece: x rejects the whole quote")
         left = [[x.start, x.end] for i, x in enumerate(quote.content) if i != self.piece]
         self.do("set_content", id=label.id, content=left)
+        self.last = self.drop_piece
         self.piece = 0
 
     # Clusters
@@ -121,6 +124,7 @@ class QuoteEdits(BlockEdits):
             where = [mention.start, mention.end] if mention else None
             link = {"do": "set_speaker", "args": {"id": label.id, "mention": where, "cluster": new}}
         self.do("batch", edits=[make, link])
+        self.last = lambda: self.link_to(new)
         self._note(label.id)
 
     def linked(self) -> tuple[str, str | None]:

@@ -11,6 +11,7 @@ class Recorder:
         self._clock = clock
         self._keys: list[str] = []
         self._since = clock()
+        self._before: tuple[list[str], float] = [], self._since
 
     def press(self, key: str) -> None:
         """Note a key, by Textual's name, or what the mouse did (`click:120`, `drag:120:131`)."""
@@ -21,6 +22,12 @@ class Recorder:
         return tuple(self._keys), round((self._clock() - self._since) * 1000)
 
     def clear(self) -> None:
-        """Start anew: an event has been saved, or another article opened."""
-        self._keys.clear()
+        """Start anew: an event has been made, or another article opened."""
+        self._keys, self._before = [], (self._keys, self._since)
         self._since = self._clock()
+
+    def unclear(self) -> None:
+        """Take the last start back: that event is not to be. What was pressed since comes behind."""
+        keys, self._since = self._before
+        self._keys[:0] = keys
+        self._before = [], self._since

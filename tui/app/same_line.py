@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from tui.app.block_edits import BlockEdits, decided
-from tui.app.editor import RefusedError
+from tui.app.doing import RefusedError
 from tui.app.passes import last_of
 from tui.app.screens.chooser import Chooser, Item
 from tui.cleaning.project_rules import ProjectRule, propose, propose_pattern, with_rule

@@ -1,8 +1,8 @@
 """Leaving cleanly when the terminal is closed or the process is asked to end.
 
 Textual restores the terminal when it exits by itself, but not when a signal ends it; and where the terminal has gone,
-it waits for ever on a thread that could not write to it and is no more. Nothing has to be saved here: every edit is on
-the disk before it is shown.
+it waits for ever on a thread that could not write to it and is no more. Every edit is on
+the disk a moment after it is shown; `Desk.exit` sees to the last one.
 """
 
 import asyncio

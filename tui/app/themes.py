@@ -14,6 +14,8 @@ from functools import lru_cache
 from textual.color import Color
 from textual.theme import Theme
 
+# Beside Textual's own names: `muted` is for text that stands back, `row` for the row of a list that the cursor is on
+# and for a question, `problem` for what went wrong.
 DARK = Theme(
     name="copydesk-dark",
     primary="#7aa2c8",
@@ -27,7 +29,11 @@ DARK = Theme(
     warning="#e0a33a",
     error="#e07a5f",
     dark=True,
-)
+    variables={
+        "muted": "#979694", "row": "#f2b134 25%", "row-text": "#dcdad4", "problem": "#e07a5f 25%",
+        "problem-text": "#dcdad4",
+    },
+)  # fmt: skip
 LIGHT = Theme(
     name="copydesk-light",
     primary="#2f5f8f",
@@ -41,8 +47,49 @@ LIGHT = Theme(
     warning="#8f5d00",
     error="#b03a20",
     dark=False,
-)
+    variables={
+        "muted": "#64615d", "row": "#a85b00 25%", "row-text": "#23211e", "problem": "#b03a20 25%",
+        "problem-text": "#23211e",
+    },
+)  # fmt: skip
 THEMES = (DARK, LIGHT)
+
+# The same two for terminals with sixteen colours, in those colours: tints would go to the nearest of them, which for
+# text that stands back on white is white.
+_DARK_OF_SIXTEEN = Theme(
+    name=DARK.name,
+    primary="#55ffff",
+    secondary="#ff55ff",
+    accent="#ffff55",
+    foreground="#ffffff",
+    background="#000000",
+    surface="#000000",
+    panel="#000000",
+    success="#55ff55",
+    warning="#ffff55",
+    error="#ff5555",
+    dark=True,
+    variables={
+        "muted": "#aaaaaa", "row": "#0000aa", "row-text": "#ffffff", "problem": "#aa0000", "problem-text": "#ffffff",
+    },
+)  # fmt: skip
+_LIGHT_OF_SIXTEEN = Theme(
+    name=LIGHT.name,
+    primary="#0000aa",
+    secondary="#aa00aa",
+    accent="#aa0000",
+    foreground="#000000",
+    background="#ffffff",
+    surface="#ffffff",
+    panel="#ffffff",
+    success="#0000aa",
+    warning="#aa00aa",
+    error="#aa0000",
+    dark=False,
+    variables={
+        "muted": "#000000", "row": "#ffff55", "row-text": "#000000", "problem": "#aa0000", "problem-text": "#ffffff",
+    },
+)  # fmt: skip
 
 READABLE = 4.5
 """The least contrast between text and what it stands on."""
@@ -189,6 +236,11 @@ class Depth(Enum):
         return cls.SIXTEEN if colour_system in ("standard", "windows") else cls.TINTS
 
 
+def themes(depth: Depth) -> tuple[Theme, Theme]:
+    """Return the dark and the light theme for a terminal with so many colours."""
+    return (_DARK_OF_SIXTEEN, _LIGHT_OF_SIXTEEN) if depth is Depth.SIXTEEN else THEMES
+
+
 # The sixteen as Rich maps to them. Terminals show them differently, so only pairs that are readable with each of the
 # usual settings are used (VGA, xterm, Windows).
 _BLACK, _WHITE = Color(0, 0, 0), Color(255, 255, 255)
@@ -220,7 +272,7 @@ def sixteen_colours(*, dark: bool) -> Palette:
         quote_linked=said,
         pending=dict.fromkeys(HUES, text),
         settled=_GROUNDS,
-        tags=_GROUNDS,
+        tags={name: Ink(ink.background, ink.text) for name, ink in _GROUNDS.items()},  # on the same they'd be one word
         letters=dict.fromkeys(HUES, sign.text),  # plain letters: in the text's colour they would read as part of a word
         search=_GROUNDS["green"],
         difference=_GROUNDS["orange"],

@@ -17,6 +17,7 @@ Ranges = list[tuple[int, int]]
 _EDGE_TAGS = frozenset({",", ".", ":", "_SP", "``", "''", "-LRB-", "-RRB-"})
 _OBJECTS = ("dobj", "oprd", "attr", "acomp", "prep", "ccomp", "xcomp", "pcomp", "dative", "advcl", "npadvmod", "dep")
 _PARTICIPLES = ("VBG", "VBN")
+_SPEAKING = ("speak", "respond", "write", "testify", "appear", "comment", "address", "refer", "reply", "react", "talk")
 _AFTER_CLAUSE = (",", "”", '"', "''", "’", "'")
 _PREDICATES = ("oprd", "prep", "xcomp", "acomp", "attr")
 
@@ -143,6 +144,8 @@ class Contents:
         if not self._stands_apart(report, first, last, sentence):
             return None
         start = self._clause_start(report, first, sentence)
+        if parse.words[last : last + 1] == [":"] or self._opens_with_participle(report, start):
+            return None  # "Asked about it, she said: “...”"
         before, after = range(start, first), range(min(last + 1, sentence.last), sentence.last)
         goes_on = bool(after) and parse.words[last] == "," and parse.tags[after.start] != "VBG"
         quotation_follows = goes_on and self.quoted[after.start]
@@ -152,6 +155,13 @@ class Contents:
         if self.quoted[start] and all(self.quoted[i] or not parse.words[i][0].isalnum() for i in before):
             return None  # a quotation, which needs no clause around it
         return self._content(Construction.APART, sentence, ranges)
+
+    def _opens_with_participle(self, report: Report, start: int) -> bool:
+        """Return whether the clause before the report says only when or how it was said: "Speaking in Oslo, ..."."""
+        parse = self.parse
+        if parse.deps[start] != "advcl" or parse.heads[start] != report.cue:
+            return False
+        return parse.tags[start] == "VBN" or parse.lemmas[start] in _SPEAKING
 
     def _stands_apart(self, report: Report, first: int, last: int, sentence: NarrationSentence) -> bool:
         """Return whether the words `first:last` of the report stand between commas, or after one at the end."""

@@ -108,9 +108,11 @@ def speaker_of_verb(parse: Parse, verb: int, quoted: Sequence[int]) -> int | Non
 def _names_or_asks(parse: Parse, verb: int) -> bool:
     """Return whether `verb` is a participle that names or asks its noun, which then does not speak.
 
-    As in "a tool called Otter", or "asked whether ..., she said".
+    As in "a tool called Otter", or "asked whether ..., she said", where the tagger may take it for a past tense.
     """
-    if parse.deps[verb] not in ("acl", "advcl") or parse.tags[verb] != "VBN":
+    opens = parse.tags[verb] == "VBD" and parse.deps[verb] == "advcl" and verb < parse.heads[verb]
+    participle = parse.tags[verb] == "VBN" or opens
+    if parse.deps[verb] not in ("acl", "advcl") or not participle:
         return False
     return parse.child(verb, "aux", "nsubj") is None
 

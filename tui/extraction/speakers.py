@@ -123,12 +123,13 @@ class Cast:
         parse = self.parse
         if parse.pos[head] == "PRON" or parse.tags[head] in ("WP", "WDT"):
             return Mention(parse.starts[head], parse.ends[head], head, None, pronoun=True)
-        entity = self.entity_at.get(head)
+        entity, body = self.entity_at.get(head), None
         if entity is None:
-            apposed = parse.child(head, "appos")
-            if apposed is not None:
-                entity = self.entity_at.get(apposed)
-                entity = entity if entity is not None and entity.label in _PEOPLE else None
+            apposed = self.entity_at.get(parse.child(head, "appos") or head)
+            if apposed is not None and apposed.label in _PEOPLE:
+                entity = apposed
+            elif apposed is not None and apposed.label == "ORG" and parse.tags[head] == "NN":
+                body = apposed.cluster  # "the firm, Acme, said": the mention is the noun, the speaker Acme
         if entity is not None and (entity.label in _PEOPLE or entity.label in _BODIES or parse.pos[head] == "PROPN"):
             return Mention(self._role_start(head, entity), entity.span.end, head, entity.cluster)
         first, last = self._noun_phrase(head)
@@ -137,7 +138,7 @@ class Cast:
             named = self.entity_at.get(first - 2)
             if named is not None and named.label in _PEOPLE:
                 return Mention(named.span.start, named.span.end, first - 2, named.cluster)
-        return Mention(parse.starts[first], parse.ends[last - 1], head, None)
+        return Mention(parse.starts[first], parse.ends[last - 1], head, body)
 
     def _role_start(self, head: int, entity: Entity) -> int:
         """Return where the noun phrase with the name starts: a title or role before it belongs to the mention."""
@@ -159,7 +160,8 @@ class Cast:
             first += 1
         last = head + 1
         for child in parse.children[head]:
-            if child > head and parse.deps[child] == "prep" and child == last:
+            # "a spokesman for the city", "a person familiar with it"
+            if child >= last and parse.deps[child] in ("prep", "amod") and parse.subtree(child)[0] == last:
                 end = parse.subtree(child)[1]
                 while last < end and parse.tags[last] not in (",", ":", "_SP", "WP", "WDT") and not self.quoted[last]:
                     last += 1

@@ -1,5 +1,6 @@
-"""One person at work on one article: nothing counts as done before it is on the disk."""
+"""One person at work on one article: nothing counts as saved before it is on the disk."""
 
+from dataclasses import replace
 from itertools import islice
 from typing import Any
 
@@ -11,6 +12,9 @@ from tui.model import Article, Event
 class Session:
     """An open article. `do` saves an act and only then changes `state`.
 
+    Who shows an act while it is being saved calls `begin`, which changes `state` alone, and then `save`; between the
+    two `is_ahead` is true, and `stored` is what is on the disk.
+
     Raises what `Store.load` raises.
     """
 
@@ -21,6 +25,7 @@ class Session:
         self.saved_at: str | None = None
         self._clock = clock
         self._stored = store.load(article_id)
+        self._ahead: tuple[Event, History, tuple[Change, ...]] | None = None
 
     @property
     def stored(self) -> Stored:
@@ -33,14 +38,19 @@ class Session:
         return self._stored.article
 
     @property
+    def is_ahead(self) -> bool:
+        """Whether `state` has an act that is not on the disk yet."""
+        return self._ahead is not None
+
+    @property
     def history(self) -> History:
-        """The state and what can be undone and redone."""
-        return self._stored.history
+        """The state and what can be undone and redone, with the act that is being saved."""
+        return self._stored.history if self._ahead is None else self._ahead[1]
 
     @property
     def state(self) -> State:
-        """The state after the last event that is on the disk."""
-        return self._stored.state
+        """The state after the last event that is on the disk, or that was begun since."""
+        return self.history.state
 
     def new_id(self, prefix: str, i: int = 1) -> str:
         """Return the `i`-th id for what the next event makes: `prefix` is "e", "q" or "c"."""
@@ -57,16 +67,43 @@ class Session:
         refuses. `state` is then as before and `unsaved` the event; doing the same again tries that event again, and
         saves it once even where the failed attempt had reached the disk.
         """
+        self.begin(action, keys=keys, ms=ms, by=by, **args)
+        return self.save()
+
+    def begin(
+        self, action: str, /, *, keys: tuple[str, ...] = (), ms: int | None = None, by: str | None = None, **args: Any
+    ) -> tuple[Change, ...]:
+        """Do an action in memory only, and return what it changes. What was begun before is saved first.
+
+        Raises `CopydeskError` where the action does not fit (nothing has changed then), and what `save` raises.
+        """
+        self.save()
         event = as_stored(Event(self.state.n + 1, self._clock(), by or self.who, action, args, keys, ms))
-        step(self.history, event)  # what does not fit is refused before the disk is touched
+        history, changes = step(self.history, event)
         if self.unsaved is not None and _is_same_act(self.unsaved, event):
             event = self.unsaved
+            history, changes = step(self.history, event)
+        self._ahead = event, history, changes
+        return changes
+
+    def save(self) -> tuple[Change, ...]:
+        """Bring what was begun to the disk, and return what changed from the last state on the disk to the new one.
+
+        Where another session has saved meanwhile, its changes come first, and what was begun may have another number.
+        Returns () where nothing was begun. Raises what `do` raises; `state` is then as it was before `begin`.
+        """
+        if self._ahead is None:
+            return ()
+        (event, history, changes), self._ahead = self._ahead, None
         self.unsaved = event
         before = self._stored
         self._stored = self.store.append(before, [event])
         self.unsaved = None
         self.saved_at = event.at
-        return changes_between(before, self._stored)
+        if self._stored.events[len(before.events) :] != (event,):
+            return changes_between(before, self._stored)
+        self._stored = replace(self._stored, history=history)  # what is shown already
+        return changes
 
     def undo(self, *, keys: tuple[str, ...] = (), ms: int | None = None) -> tuple[Change, ...]:
         """Take the last step back. Raises what `do` raises, and `ActionError` where there is nothing to undo."""
@@ -79,7 +116,7 @@ class Session:
     def reload(self) -> bool:
         """Read the article again and return whether another session had changed it. Raises what `Store.load` raises."""
         before, self._stored = self._stored, self.store.load(self.article.id)
-        self.unsaved = None
+        self.unsaved = self._ahead = None
         return before.events != self._stored.events
 
 

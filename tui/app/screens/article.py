@@ -1,11 +1,12 @@
 """The article screen: the text with its labels, what has the focus beside it, and every key of the editor."""
 
+import contextlib
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from textual import events, on, work
+from textual import events, work
 from textual.app import ComposeResult
-from textual.containers import Container
 from textual.content import Content
 
 from tui.annotation import LayerState
@@ -14,16 +15,18 @@ from tui.app.edits import Edits
 from tui.app.facts import article_facts
 from tui.app.modes import Count, Mode
 from tui.app.presenting import highlights, hit_highlights, rows
-from tui.app.screens.article_commands import ArticleCommands
+from tui.app.screens.article_mouse import ArticleMouse
 from tui.app.view_model import Highlight, ViewModel
 from tui.app.widgets.article_view import ArticleView
+from tui.app.widgets.backdrop import Backdrop, Desktop
+from tui.app.widgets.legend import LegendKeys
 from tui.app.widgets.lines import FooterLine, StatusLine
 from tui.app.widgets.prompt import Prompt
 from tui.app.widgets.side_panel import SidePanel, article_rows, label_heading, label_rows, selection_rows
 from tui.app.widgets.steady import Steady
 from tui.gold import Session
 from tui.model import CopydeskError, Layer, Predictions, screen_safe
-from tui.model.scheme import LabelType, Scheme
+from tui.model.scheme import Scheme
 
 if TYPE_CHECKING:
     from tui.app.app import Desk
@@ -31,18 +34,25 @@ if TYPE_CHECKING:
 
 _NARROW, _WIDE, _HIGH = 100, 160, 32
 _KEEP_COLUMN = ("line_up", "line_down", "page_up", "page_down")
-_ONCE = frozenset(
+_SMALL_STEPS = frozenset({*_KEEP_COLUMN, "word_next", "word_previous", "word_end", "end_left", "end_right"})
+"""Commands at which the text scrolls line by line; after others it stands still until its end is reached."""
+_COUNTED = frozenset(
     {
-        *("approve", "count", "palette", "help", "label_list", "note", "search", "library", "quit"),
-        *("blocks", "rules", "compare", "take_first", "take_second", "difference_filter"),
+        *("line_down", "line_up", "word_next", "word_previous", "word_end", "sentence_next", "sentence_previous"),
+        *("paragraph_next", "paragraph_previous", "page_down", "page_up", "next", "previous", "least_sure"),
+        *("next_candidate", "previous_candidate", "search_next", "search_previous", "next_piece", "next_difference"),
+        *("previous_difference", "accept", "reject", "skip", "end_left", "end_right", "start_left", "start_right"),
+        *("expand", "shrink", "join_blocks", "repeat", "undo", "redo"),
     }
 )
+"""What a count before it does as often. Nothing that asks or opens something; `top` and `bottom` take it themselves."""
 
 
-class ArticleScreen(ArticleCommands):
+class ArticleScreen(Backdrop, ArticleMouse):
     """One open article. `blind` articles get no suggestions: a person labels them alone."""
 
     PLACE: ClassVar[Place] = Place.ARTICLE
+    SHOWS_FIRST = True
 
     def __init__(
         self,
@@ -61,6 +71,7 @@ class ArticleScreen(ArticleCommands):
         self.blind = blind
         self.analyser = desk.analyser
         self._other = other
+        self._strides = True
         self.sought = False
         """Whether the article was opened at a hit of a search, and nothing has been suggested since."""
         self.view = ArticleView()
@@ -76,6 +87,8 @@ class ArticleScreen(ArticleCommands):
         self._marks: list[Highlight] = []
         self._shown_at: tuple[int, Any] = (-1, None)
         self._analysed_blocks = state.blocks
+        self._keyed: tuple[tuple[Any, Scheme], dict[Layer, LegendKeys]] | None = None
+        """The labels that keys give, and the keymap and the label set that they were taken from."""
         self._titled: tuple[Any, str] | None = None
         """The title, and the blocks that it was taken from."""
 
@@ -87,7 +100,7 @@ class ArticleScreen(ArticleCommands):
     def compose(self) -> ComposeResult:
         """Make the heading, the text, the panel and the lines below."""
         yield Steady(id="masthead")
-        with Container(id="desk"):
+        with Desktop(id="desk"):
             yield self.view
             yield SidePanel()
         yield StatusLine()
@@ -106,6 +119,15 @@ class ArticleScreen(ArticleCommands):
         if (other := self._other) is not None:
             self.attempt(lambda: self.compare_with_other(other))
         self.call_after_refresh(self.suggest)
+
+    def on_unmount(self) -> None:
+        """Leave nothing unsaved that was shown."""
+        self.leave_saved()
+
+    def leave_saved(self) -> None:
+        """Save what is shown and not on the disk yet, where that can be done; nobody is left to hear that it can't."""
+        with contextlib.suppress(CopydeskError):
+            self.editor.settle()
 
     def on_resize(self, event: events.Resize) -> None:
         """Put the panel beside the text where there is room, below it where there is not."""
@@ -170,15 +192,27 @@ class ArticleScreen(ArticleCommands):
     # Keys
 
     def press(self, name: str) -> None:
-        """Give the key to the mode that is on, else to the keymap."""
+        """Give the key to the mode that is on, else to the keymap; what was done before is saved first."""
+        self.settle()
         if self.mode is None or self._pressed:
+            waiting = bool(self._pressed)
             super().press(name)
+            if not self._pressed:
+                self.times = 0
+                if waiting and self.stands:
+                    self.show_panel()
             return
         then = self.mode.press(name)
         if then is not None:
             self.mode = None
             self.attempt(then)
         self.show_mode()
+
+    def show_continuations(self, pressed: str, keys: list[tuple[str, str, str]]) -> None:
+        """Show in the panel which keys can follow: there are more than the footer has room for."""
+        super().show_continuations(pressed, keys)
+        choices = [(key, title) for key, title, _ in keys]
+        self.query_one(SidePanel).show_choices(f"{pressed} …", choices, compact=self.has_class("-narrow"))
 
     def find(self, command_id: str) -> Callable[[], object]:
         """Return the screen's own method, or the editor's."""
@@ -192,10 +226,14 @@ class ArticleScreen(ArticleCommands):
         """Run a command, as often as a count says."""
         if self.editor.anchor is not None:  # b and e, as in vim, while a selection is made by hand
             command_id = {"link": "word_end", "blocks": "word_previous"}.get(command_id, command_id)
-        times, self.times = (1 if command_id in _ONCE else self.times), 1
+        counted, self.times = self.times, 0
+        times = counted if counted and command_id in _COUNTED else 1
         if command_id not in _KEEP_COLUMN:
             self.goal = None
+        self._strides = command_id not in _SMALL_STEPS
         run = self.find(command_id)
+        if counted and command_id in ("top", "bottom"):
+            run = partial(self.to_paragraph, counted)
 
         def all_of_them() -> None:
             for _ in range(times):
@@ -270,9 +308,14 @@ class ArticleScreen(ArticleCommands):
         place = (editor.cursor, span)
         if place != self._shown_at:
             self._shown_at = place
-            view.scroll_to_offset(editor.cursor)
+            view.scroll_to_offset(editor.cursor, ahead=self._strides)
         self.show_panel()
         self.refresh_lines_below()
+
+    def show_saved(self) -> None:
+        """Say on the status line that what is shown is on the disk."""
+        if self.stands and self.mode is None:
+            self.query_one(StatusLine).say(self._facts(), self.desk.news or self.trouble)
 
     def show_mode(self) -> None:
         """Show the letters of a mode over the text, and what it asks."""
@@ -305,14 +348,23 @@ class ArticleScreen(ArticleCommands):
                 Content.styled("Article", "bold"), article_rows(state, self.editor.order.hidden), compact=compact
             )
         on_quote = label is not None and label.layer is Layer.QUOTES and self.editor.selection is None
-        legends = {layer: self._legend(layer) for layer in (Layer.ENTITIES, Layer.QUOTES)}
+        legends = self._legends()
         shown = legends[Layer.QUOTES if on_quote else Layer.ENTITIES]
         panel.show_legend(shown, self.view.article_styles, room=max(map(len, legends.values())))
 
-    def _legend(self, layer: Layer) -> tuple[tuple[str, LabelType], ...]:
-        """Return `(key, label)` of the labels that a key gives now."""
-        keyed = ((f"label_{label.key}", label) for label in self.scheme.labels(layer) if label.key.isdigit())
-        return tuple((self.desk.keymap.first(command), label) for command, label in keyed)
+    def _legends(self) -> dict[Layer, LegendKeys]:
+        """Return `(key, label)` of the labels that a key gives now, made anew where keys or label set are others."""
+        made_of = self.desk.keymap, self.scheme
+        if self._keyed is None or any(a is not b for a, b in zip(self._keyed[0], made_of, strict=True)):
+            first = self.desk.keymap.first
+            self._keyed = (
+                made_of,
+                {
+                    layer: tuple((first(f"label_{x.key}"), x) for x in self.scheme.labels(layer) if x.key.isdigit())
+                    for layer in (Layer.ENTITIES, Layer.QUOTES)
+                },
+            )
+        return self._keyed[1]
 
     def refresh_lines_below(self) -> None:
         """Bring the heading, the status line and the footer up to date."""
@@ -324,7 +376,7 @@ class ArticleScreen(ArticleCommands):
         title = self._titled[1]
         flag = Content.styled("flagged  ", "bold $error") if state.flagged else Content("")
         masthead = self.query_one("#masthead", Steady)
-        position = Content.styled(f"   {self.position}" if self.position else "", "$foreground 50%")
+        position = Content.styled(f"   {self.position}" if self.position else "", "$muted")
         width = masthead.content_size.width or self.app.size.width - 4  # before the first layout it has none
         room = max(1, width - flag.cell_length - position.cell_length)
         shortened = Content.styled(title, "bold").truncate(room, ellipsis=True)
@@ -336,6 +388,8 @@ class ArticleScreen(ArticleCommands):
         facts = article_facts(self.session, self.editor.pending(), failed=self.editor.failed is not None)
         if self.comparison is not None:
             facts.insert(0, f"{len(self.comparison.open)} open, {self.comparison.settled} settled")
+        if self.editor.hits:
+            facts.insert(0, self.editor.hit_at_hand)
         if self.blind:
             facts.append("blind: no suggestions")
         if self.analysing:
@@ -358,40 +412,6 @@ class ArticleScreen(ArticleCommands):
         if label.layer is Layer.QUOTES:
             return ["accept", "reject", "speaker", "cue", "next", "end_right", "note", "approve", "help"]
         return ["accept", "reject", "label_list", "propagate", "next", "end_right", "link", "approve", "help"]
-
-    # The mouse
-
-    @on(ArticleView.Clicked)
-    def _clicked_text(self, message: ArticleView.Clicked) -> None:
-        self.clicked(message.offset, twice=message.chain > 1)
-
-    def clicked(self, offset: int, *, twice: bool = False) -> None:
-        """Focus the label that was clicked; a second click selects the word, and its whole name."""
-        self.desk.recorder.press(f"{'double' if twice else 'click'}:{offset}")
-        self.mode = None
-        if twice:
-            self.attempt(lambda: self.editor.select(*self.editor.name_at(*self.editor.motion.token_at(offset))))
-        else:
-            self.attempt(lambda: self.editor.go(offset))
-        self.show_mode()
-
-    @on(ArticleView.Selected)
-    def _dragged(self, message: ArticleView.Selected) -> None:
-        self.dragged(message.start, message.end)
-
-    def dragged(self, start: int, end: int) -> None:
-        """Select what the mouse was dragged over."""
-        self.desk.recorder.press(f"drag:{start}:{end}")
-        self.attempt(lambda: self.editor.select(start, end))
-
-    @on(ArticleView.FoldClicked)
-    def _fold_clicked(self, message: ArticleView.FoldClicked) -> None:
-        self.fold_clicked(message.block_start)
-
-    def fold_clicked(self, start: int) -> None:
-        """Open or fold a dropped block."""
-        self.desk.recorder.press(f"fold:{start}")
-        self.attempt(lambda: self.toggle_fold(start))
 
     def count(self) -> Mode:
         """Return the mode that reads a number."""

@@ -1,77 +1,30 @@
-"""The commands of the article screen that need more than the editor: jumps, choices, questions, folds, the way out."""
+"""The commands of the article screen that need more than the editor: choices, questions, folds, the way out."""
 
-from collections.abc import Callable
-
-from tui.app.editor import RefusedError
+from tui.app.doing import RefusedError
 from tui.app.jumps import Stretch
 from tui.app.label_keys import label_letters
-from tui.app.modes import Choice, Confirm, Jump, Mode, Pick
+from tui.app.modes import Choice, Confirm, Mode, Pick
 from tui.app.same_line import ask_same_line
 from tui.app.screens.chooser import Item
-from tui.app.screens.compare_commands import CompareCommands
-from tui.app.widgets.article_view import ArticleView
+from tui.app.screens.jump_commands import JumpCommands
 from tui.app.widgets.side_panel import SidePanel
 from tui.gold import Project
-from tui.model import BlockKind, Layer, Scheme
+from tui.model import BlockKind, Layer, Scheme, screen_safe
 from tui.model.scheme import LabelType
 
 
-class ArticleCommands(CompareCommands):
+class ArticleCommands(JumpCommands):
     """One method `do_x` for each such command `x`."""
 
-    view: ArticleView
     analysing: bool
-    mode: Mode | None = None
-    times = 1
+    times = 0
+    """The count that was typed for the next command; 0 where there is none."""
     goal: int | None = None
 
     def __init__(self) -> None:
         super().__init__()
         self.opened: set[int] = set()
         self._warned = False
-
-    # Jumps
-
-    def _words_on_screen(self) -> list[Stretch]:
-        low, high = self.view.visible_offsets()
-        motion = self.editor.motion
-        found = []
-        for block in range(motion.block_at(low), motion.block_at(max(low, high - 1)) + 1):
-            found += [x for x in motion.tokens(block) if low <= x[0] < high and motion.is_word(x)]
-        return found
-
-    def _word_jump(self, prompt: str, then: Callable[[int, int], None], none: Callable[[], None] | None = None) -> Jump:
-        words = self._words_on_screen()
-        text = self.editor.text
-        first, end = [], -1
-        for word in words:
-            if text[word[0]].isupper() and word[0] >= end:
-                first.append(word)
-                end = self.editor.name_at(*word)[1]
-        return Jump(prompt, words, then, frozenset(first), none)
-
-    def do_jump(self) -> None:
-        """Jump to a word and select it, or the name that it begins."""
-        select = lambda start, end: self.editor.select(*self.editor.name_at(start, end))  # noqa: E731
-        self.mode = self._word_jump("jump to a word", select)
-
-    def do_jump_extend(self) -> None:
-        """Extend what is selected to a word."""
-        self.mode = self._word_jump("extend to a word", self.editor.extend_to)
-
-    def do_focus_by_jump(self) -> None:
-        """Focus a label on the screen."""
-        labels = self.editor.labels_on_screen(*self.view.visible_offsets())
-        if not labels:
-            raise RefusedError("no label starts on this screen")
-        by_place: dict[Stretch, str] = {}
-        for label in labels:
-            start = label.start
-            while (start, start + 1) in by_place and start + 1 < label.end:
-                start += 1
-            by_place[start, start + 1] = label.id
-        focus = lambda start, end: self.editor.focus_label(self.editor.state.label(by_place[start, end]))  # noqa: E731
-        self.mode = Jump("focus a label", sorted(by_place), focus)
 
     # Quotes
 
@@ -95,23 +48,29 @@ class ArticleCommands(CompareCommands):
 
     def do_speaker_by_jump(self) -> None:
         """Choose the speaker of the focused quote by a jump."""
-        self.editor.need_quote()
         nobody = lambda: self.editor.set_speaker(None, None)  # noqa: E731
-        self.mode = self._word_jump("jump to who says it", lambda start, _end: self.editor.speaker_at(start), nobody)
+        who = lambda start, _end: self.editor.speaker_at(start)  # noqa: E731
+        self.mode = self._word_jump("jump to who says it", who, nobody, near=self._quote_at_hand())
 
     def do_cue(self) -> None:
         """Choose the cue of the focused quote by a jump."""
-        self.editor.need_quote()
         self.mode = self._word_jump(
             "jump to the cue, 0 for none",
             lambda start, end: self.editor.set_cue((start, end)),
             lambda: self.editor.set_cue(None),
+            near=self._quote_at_hand(),
+            names_first=False,
         )
 
     def do_cue_extend(self) -> None:
         """Extend the cue of the focused quote by a jump."""
-        self.editor.need_quote()
-        self.mode = self._word_jump("extend the cue to a word", self.editor.extend_cue)
+        near = self._quote_at_hand()
+        self.mode = self._word_jump("extend the cue to a word", self.editor.extend_cue, near=near, names_first=False)
+
+    def _quote_at_hand(self) -> tuple[Stretch, ...]:
+        """Return the pieces of the focused quote."""
+        _, quote = self.editor.need_quote()
+        return tuple((piece.start, piece.end) for piece in quote.content)
 
     def do_link(self) -> None:
         """Choose the cluster of the focused mention, or of the focused quote's speaker, by a digit."""
@@ -150,7 +109,13 @@ class ArticleCommands(CompareCommands):
     def do_label_list(self) -> None:
         """Choose from all labels."""
         items = [Item(x.name, x.name, x.key, " ".join(x.guideline.split())) for x in self._labels_to_give()]
-        self.choose("Label", items, self.editor.label)
+        self.choose(f"Label for “{self._surface()}”", items, self.editor.label)
+
+    def _surface(self) -> str:
+        """Return the words that a choice is about, as many as a heading has room for."""
+        start, end = self.editor.target
+        words = screen_safe(" ".join(self.editor.text[start:end].split()))
+        return words if len(words) <= 48 else f"{words[:47]}…"
 
     def do_label_letter(self) -> None:
         """Choose from all labels by a letter."""
@@ -159,7 +124,7 @@ class ArticleCommands(CompareCommands):
             key: Choice(label.name.replace("_", " "), None, lambda name=label.name: self.editor.label(name))  # type: ignore[misc]
             for key, label in keys.items()
         }
-        self.mode = Pick("give a label", (), choices)
+        self.mode = Pick(f"label for “{self._surface()}”", (), choices)
 
     def do_block_kind(self) -> None:
         """Choose what the block at the cursor is."""
@@ -288,6 +253,11 @@ class ArticleCommands(CompareCommands):
         before = [row.start for row in self.view.view.rows if row.start < self.editor.cursor]
         if before:
             self.editor.go(before[-1])
+
+    def to_paragraph(self, n: int) -> None:
+        """Go to the `n`-th block from the top, the last one where there are fewer."""
+        rows = self.view.view.rows
+        self.editor.go(rows[min(n, len(rows)) - 1].start)
 
     def do_top(self) -> None:
         """Go to the first word."""

@@ -83,16 +83,21 @@ class CommandScreen(Screen[None], inherit_bindings=False):
             self.run_command(command)
         elif keymap.is_start(self.place, pressed):
             self._pressed = pressed
-            self.show_footer(
+            self.show_continuations(
+                shown(" ".join(pressed)),
                 [
                     (rest, by_id()[command_id].title, command_id)
                     for rest, command_id in keymap.continuations(self.place, pressed)
-                ]
+                ],
             )
         elif name != "escape":
             self.refuse(f"{shown(' '.join(pressed))} does nothing here; {keymap.first('help')} lists the keys")
         else:
             self.refresh_lines_below()
+
+    def show_continuations(self, pressed: str, keys: list[tuple[str, str, str]]) -> None:  # noqa: ARG002
+        """Show which keys can follow those that were pressed."""
+        self.show_footer(keys)
 
     def find(self, command_id: str) -> Callable[[], object]:
         """Return what runs a command. Raises `AttributeError` where the table and the screen disagree."""

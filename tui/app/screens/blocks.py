@@ -19,7 +19,7 @@ from tui.annotation import LayerState
 from tui.app.block_edits import decided, in_doubt
 from tui.app.blocks_table import about_block, block_cells, hidden_by_block
 from tui.app.commands import BLOCK_KINDS, Place
-from tui.app.editor import RefusedError
+from tui.app.doing import RefusedError
 from tui.app.edits import Edits
 from tui.app.facts import article_facts
 from tui.app.same_line import ask_same_line
@@ -145,7 +145,7 @@ class BlocksScreen(TableScreen, UnsavedScreen):
         kept, doubts = sum(block.keep for block in blocks), sum(map(in_doubt, blocks))
         done = "  approved" if state.layers[Layer.BLOCKS] is LayerState.COMPLETE else ""
         title = screen_safe(state.current_article().title or state.article.id)
-        dim = "$foreground 60%"
+        dim = "$muted"
         heading = Content.assemble(
             ("Blocks", "bold $accent"), (f"   {kept} of {len(blocks)} kept", dim),
             (f" · {doubts} in doubt" if doubts else "", "$warning"), (done, "$success"), (f"   {title}", "bold"),
@@ -240,6 +240,15 @@ class BlocksScreen(TableScreen, UnsavedScreen):
         if not items:
             raise RefusedError("this block is one word; there is nowhere to split it")
         self.choose("Split before", items, lambda at: self.editor.split_block_at(int(at)))
+
+    def do_repeat(self) -> None:
+        """Do the last edit again, to this block."""
+        if self.editor.edited_block is None:
+            raise RefusedError("no block has been edited last: a keeps one, x drops one")
+        blocks = len(self.editor.state.blocks)
+        self.editor.repeat()
+        if len(self.editor.state.blocks) == blocks:
+            self._next()
 
     def do_propagate(self) -> None:
         """Ask how far the verdict on the block is to reach."""

@@ -14,6 +14,11 @@ from tui.app.screens.typing import TypingScreen
 from tui.app.widgets.typing import TypedLine
 from tui.model import screen_safe
 
+_ROWS = 18
+"""The most rows of the list that are shown at once."""
+_AROUND = 9
+"""Lines of the box that are no rows of the list: its edges, the title, the input, what is told of the item."""
+
 
 @dataclass(frozen=True, slots=True)
 class Item:
@@ -52,13 +57,13 @@ class Chooser(TypingScreen[str | None], inherit_bindings=False):
         background: $panel; }
     Chooser Label { text-style: bold; color: $foreground; padding: 0 1; }
     Chooser TypedLine { margin: 1 0; padding: 0 1; background: $surface; }
-    Chooser OptionList { border: none; background: $panel; height: auto; max-height: 18; padding: 0;
+    Chooser OptionList { border: none; background: $panel; height: auto; padding: 0;
         scrollbar-size-vertical: 1; scrollbar-background: $panel; scrollbar-color: $foreground 30%;
         text-wrap: nowrap; text-overflow: ellipsis; }
     Chooser OptionList:focus { border: none; }
-    Chooser OptionList > .option-list--option-highlighted { background: $accent 30%; color: $foreground;
+    Chooser OptionList > .option-list--option-highlighted { background: $row; color: $row-text;
         text-style: bold; }
-    Chooser #about { height: 2; margin: 1 0 0 0; padding: 0 1; color: $foreground 70%; }
+    Chooser #about { height: 2; margin: 1 0 0 0; padding: 0 1; color: $muted; }
     """
 
     def __init__(self, title: str, items: Sequence[Item]) -> None:
@@ -82,6 +87,11 @@ class Chooser(TypingScreen[str | None], inherit_bindings=False):
         """Show everything."""
         self.query_one(OptionList).can_focus = False
         self._show("")
+
+    def on_resize(self) -> None:
+        """Leave room below the list for what is told of the item."""
+        high = self.size.height * 4 // 5 - _AROUND
+        self.query_one(OptionList).styles.max_height = max(3, min(_ROWS, high))
 
     def tell(self, about: Mapping[str, str]) -> None:
         """Say something else of the items with these ids; the one that would be chosen stays."""
@@ -107,7 +117,7 @@ class Chooser(TypingScreen[str | None], inherit_bindings=False):
         """Return an item on one line; what doesn't fit is told below the list."""
         key = Content.styled(f" {item.key:>{self._keys}}  " if self._keys else " ", "bold $accent")
         name = screen_safe(item.name)
-        about = Content.styled(f"  {screen_safe(item.about)}", "$foreground 55%") if item.about else ""
+        about = Content.styled(f"  {screen_safe(item.about)}", "$muted") if item.about else ""
         return Content.assemble(key, name.ljust(self._names) if item.about else name, about)
 
     @on(OptionList.OptionHighlighted)

@@ -7,7 +7,7 @@ from tui.annotation.compare import Difference, Disagreement, Side
 from tui.annotation.difference_words import class_name
 from tui.annotation.settling import settled
 from tui.app.comparison import Comparison
-from tui.app.editor import RefusedError
+from tui.app.doing import RefusedError
 from tui.app.presenting import difference_highlights
 from tui.app.screens.chooser import Item
 from tui.app.screens.extractor_commands import ExtractorCommands

@@ -153,9 +153,7 @@ class EvaluationScreen(CommandScreen):
         evaluation = self.scoring.evaluation
         name = screen_safe(self.desk.project_name)
         who = screen_safe(evaluation.extractor) if evaluation is not None else ""
-        heading = Content.assemble(
-            ("Evaluation", "bold $accent"), (f"   {name}", "bold"), (f"   {who}", "$foreground 60%")
-        )
+        heading = Content.assemble(("Evaluation", "bold $accent"), (f"   {name}", "bold"), (f"   {who}", "$muted"))
         self.query_one("#masthead", Static).update(heading, layout=False)
         self.query_one("#sections", Static).update(self._sections(), layout=False)
         done = f"scoring: {self.progress[0]} of {self.progress[1]} articles" if self.progress else "scoring\u2026"
@@ -178,18 +176,18 @@ class EvaluationScreen(CommandScreen):
                 break
             used += len(names[more[0]][1]) + 3
             first, last = min(first, more[0]), max(last, more[0] + 1)
-        parts = [("\u2039 " if first else "  ", "$foreground 50%")]
+        parts = [("\u2039 " if first else "  ", "$muted")]
         for i in range(first, last):
-            style = "bold reverse $accent" if i == at else "$foreground 60%"
+            style = "bold reverse $accent" if i == at else "$muted"
             parts += [(screen_safe(names[i][1]), style), ("   ", "")]
-        return Content.assemble(*parts, ("\u203a" if last < len(names) else "", "$foreground 50%"))
+        return Content.assemble(*parts, ("\u203a" if last < len(names) else "", "$muted"))
 
     def _remarks(self) -> Content:
         table = self.table
         remarks = [table.note] if table is not None and table.note else []
         if self.at == "summary":
             remarks += self.scoring.notes
-        return Content.styled(screen_safe("\n".join(remarks), keep_newlines=True), "$foreground 60%")
+        return Content.styled(screen_safe("\n".join(remarks), keep_newlines=True), "$muted")
 
     def _facts(self) -> list[str]:
         facts = []

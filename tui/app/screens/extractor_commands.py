@@ -7,10 +7,11 @@ from textual import work
 
 from tui.annotation import LayerState, State
 from tui.annotation.compare import pieces
-from tui.app.editor import RefusedError
+from tui.app.doing import RefusedError
 from tui.app.extractors import Extractors
 from tui.app.screens.chooser import Item
 from tui.app.screens.unsaved import UnsavedScreen
+from tui.extraction import OURS
 from tui.extraction.client import ArticleAnalyser
 from tui.model import CopydeskError, Entity, Layer, Predictions, Quote
 
@@ -60,8 +61,12 @@ class ExtractorCommands(UnsavedScreen):
     def _items(self, *, others: bool = False) -> Iterator[Item]:
         known: Extractors = self.desk.extractors
         makers = _makers(self.editor.state)
+        own = known.are_own(self.editor.state.proposers.values())
         for name in known.names():
-            makes_them = name in makers or known.is_running(name, self.maker)
+            if self.maker is not None:
+                makes_them = known.is_running(name, self.maker)
+            else:  # the suggestions are from an earlier sitting
+                makes_them = name == OURS if own else name in makers
             if not (others and makes_them):
                 about = "now" if makes_them else known.about(name)
                 yield Item(f"extractor:{name}", name, about=about)

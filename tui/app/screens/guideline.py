@@ -42,12 +42,12 @@ class GuidelineScreen(ModalScreen[Scheme | None], inherit_bindings=False):
     GuidelineScreen > Vertical { width: 84; max-width: 94%; height: 80%; max-height: 34; padding: 1 3;
         background: $panel; }
     GuidelineScreen Label { text-style: bold; }
-    GuidelineScreen .where { color: $foreground 60%; height: 1; text-wrap: nowrap; text-overflow: ellipsis; }
+    GuidelineScreen .where { color: $muted; height: 1; text-wrap: nowrap; text-overflow: ellipsis; }
     GuidelineScreen TextArea { border: none; padding: 0 1; margin: 1 0; height: 2fr; background: $surface;
         scrollbar-size-vertical: 1; scrollbar-background: $surface; scrollbar-color: $foreground 30%; }
     GuidelineScreen TextArea.first { height: 1fr; min-height: 3; }
     GuidelineScreen TextArea:focus { border: none; background: $background; }
-    GuidelineScreen #said { height: 2; color: $foreground 60%; }
+    GuidelineScreen #said { height: 2; color: $muted; }
     GuidelineScreen #said.-problem { color: $error; }
     """
 

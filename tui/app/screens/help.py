@@ -32,7 +32,7 @@ def help_text(keymap: Keymap, place: Place, typed: str = "", width: int = 90) ->
         first, *rest = wrap(command.help, max(20, width - _KEYS))
         lines.append(Content.assemble((f"  {keys}".ljust(_KEYS), "$accent"), first))
         lines += [Content(" " * _KEYS + line) for line in rest]
-    return Content("\n").join(lines[1:]) if lines else Content.styled("No key has these words.", "$foreground 60%")
+    return Content("\n").join(lines[1:]) if lines else Content.styled("No key has these words.", "$muted")
 
 
 class HelpScreen(TypingScreen[None], inherit_bindings=False):
@@ -44,7 +44,7 @@ class HelpScreen(TypingScreen[None], inherit_bindings=False):
     HelpScreen Label { text-style: bold; }
     HelpScreen TypedLine { margin: 1 0; padding: 0 1; background: $surface; }
     HelpScreen VerticalScroll { scrollbar-size-vertical: 1; scrollbar-background: $panel;
-        scrollbar-color: $foreground 30%; }
+        scrollbar-color: $foreground 30%; scrollbar-gutter: stable; }
     HelpScreen Static { height: auto; }
     """
 

@@ -122,7 +122,7 @@ class LibraryScreen(TableScreen):
             (f"   {name}", "bold"),
             "   ",
             _bar(done, len(readable)),
-            (f"  {done} of {len(readable)} approved", "$foreground 60%"),
+            (f"  {done} of {len(readable)} approved", "$muted"),
             *self._layer_bars(readable),
         )
         self.query_one("#masthead", Static).update(heading, layout=False)
@@ -149,7 +149,7 @@ class LibraryScreen(TableScreen):
         bars: list[Content | str] = []
         for layer in LAYERS:
             done = sum(row.layers.get(layer) == "complete" for row in rows)
-            bars += ["    ", Content.styled(f"{layer} ", "$foreground 60%"), _bar(done, len(rows), 8)]
+            bars += ["    ", Content.styled(f"{layer} ", "$muted"), _bar(done, len(rows), 8)]
         return bars
 
     def footer_commands(self) -> list[str]:

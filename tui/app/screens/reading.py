@@ -29,6 +29,7 @@ class TextScreen(ModalScreen[None], inherit_bindings=False):
     TextScreen VerticalScroll { width: 72; max-width: 90%; height: auto; max-height: 80%; padding: 1 3;
         background: $panel; scrollbar-size-vertical: 1; scrollbar-background: $panel;
         scrollbar-color: $foreground 30%; }
+    TextScreen Static { padding: 0 1 0 0; }
     """
 
     def __init__(self, title: str, text: str, more: str = "", edit: Callable[[], object] | None = None) -> None:
@@ -37,8 +38,8 @@ class TextScreen(ModalScreen[None], inherit_bindings=False):
         self._edit = edit
         self._content = Content.assemble(
             (screen_safe(title), "bold"),
-            *((("   e edits it, any other key closes", "$foreground 60%"),) if edit else ()), "\n\n", text,
-            *((("\n\n" + more, "$foreground 60%"),) if more else ()),
+            *((("   e edits it, any other key closes", "$muted"),) if edit else ()), "\n\n", text,
+            *((("\n\n" + more, "$muted"),) if more else ()),
         )  # fmt: skip
 
     def compose(self) -> ComposeResult:

@@ -96,7 +96,7 @@ class RulesScreen(TableScreen):
         """Bring the heading, the status line and the footer up to date."""
         count = f"   {len(self.rules)} rule{'' if len(self.rules) == 1 else 's'}"
         heading = Content.assemble(
-            ("Rules", "bold $accent"), (f"   {screen_safe(self.desk.project_name)}", "bold"), (count, "$foreground 60%")
+            ("Rules", "bold $accent"), (f"   {screen_safe(self.desk.project_name)}", "bold"), (count, "$muted")
         )
         self.query_one("#masthead", Static).update(heading, layout=False)
         self.query_one(StatusLine).say([f"kept in {rules_path(self.store.project).name}"], self.desk.news)

@@ -173,7 +173,7 @@ class SpansScreen(TableScreen):
         """Bring the heading, the context, the status line and the footer up to date."""
         heading = Content.assemble(
             ("Evaluation", "bold $accent"), (f"   {screen_safe(self.number.table_title)}", "bold"),
-            (f"   {screen_safe(self.number.title)}", "$foreground 60%"),
+            (f"   {screen_safe(self.number.title)}", "$muted"),
         )  # fmt: skip
         self.query_one("#masthead", Static).update(heading, layout=False)
         self.query_one("#detail", Static).update(detail(self.current))

@@ -27,7 +27,7 @@ class StartScreen(CommandScreen):
                     ("Copydesk", "bold $accent"), "\n\n",
                     "Read a news article, correct its names and quotations with the keyboard,\n",
                     "and keep the result as gold labels.\n\n",
-                    ("There is no project here yet.\n\n", "$foreground 60%"),
+                    ("There is no project here yet.\n\n", "$muted"),
                     ("Enter", "bold $accent"), f"   make one of the sample articles in {folder}\n",
                     ("t", "bold $accent"), "       take the guided tour: two minutes\n",
                     ("q", "bold $accent"), "       leave; `copydesk open FILE...` starts with articles of your own",

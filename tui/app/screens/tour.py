@@ -7,7 +7,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from tui.app.commands import Place
-from tui.app.editor import RefusedError
+from tui.app.doing import RefusedError
 from tui.app.screens.article import ArticleScreen
 from tui.app.tour.steps import STEPS
 from tui.gold import Session, default_scheme
@@ -22,7 +22,7 @@ class Coach(Static):
     """What to try next, above the status line."""
 
     DEFAULT_CSS = """
-    Coach { height: auto; max-height: 6; padding: 1 2; background: $accent 20%; color: $foreground; }
+    Coach { height: auto; max-height: 6; padding: 1 2; background: $row; color: $row-text; }
     """
 
 
@@ -86,7 +86,7 @@ class TourScreen(ArticleScreen):
         for i, part in enumerate(STEPS[self.at].text.replace("}", "{").split("{")):
             parts.append((keymap.first(part) or f":{part}", "bold $accent") if i % 2 else (part, ""))
         more = f"   {keymap.first('tour_next')} next step · {keymap.first('leave')} ends the tour"
-        self.query_one(Coach).update(Content.assemble(*parts, (more, "$foreground 60%")))
+        self.query_one(Coach).update(Content.assemble(*parts, (more, "$muted")))
 
     def end(self) -> None:
         """End the tour and go where the person was going."""

@@ -3,10 +3,13 @@
 import contextlib
 from collections.abc import Callable
 from pathlib import Path
+from typing import ClassVar
 
-from tui.app.editor import RefusedError
+from tui.app.doing import RefusedError
 from tui.app.edits import Edits
+from tui.app.pace import TURN
 from tui.app.screens.base import CommandScreen
+from tui.app.widgets.lines import StatusLine
 from tui.gold import ConflictError, Session, StoreError
 from tui.model import CopydeskError
 
@@ -16,6 +19,8 @@ CLIPBOARD_MOST = 70_000
 
 class UnsavedScreen(CommandScreen):
     """A screen with an editor whose last edit may not be saved."""
+
+    SHOWS_FIRST: ClassVar[bool] = False
 
     editor: Edits
     session: Session
@@ -28,20 +33,64 @@ class UnsavedScreen(CommandScreen):
         """Show what a command has changed."""
         raise NotImplementedError
 
+    def show_saved(self) -> None:
+        """Show that what is on the screen is on the disk, too."""
+        self.show_state()
+
     def attempt(self, run: Callable[[], object]) -> None:
-        """Do something; say why when it is refused, and show what has changed either way."""
+        """Do something; say why when it is refused, and show what has changed either way.
+
+        What was done before is saved first. A screen that `SHOWS_FIRST` saves an edit when it has been painted: until
+        then its status line says that it is being saved.
+        """
+        self.settle()
+        self.editor.shows_first = self.SHOWS_FIRST
         try:
-            run()
-        except ConflictError as error:
+            self._run(run)
+        finally:
+            self.editor.shows_first = False
+        if not self.editor.is_settled:
+            self.query_one(StatusLine).call_after_refresh(self._painted)
+
+    def _painted(self) -> None:
+        """Save, when the thread that writes to the terminal has had its turn; without a terminal there is none."""
+        if self.app.is_headless:
+            self.settle()
+        else:
+            self.set_timer(TURN, self.settle)
+
+    def settle(self) -> None:
+        """Save the edit that is shown and not on the disk yet; where that can't be, take it back and say why."""
+        if self.editor.is_settled:
+            return
+        try:
+            changed = self.editor.settle()
+        except CopydeskError as error:
+            self._say_why(error)
+        else:
+            self.show_state() if changed else self.show_saved()
+
+    def _run(self, run: Callable[[], object]) -> None:
+        try:
+            try:
+                run()
+            except CopydeskError:
+                self.editor.settle()  # no sentence about the save may take the place of the one that comes now
+                raise
+        except CopydeskError as error:
+            self._say_why(error)
+        else:
+            self.show_state()
+
+    def _say_why(self, error: CopydeskError) -> None:
+        if isinstance(error, ConflictError):
             self.session.reload()
             self.editor.read_again()
             self.show_all()
             self.refuse(f"{error} The article was loaded again")
-        except CopydeskError as error:
-            self.show_state()
-            self.refuse(str(error))
         else:
             self.show_state()
+            self.refuse(str(error))
 
     def give_up_unsaved(self) -> None:
         """Give up the edit that could not be saved; where it had reached the disk after all, show that it is there."""

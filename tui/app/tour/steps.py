@@ -111,7 +111,7 @@ STEPS: tuple[Step, ...] = (
     ),
     Step(
         "{undo} takes the last edit back, {redo} does it again. There is no limit, not even tomorrow: every edit is on "
-        "the disk before you see it.",
+        "the disk when the line below says saved.",
         _ran("undo", "redo"),
     ),
     Step(

@@ -82,13 +82,18 @@ class ArticleStyles:
         letter = screen_safe(tag[0])
         return letter if self._sixteen else letter.translate(_RAISED)
 
-    def tag(self, look: Look) -> Style:
-        """Return the style of the letter beside a highlight: hollow while it is a suggestion, solid when settled."""
+    def tag(self, look: Look, *, covered: bool = False) -> Style:
+        """Return the style of the letter beside a highlight: hollow while it is a suggestion, solid when settled.
+
+        Where the focus or the selection has `covered` its place, a colour of its own could not be read there.
+        """
         if self._colourless:
             return Style(bold=look.settled, reverse=look.settled)
         palette = self.palette
         if look.settled:
             return _style(palette.tags.get(look.colour, palette.tags["grey"]), bold=True)
+        if covered:
+            return Style(reverse=self._sixteen or None)  # a plain letter in the text's colour would be part of a word
         return Style(color=palette.letters.get(look.colour, palette.letters["grey"]).rich_color)
 
     def _row(self, row: RowStyle) -> Style:

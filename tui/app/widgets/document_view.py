@@ -6,22 +6,24 @@ highlight the lines it touches; nothing costs more in a long article than in a s
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 from textual.cache import LRUCache
 from textual.color import Color
-from textual.geometry import Size
+from textual.geometry import Region, Size
 from textual.scroll_view import ScrollView
 from textual.scrollbar import ScrollBar
 from textual.strip import Strip
 
 from tui.app.layout.highlight_index import HighlightIndex
 from tui.app.layout.motion import Motion
+from tui.app.layout.overlays import changed_stretches
 from tui.app.layout.widths import CellMap
-from tui.app.layout.wrap import Line, LineKind, Shape, WrapIndex, Wrapper
+from tui.app.layout.wrap import Line, LineKind, WrapIndex, Wrapper
 from tui.app.themes import Depth, Palette, palette, sixteen_colours
-from tui.app.view_model import Focus, Highlight, Overlay, Row, RowStyle, ViewModel
+from tui.app.view_model import Focus, Highlight, Overlay, Row, ViewModel
 from tui.app.widgets.article_styles import ArticleStyles
-from tui.app.widgets.line_painter import Column, LinePainter, indent_of
+from tui.app.widgets.line_painter import Column, LinePainter, shapes
 from tui.app.widgets.own_lines import OwnLines
 from tui.app.widgets.steady_scrollbar import SteadyScrollBar
 from tui.model.text import screen_safe
@@ -30,6 +32,16 @@ COMFORTABLE = 78
 """Cells of the newspaper column; between 60 and 90 characters a line are read with ease."""
 _CONTEXT = 2  # lines kept in sight above and below what is scrolled to
 _NOTHING = Overlay()
+_BLANK = -1  # the blank line among the painted ones, which are known by their first offset
+
+
+class _Frame(NamedTuple):
+    """What holds for every line of one picture: its width, its first line, the cursor's, and what is overlaid."""
+
+    width: int
+    top: int
+    cursor_y: int
+    overlaid: list[tuple[int, int]]
 
 
 class DocumentView(OwnLines, ScrollView, can_focus=True, inherit_bindings=False):
@@ -66,6 +78,7 @@ class DocumentView(OwnLines, ScrollView, can_focus=True, inherit_bindings=False)
         self._painter: LinePainter | None = None
         self._motion: Motion | None = None
         self._anchor: tuple[int, int, int] | None = None
+        self._frame: _Frame | None = None
         if view is not None:
             self.show(view)
 
@@ -111,9 +124,10 @@ class DocumentView(OwnLines, ScrollView, can_focus=True, inherit_bindings=False)
 
     def update_highlights(self, changed: Iterable[Highlight], removed: Iterable[str] = ()) -> None:
         """Replace every highlight that shares an id with one of `changed`; drop those whose id is in `removed`."""
-        for start, end in self._highlights.update(changed, removed):
+        stretches = list(self._highlights.update(changed, removed))
+        for start, end in stretches:
             self._forget_strips(start, end)
-            self._refresh_between(start - 1, end + 1)
+        self._redraw(stretches)
 
     def _show_rows(self, view: ViewModel) -> None:
         self._view = view
@@ -175,24 +189,27 @@ class DocumentView(OwnLines, ScrollView, can_focus=True, inherit_bindings=False)
     def _put(self, overlay: Overlay) -> None:
         """Change the overlay and redraw the lines that look different with it."""
         old, self._overlay = self._overlay, overlay
-        for start, end in changed_stretches(old, overlay):
-            self._refresh_between(start - 1, end + 1)
+        stretches = changed_stretches(old, overlay)
         if old.focus != overlay.focus:
             for focus in (old.focus, overlay.focus):
-                for highlight in self._highlights.of(focus.id) if focus else ():
-                    self._refresh_between(highlight.start - 1, highlight.end + 1)
+                stretches += [(x.start, x.end) for x in self._highlights.of(focus.id)] if focus else []
+        self._redraw(stretches)
 
     # Places
 
-    def scroll_to_offset(self, offset: int) -> None:
-        """Scroll as little as brings the line of `offset` into sight, with a few lines around it."""
+    def scroll_to_offset(self, offset: int, *, ahead: bool = False) -> None:
+        """Scroll as little as brings the line of `offset` into sight, with a few lines around it.
+
+        With `ahead` as far as shows two thirds of a screen of what comes next, so that the text then stands still.
+        """
         y = self._index.y_of(offset)
         top, height = self.scroll_offset.y, self.scrollable_content_region.height
         context = min(_CONTEXT, max(0, (height - 1) // 2))
-        if y - context < top:
-            self.scroll_to(y=max(0, y - context), animate=False, force=True)
-        elif y + context >= top + height:
-            self.scroll_to(y=y + context - height + 1, animate=False, force=True)
+        if top <= y - context and y + context < top + height:
+            return
+        up = y - context < top
+        at = (2 * height // 3 if up else height // 3) if ahead else (context if up else height - 1 - context)
+        self.scroll_to(y=max(0, y - at), animate=False, force=True)
 
     def visible_offsets(self) -> tuple[int, int]:
         """Return the offsets of the first character on the screen and after the last one (equal where none is)."""
@@ -328,37 +345,53 @@ class DocumentView(OwnLines, ScrollView, can_focus=True, inherit_bindings=False)
         if self._painter is not None:
             self._painter.styles = self.article_styles
 
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Return the lines of the view that are in `crop`; what holds for all of them is found out once."""
+        self._frame = self._look()
+        try:
+            return super().render_lines(crop)
+        finally:
+            self._frame = None
+
     def render_line(self, y: int) -> Strip:
         """Return line `y` of what is on the screen."""
+        frame = self._frame or self._look()
         painter = self._painter
-        y += self.scroll_offset.y
-        width = self.scrollable_content_region.width
         # Between a change of size and the wrap that follows it, nothing fits: a frame without text does no harm.
-        if painter is None or painter.column.total != width or y >= self._index.height:
-            return Strip.blank(width, self.article_styles.blank)
-        line = self._index.line(y)
-        overlay = self._overlay
-        has_cursor = overlay.cursor is not None and self._index.y_of(overlay.cursor) == y
-        if line.kind is not LineKind.TEXT:
-            return painter.paint(line, overlay, plain=True, has_cursor=has_cursor)
-        plain = self._is_plain(line)
-        if has_cursor or self._is_overlaid(line):
-            return painter.paint(line, overlay, plain=plain, has_cursor=has_cursor)
+        if painter is None or painter.column.total != frame.width:
+            return Strip.blank(frame.width, self.article_styles.blank)
+        y += frame.top
+        line = self._index.line(y) if y < self._index.height else None
+        if line is None or line.kind is LineKind.BLANK:
+            if (blank := self._strips.get(_BLANK)) is None:
+                blank = self._strips[_BLANK] = Strip.blank(frame.width, self.article_styles.blank)
+            return blank
+        has_cursor = y == frame.cursor_y
+        if line.kind is LineKind.LABEL:
+            return painter.paint(line, self._overlay, plain=True, has_cursor=has_cursor)
+        if has_cursor or any(start < line.end and end > line.start for start, end in frame.overlaid):
+            return painter.paint(line, self._overlay, plain=self._is_plain(line), has_cursor=has_cursor)
         strip = self._strips.get(line.start)
         if strip is None:
-            strip = self._strips[line.start] = painter.paint(line, _NOTHING, plain=plain, has_cursor=False)
+            strip = painter.paint(line, _NOTHING, plain=self._is_plain(line), has_cursor=False)
+            self._strips[line.start] = strip
         return strip
 
-    def _is_overlaid(self, line: Line) -> bool:
-        """Return whether anything but the cursor lies over a line of text."""
+    def _look(self) -> _Frame:
+        cursor = self._overlay.cursor
+        cursor_y = -1 if cursor is None else self._index.y_of(cursor)
+        return _Frame(self.scrollable_content_region.width, self.scroll_offset.y, cursor_y, self._overlaid())
+
+    def _overlaid(self) -> list[tuple[int, int]]:
+        """Return the stretches of text that anything but the cursor lies over."""
         overlay = self._overlay
         if overlay.jump_labels:
-            return True
+            return [(0, len(self._text))]
         stretches = [overlay.selection] if overlay.selection else []
         if overlay.focus is not None:
             stretches.append((overlay.focus.start, overlay.focus.end))
             stretches += [(h.start, h.end) for h in self._highlights.of(overlay.focus.id)]
-        return any(start < line.end and end > line.start for start, end in stretches)
+        return stretches
 
     def _forget_strips(self, start: int, end: int) -> None:
         for y in range(self._index.y_of(max(0, start - 1)), self._index.y_of(end) + 1):
@@ -366,41 +399,14 @@ class DocumentView(OwnLines, ScrollView, can_focus=True, inherit_bindings=False)
             if line.kind is LineKind.TEXT:
                 self._strips.discard(line.start)
 
-    def _refresh_between(self, start: int, end: int) -> None:
-        """Redraw the lines on the screen that show a character of `start:end`."""
-        top = self.scroll_offset.y
-        first = max(self._index.y_of(max(0, start)), top)
-        last = min(self._index.y_of(max(0, end)), top + self.size.height - 1)
-        if first <= last:
-            self.refresh_lines(first, last - first + 1)
-
-
-def shapes(rows: Sequence[Row]) -> list[Shape]:
-    """Return what wrapping needs to know: blank lines between paragraphs, none within a list or a group of folds."""
-    found = []
-    before: Row | None = None
-    for row in rows:
-        close = before is not None and (
-            (row.folded and before.folded) or row.style is before.style is RowStyle.LIST_ITEM
-        )
-        found.append(Shape(row.start, row.end, bool(row.fold_label), row.folded, 0 if close else 1, indent_of(row)))
-        before = row
-    return found
-
-
-def changed_stretches(old: Overlay, new: Overlay) -> list[tuple[int, int]]:
-    """Return the stretches of text on which two overlays differ, jump labels left aside."""
-    found: list[tuple[int, int]] = []
-    if old.cursor != new.cursor:
-        found += [(offset, offset + 1) for offset in (old.cursor, new.cursor) if offset is not None]
-    before, after = old.selection, new.selection
-    if before != after:
-        if before and after and before[0] == after[0]:
-            found.append((min(before[1], after[1]), max(before[1], after[1])))
-        elif before and after and before[1] == after[1]:
-            found.append((min(before[0], after[0]), max(before[0], after[0])))
-        else:
-            found += [stretch for stretch in (before, after) if stretch]
-    if old.focus != new.focus:
-        found += [(focus.start, focus.end) for focus in (old.focus, new.focus) if focus]
-    return found
+    def _redraw(self, stretches: Sequence[tuple[int, int]]) -> None:
+        """Redraw the lines on the screen that show a character of these stretches, or one beside them."""
+        if not stretches:
+            return
+        top, (width, height) = self.scroll_offset.y, self.size
+        lines: set[int] = set()
+        for start, end in stretches:
+            first, last = self._index.y_of(max(0, start - 1)), self._index.y_of(end + 1)
+            lines.update(range(max(first, top), min(last, top + height - 1) + 1))
+        if lines:
+            self.refresh(*(Region(0, y - top, width, 1) for y in sorted(lines)))

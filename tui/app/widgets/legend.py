@@ -22,7 +22,7 @@ class Legend(Steady):
     """Labels in two columns, as many as there are; a panel without room for them hides it."""
 
     DEFAULT_CSS = """
-    Legend { height: 0; width: 1fr; margin: 1 0 1 0; color: $foreground 75%; }
+    Legend { height: 0; width: 1fr; margin: 1 0 1 0; color: $muted; }
     """
 
     def __init__(self) -> None:

@@ -17,7 +17,7 @@ from textual.strip import Strip
 from tui.app.layout.highlight_index import HighlightIndex
 from tui.app.layout.runs import sweep
 from tui.app.layout.widths import CellMap
-from tui.app.layout.wrap import Line, LineKind
+from tui.app.layout.wrap import Line, LineKind, Shape
 from tui.app.view_model import Highlight, HighlightLayer, HighlightState, Overlay, Row, RowStyle
 from tui.app.widgets.article_styles import ArticleStyles, Cover, Look, Sign
 from tui.model.text import screen_safe
@@ -48,6 +48,19 @@ class Column:
 def indent_of(row: Row) -> int:
     """Return how many cells the text of a row stands to the right of the column's edge."""
     return 2 if row.style in (RowStyle.LIST_ITEM, RowStyle.QUOTE) else 0
+
+
+def shapes(rows: Sequence[Row]) -> list[Shape]:
+    """Return what wrapping needs to know: blank lines between paragraphs, none within a list or a group of folds."""
+    found = []
+    before: Row | None = None
+    for row in rows:
+        close = before is not None and (
+            (row.folded and before.folded) or row.style is before.style is RowStyle.LIST_ITEM
+        )
+        found.append(Shape(row.start, row.end, bool(row.fold_label), row.folded, 0 if close else 1, indent_of(row)))
+        before = row
+    return found
 
 
 @dataclass(slots=True)
@@ -121,9 +134,10 @@ class LinePainter:
             (h.start, min(h.end, text_end), Look.of(h, linked=bool(focused_id) and h.id == focused_id))
             for h in highlights
         ]
-        covers += self._overlay_covers(painted, overlay, has_cursor)
+        signs = self._overlay_covers(painted, overlay, has_cursor)
+        covers += signs
         self._place_brackets(painted, overlay)
-        self._place_letters(painted, highlights, focused_id)
+        self._place_letters(painted, highlights, focused_id, [(start, end) for start, end, _ in signs])
         snapped = [(*painted.cells.snapped(a, b), cover) for a, b, cover in covers if a < line.end and b > line.start]
         runs = [(a, b, self.styles.run(row.style, cover)) for a, b, cover in sweep(line.start, line.end, snapped)]
         pending = any(
@@ -178,8 +192,13 @@ class LinePainter:
             if slot is not None:
                 painted.replaced[slot] = (bracket, self.styles.accent)
 
-    def _place_letters(self, painted: _Line, highlights: Sequence[Highlight], focused_id: str) -> None:
-        """Put each label's letter before its span, or behind it where something stands before."""
+    def _place_letters(
+        self, painted: _Line, highlights: Sequence[Highlight], focused_id: str, signs: Sequence[tuple[int, int]]
+    ) -> None:
+        """Put each label's letter before its span, or behind it where something stands before.
+
+        `signs` are the stretches under the focus, the selection and the cursor.
+        """
         line = painted.line
         for highlight in sorted(highlights, key=lambda h: (h.start, -h.end)):
             tag = highlight.tag
@@ -192,7 +211,9 @@ class LinePainter:
             for behind in (False, True):
                 slot = self._slot(painted, highlight.start, highlight.end, behind=behind)
                 if slot is not None:
-                    painted.replaced[slot] = (self.styles.letter(tag), self.styles.tag(Look.of(highlight)))
+                    covered = any(start <= slot < end for start, end in signs)
+                    style = self.styles.tag(Look.of(highlight), covered=covered)
+                    painted.replaced[slot] = (self.styles.letter(tag), style)
                     break
 
     def _place_jump_labels(self, painted: _Line, labels: Mapping[int, str]) -> None:

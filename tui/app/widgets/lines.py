@@ -14,10 +14,10 @@ class StatusLine(Steady):
     """One line: facts on the left; on the right what was just done, or what is wrong."""
 
     DEFAULT_CSS = """
-    StatusLine { height: 1; padding: 0 2; background: $surface; color: $foreground 70%;
+    StatusLine { height: 1; padding: 0 2; background: $surface; color: $muted;
         text-wrap: nowrap; text-overflow: ellipsis; }
-    StatusLine.-problem { background: $error 25%; color: $foreground; text-style: bold; }
-    StatusLine.-asking { background: $accent 25%; color: $foreground; }
+    StatusLine.-problem { background: $problem; color: $problem-text; text-style: bold; }
+    StatusLine.-asking { background: $row; color: $row-text; }
     """
 
     def say(self, facts: Sequence[str], message: str = "", *, problem: bool = False, asking: bool = False) -> None:
@@ -36,7 +36,7 @@ class FooterLine(Steady):
     """The keys that work now, each with two or three words; a click on one is the key."""
 
     DEFAULT_CSS = """
-    FooterLine { height: 1; text-wrap: nowrap; padding: 0 2; background: $background; color: $foreground 60%; }
+    FooterLine { height: 1; text-wrap: nowrap; padding: 0 2; background: $background; color: $muted; }
     """
 
     class Chosen(Message):

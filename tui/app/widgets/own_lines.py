@@ -13,7 +13,10 @@ from textual.widget import Widget
 
 
 class OwnLines(Widget, inherit_bindings=False):
-    """A widget with padding, but without borders, links or opacity, whose `render_line` says what it shows."""
+    """A widget with padding, but without borders, links or opacity, whose `render_line` says what it shows.
+
+    A line ends where a scroll bar begins: what lies under that is never seen, and cutting it off would be a new line.
+    """
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -52,18 +55,18 @@ class OwnLines(Widget, inherit_bindings=False):
 
     def _finish(self, lines: list[int]) -> None:
         """Make these lines of the widget, with its padding, in the colours that the terminal has."""
-        gutter, size = self.gutter, self.outer_size
+        gutter, size, padding = self.gutter, self.outer_size, self.styles.gutter
         style = self.visual_style.rich_style
         background = self.background_colors[1]
         filters = self.get_line_filters()
-        blank = Strip.blank(size.width, style)
-        left, right = ([Segment(" " * cells, style)] if cells else [] for cells in (gutter.left, gutter.right))
+        blank = Strip.blank(size.width - gutter.width + padding.width, style)
+        left, right = ([Segment(" " * cells, style)] if cells else [] for cells in (padding.left, padding.right))
         for y in lines:
             strip = blank
             if gutter.top <= y < size.height - gutter.bottom:
                 strip = self.render_line(y - gutter.top)
                 if left or right:
-                    strip = Strip([*left, *strip, *right], gutter.width + strip.cell_length)
+                    strip = Strip([*left, *strip, *right], padding.width + strip.cell_length)
             for line_filter in filters:
                 strip = strip.apply_filter(line_filter, background)
             self._kept[y] = strip

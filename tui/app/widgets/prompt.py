@@ -76,7 +76,7 @@ class Prompt(Horizontal):
         return None
 
     def paste(self, text: str) -> None:
-        """Put in the first line of what was pasted."""
+        """Put in what was pasted, as one line."""
         self.query_one(TypedLine).take_paste(text)
 
     @on(Input.Changed)

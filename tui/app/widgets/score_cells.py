@@ -86,10 +86,10 @@ def detail(one: Behind | None) -> Content:
         return Content("")
     error = one.shown
     where = f"{error.kind}  \u00b7  {screen_safe(error.document)}, character {error.start}"
-    lines = [Content.styled(where, "$foreground 60%")]
+    lines = [Content.styled(where, "$muted")]
     for name, side, style in (("gold", error.gold, "$success"), ("predicted", error.predicted, "$error")):
         if side is None:
-            lines.append(Content.assemble((f"{name:<10}", f"bold {style}"), ("nothing", "$foreground 50%")))
+            lines.append(Content.assemble((f"{name:<10}", f"bold {style}"), ("nothing", "$muted")))
         else:
             lines.append(_in_context(name, side, style))
     return Content("\n").join(lines)
@@ -99,6 +99,6 @@ def _in_context(name: str, side: Side, style: str) -> Content:
     note = f"  ({screen_safe(side.note)})" if side.note else ""
     return Content.assemble(
         (f"{name:<10}", f"bold {style}"), (f"{screen_safe(side.label)}  ", "bold"),
-        (screen_safe(side.before), "$foreground 60%"), (screen_safe(side.inside), f"reverse {style}"),
-        (screen_safe(side.after), "$foreground 60%"), (note, "$foreground 60%"),
+        (screen_safe(side.before), "$muted"), (screen_safe(side.inside), f"reverse {style}"),
+        (screen_safe(side.after), "$muted"), (note, "$muted"),
     )  # fmt: skip

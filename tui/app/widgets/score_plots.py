@@ -45,7 +45,7 @@ class ScorePlots(Container):
     ScorePlots PlotWidget { height: 1fr; background: $background; }
     ScorePlots PlotWidget > .plot--axis { color: $foreground 40%; }
     ScorePlots PlotWidget > .plot--tick { color: $foreground 80%; }
-    ScorePlots PlotWidget > .plot--label { color: $foreground 60%; }
+    ScorePlots PlotWidget > .plot--label { color: $muted; }
     """
 
     def compose(self) -> ComposeResult:

@@ -1,6 +1,7 @@
 """What has the focus, in words: label, text, verdict, who proposed it, and for a quote its speaker and cue."""
 
 from collections.abc import Sequence
+from textwrap import wrap
 
 from textual.app import ComposeResult
 from textual.content import Content
@@ -62,13 +63,17 @@ class SidePanel(OwnLines):
     def show(self, heading: Content, rows: Sequence[Row], *, compact: bool) -> None:
         """Show a heading and rows; `compact` puts short rows side by side."""
         if compact:
-            cells = [Content.assemble((f"{name} ", "$foreground 50%"), _safe(value)) for name, value in rows if value]
-            self._put([heading, Content("   ").join(cells)])
+            cells = [
+                Content.assemble((f"{name} ", "$muted"), _safe(", ".join(value.split("\n"))))
+                for name, value in rows
+                if value
+            ]
+            self._put([heading, *self._packed(cells, "   ")])
             return
         lines = [heading, Content("")]
         for name, value in rows:
             if value:
-                lines += [Content.assemble((f"{name}\n", "$foreground 50%"), _safe(value)), Content("")]
+                lines += [Content.assemble((f"{name}\n", "$muted"), _safe(value)), Content("")]
         self._put(lines)
 
     def show_legend(self, keys: LegendKeys, styles: ArticleStyles, *, room: int) -> None:
@@ -78,9 +83,28 @@ class SidePanel(OwnLines):
 
     def show_choices(self, heading: str, choices: Sequence[Row], *, compact: bool) -> None:
         """Show the keys of a choice."""
-        lines = [Content.assemble((f" {key} ", "bold $accent"), " ", _safe(name)) for key, name in choices]
         title = Content.styled(heading, "bold")
-        self._put([title, Content("  ").join(lines)] if compact else [title, Content(""), *lines])
+        keys = max((len(key) for key, _ in choices), default=1)
+        if compact:
+            cells = [Content.assemble((key, "bold $accent"), " ", _safe(name)) for key, name in choices]
+            self._put(self._packed([title, *cells], "  "))
+            return
+        lines = [title, Content("")]
+        for key, name in choices:
+            first, *rest = wrap(screen_safe(name), max(12, self.content_size.width - keys - 4)) or [""]
+            lines.append(Content.assemble((f" {key:<{keys}}  ", "bold $accent"), first))
+            lines += [Content(" " * (keys + 3) + line) for line in rest]
+        self._put(lines)
+
+    def _packed(self, cells: Sequence[Content], between: str) -> list[Content]:
+        """Return lines with as many of the cells beside each other as there is room for; none ends in the middle."""
+        lines: list[Content] = []
+        for cell in cells:
+            if lines and lines[-1].cell_length + len(between) + cell.cell_length <= self.content_size.width:
+                lines[-1] = Content.assemble(lines[-1], between, cell)
+            else:
+                lines.append(cell)
+        return lines
 
     def _put(self, lines: Sequence[Content]) -> None:
         self.query_one("#about", Steady).update(*lines)
@@ -95,7 +119,7 @@ def label_heading(label: Label, scheme: Scheme) -> Content:
     kind = scheme.by_name.get((label.layer, label.name))
     name = label.name.replace("_", " ") if label.layer is Layer.ENTITIES else f"{label.name} quote"
     tag = f" {kind.tag}" if kind and kind.tag.casefold() != name[: len(kind.tag)].casefold() else ""
-    return Content.assemble((name, "bold"), (tag, "$foreground 50%"), (f"  {_VERDICTS[label.status]}", _shade(label)))
+    return Content.assemble((name, "bold"), (tag, "$muted"), (f"  {_VERDICTS[label.status]}", _shade(label)))
 
 
 def _shade(label: Label) -> str:
@@ -115,7 +139,7 @@ def label_rows(label: Label, state: State) -> list[Row]:
     if label.proposed is not None:
         rows.append(("found by", _found(label.proposed)))
     if label.proposed_by:
-        rows.append(("proposed by", label.proposed_by))
+        rows.append(("proposed by", label.proposed_by.replace("+", "\n")))
     if label.by:
         rows.append(("decided by", label.by))
     return rows
@@ -186,5 +210,5 @@ def article_rows(state: State, hidden: int) -> list[Row]:
     if hidden:
         rows.append(("hidden", f"{hidden} label{'' if hidden == 1 else 's'} in dropped blocks, kept"))
     makers = sorted({provenance.name for provenance in state.proposers.values()})
-    rows.append(("suggestions by", "\n".join(makers)))
+    rows.append(("suggestions by", "\n".join(makers).replace("+", "\n")))
     return rows

@@ -35,13 +35,14 @@ class Steady(OwnLines):
         before, self._paragraphs = self._paragraphs, paragraphs
         if len(before) == len(paragraphs) and all(a.is_same(b) for a, b in zip(before, paragraphs, strict=True)):
             return
-        if self._laid_out_for != (self.size, self.visual_style):
+        if self._laid_out_for is None or self._laid_out_for != (self.size, self.visual_style):
             self.refresh()
             return
         old, self._strips = self._strips, self._lines()
-        for y, (one, other) in enumerate(zip(old, self._strips, strict=True)):
-            if one != other:
-                self.refresh(Region(0, y, self.size.width, 1))
+        width = self._laid_out_for[0].width
+        changed = [Region(0, y, width, 1) for y, (a, b) in enumerate(zip(old, self._strips, strict=True)) if a != b]
+        if changed:
+            self.refresh(*changed)
 
     def notify_style_update(self) -> None:
         """Wrap everything anew: a theme has other colours of the same names."""

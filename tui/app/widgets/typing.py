@@ -46,5 +46,6 @@ class TypedLine(Input, can_focus=False):
             self.insert_text_at_cursor(character)
 
     def take_paste(self, text: str) -> None:
-        """Put in the first line of what was pasted."""
-        self.insert_text_at_cursor((text.splitlines() or [""])[0])
+        """Put in what was pasted as one line: what begins a line or can't be typed becomes a blank, or goes."""
+        line = " ".join(text.split())
+        self.insert_text_at_cursor("".join(x for x in line if x.isprintable()))

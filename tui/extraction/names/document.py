@@ -1,20 +1,28 @@
 """Rules that carry what is known of a name in one place of a document to the others."""
 
 import re
+from collections.abc import Collection, Iterator
 
 from tui.extraction.names.labels import isolated
 from tui.extraction.names.lexicon import (
     COUNTRIES,
+    DEMONYMS,
     FUNCTION_WORDS,
     GENERIC,
     HONORIFICS,
     ORG_HEADS,
     ROLES,
+    words,
 )
 from tui.extraction.names.page import Mention, Page, fold
 
 _SHORT = re.compile(r"\((?:the )?([A-Z][A-Za-z0-9&\-/]{1,9})\)")
 _LONG_WORD = re.compile(r"[^\W_][\w’'.\-]*")
+_HEAD = re.compile(r"[^\W_]+")
+_JOINS = re.compile(r"[\w&-]")
+_GOES_ON = re.compile(r"[\w&]")
+_SMALL = words("of and for the in on to de la")
+_NO_BODIES = words("AM PM AC FC SC UP IT TV DC")
 _COUNTRY_FORMS = frozenset(fold(name) for name in COUNTRIES)
 
 
@@ -30,13 +38,47 @@ def acronym(page: Page) -> None:
                 defined[short] = label
         elif short.isupper() and (named := _named_before(page, end)):
             defined[short] = named
+    defined = dict.fromkeys(_initials_of_bodies(page), "ORG") | defined
+    places = _where(page, defined)
     for short, label in defined.items():
-        for found in re.finditer(rf"(?<![\w&-]){re.escape(short)}(?![\w&])", page.text):
-            overlapping = page.overlapping(*found.span())
+        for start in places[short]:
+            end = start + len(short)
+            overlapping = page.overlapping(start, end)
             if not overlapping:
-                page.add(*found.span(), label, "acronym")
-            elif (overlapping[0].start, overlapping[0].end) == found.span():
+                page.add(start, end, label, "acronym")
+            elif (overlapping[0].start, overlapping[0].end) == (start, end):
                 page.relabel(overlapping[0], label, "acronym")
+
+
+def _where(page: Page, forms: Collection[str]) -> dict[str, list[int]]:
+    """Return where each form starts, "FT" in "FT's" and "FT-led" too, but not in "FT&Co" or "non-FT"."""
+    places: dict[str, list[int]] = {form: [] for form in forms}
+    for word, starts in page.capitalised.items():
+        head = _HEAD.match(word)
+        if head is not None and head.group() in places:
+            places[head.group()] += starts
+    for form in forms:
+        if not form.isalnum():
+            places[form] = [found.start() for found in re.finditer(re.escape(form), page.text)]
+    text = page.text
+    return {
+        form: sorted(
+            start
+            for start in starts
+            if not _JOINS.match(text[start - 1 : start]) and not _GOES_ON.match(text, start + len(form))
+        )
+        for form, starts in places.items()
+    }
+
+
+def _initials_of_bodies(page: Page) -> Iterator[str]:
+    """Yield the forms in capitals that spell the initials of a body named in full: FT beside Financial Times."""
+    for mention in page.mentions:
+        if mention.label == "ORG" and " " in page.surface(mention):
+            parts = [word for word in page.surface(mention).split() if word.lower() not in _SMALL]
+            initials = "".join(word[0] for word in parts if word[0].isupper())
+            if 2 <= len(initials) <= 6 and initials in page.capitalised and initials not in _NO_BODIES:
+                yield initials
 
 
 def long_form(text: str, end: int, short: str) -> tuple[int, int] | None:
@@ -139,6 +181,7 @@ def _person_parts(page: Page) -> set[str]:
         and form not in _COUNTRY_FORMS
         and part not in HONORIFICS
         and part not in GENERIC
+        and part not in DEMONYMS
         and form not in ROLES
         and form not in FUNCTION_WORDS
     }

@@ -15,11 +15,12 @@ from tui.extraction.names.lexicon import (
     ORG_HEADS,
     ORG_OF,
     PLACE_HEADS,
+    PLACE_NOUNS,
     ROLES,
     THING_HEADS,
     words,
 )
-from tui.extraction.names.page import PLACES, Page, fold
+from tui.extraction.names.page import PLACES, Mention, Page, fold
 
 _PARTICLE = "(?:de|da|do|dos|das|del|della|di|du|la|le|el|al|van|von|der|den|ter|bin|bint|ibn|ben|abu|y|e)"
 _CAPITALISED = r"(?:[^\W\d_a-zß-öø-ÿ][\w’'\-]*\w|[A-Z]\.(?:[A-Z]\.)*|[A-Z])"
@@ -33,6 +34,7 @@ for _name in sorted(COUNTRIES | CAPITALS, key=len, reverse=True):
     if _name.isalpha() or " " in _name or "-" in _name:
         _FIRST_WORDS.setdefault(re.split("[ ]", _name)[0], []).append(_name)
 _SINGLE_ROLES = {role.split()[-1] for role in OFFICES} | ROLES
+_FIRST_OF_OFFICES = {office.split()[0] for office in OFFICES}
 
 
 def honorific(page: Page) -> None:
@@ -154,11 +156,71 @@ def isolated(page: Page, start: int, end: int) -> bool:
     )
 
 
+_PEOPLES = DEMONYMS - words("Indigenous Aboriginal Orthodox Islamic Protestant Nordic Baltic")
+"""Words that name a people wherever they stand with a capital; the others are as often a plain adjective."""
+_AFTER_COMPASS = PLACE_NOUNS | FUNCTION_WORDS | words("parts part edge side end coast half films film movie movies")
+_JOINED = _PEOPLES | words("Anglo Franco Sino Russo Indo Afro Euro Greco Hispano Italo Serbo Turko Perso Israelo")
+"""What may stand before a hyphen and another people's name: "Franco-German"."""
+
+
 def demonym(page: Page) -> None:
-    """Names of peoples and faiths are NORP when they stand alone."""
-    for mention in page.mentions:
-        if mention.label in ("PERSON", "ORG", "GPE", "LOC", "PRODUCT") and page.surface(mention) in DEMONYMS:
+    """Names of peoples and faiths are NORP when they stand alone or before an office; missed ones are added."""
+    for mention in list(page.mentions):
+        name = page.surface(mention)
+        if mention.label in ("PERSON", "ORG", "GPE", "LOC", "PRODUCT") and name in DEMONYMS:
             page.relabel(mention, "NORP", "demonym")
+        elif mention.label == "ORG":
+            _part_from_body(page, mention, name)
+    for word, starts in page.capitalised.items():
+        peoples = word.split("-")
+        if peoples[-1] not in _PEOPLES or any(part not in _JOINED for part in peoples):
+            continue
+        for start in starts:
+            _add_people(page, start, start + len(word))
+    for start in page.capitalised.get("Western", ()):
+        after = page.word_after(start + len("Western"))
+        if (
+            after is not None
+            and after[2].islower()
+            and after[2] not in _AFTER_COMPASS
+            and not page.starts_sentence(start)
+        ):
+            _add_people(page, start, start + len("Western"))
+
+
+def _add_people(page: Page, start: int, end: int) -> None:
+    after = page.word_after(end)
+    if not isolated(page, start, end) and not (
+        after is not None
+        and (after[2] in OFFICES or after[2] in _FIRST_OF_OFFICES)
+        and not _capital_before(page, start)
+    ):
+        return
+    there = page.overlapping(start, end)
+    if any(mention.start < start or mention.end > end for mention in there) or page.values_at(start, end):
+        return
+    for mention in there[1:]:
+        page.remove(mention, "demonym")
+    if not there:
+        page.add(start, end, "NORP", "demonym")
+    elif "-" in page.text[start:end]:
+        page.move(there[0], start, end, "demonym")
+        page.relabel(there[0], "NORP", "demonym")
+
+
+def _capital_before(page: Page, start: int) -> bool:
+    before = page.word_before(start)
+    return before is not None and before[2][0].isupper() and not page.starts_sentence(before[0])
+
+
+def _part_from_body(page: Page, mention: Mention, name: str) -> None:
+    """Part "European NATO" (members), where the text has NATO as a name of its own."""
+    people, _, body = name.partition(" ")
+    if people in DEMONYMS and body.isupper() and len(page.capitalised.get(body, ())) > 1:
+        end = mention.end
+        page.move(mention, mention.start, mention.start + len(people), "demonym")
+        page.relabel(mention, "NORP", "demonym")
+        page.add(end - len(body), end, "ORG", "demonym")
 
 
 _OF = re.compile(rf"(?:{'|'.join(sorted(ORG_OF))}) (?:of|for|on) ")

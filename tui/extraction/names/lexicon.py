@@ -106,7 +106,8 @@ THING_HEADS = {
 PLACE_NOUNS = words("""
     province district city county state region town village island islands prefecture municipality governorate taluk
     upazila suburb neighbourhood neighborhood borough peninsula river valley area airport oblast township canton
-    coast border desert department commune
+    coast border desert department commune invasion mayor mayoral provincial residents constituency capital prosecutors
+    economy police
 """)
 """Nouns in lower case that follow the name of a place."""
 
@@ -126,18 +127,34 @@ ORG_AFTER = words("""
     subsidiary headquarters lawmakers members board shareholders customers chief president director boss
     newspaper newspapers daily columnist coalition reporter correspondent staff partners branch website users
     leader leaders legislator lawmaker deputy candidate secretary-general founder co-founder management
+    report team news data account accounts offices elections group operates
 """)
 """Nouns that follow the name of a body."""
 
 ORG_BEFORE = words("""
     company firm group party newspaper agency bank retailer manufacturer maker giant startup club carrier
     broadcaster daily magazine subsidiary platform insurer developer operator conglomerate chipmaker automaker
-    union coalition website
+    union coalition website ruling opposition told lender airline miner brewer publisher studio network channel rival
+    supermarket
 """)
 """Nouns in lower case that stand before the name of a body."""
 
+ORG_OF_ROLES = words("""
+    director president founder co-founder CEO member members chairman chairwoman chairperson head boss leader owner
+    owners subsidiary shares shareholders headquarters customers clients employees spokesman spokeswoman spokesperson
+    analyst editor secretary-general general trustee trustees supporters branch website
+""")
+"""Nouns that, before "of" and "of the", speak for a body."""
+
+PERSON_OF = words("""
+    son daughter wife husband widow widower brother sister mother father parents nephew niece arrest murder killing
+    assassination impeachment extradition lawyer lawyers
+""")
+"""Nouns that, before "of", speak for a person."""
+
 PERSON_AFTER = words("who whose said says told added himself herself tweeted recalled insisted admitted joked "
-                      "explained noted replied remembers thinks believes wrote smiled")  # fmt: skip
+                      "explained noted replied remembers thinks believes wrote smiled met scored died argued stressed "
+                      "explains asked speaks lives expressed")  # fmt: skip
 """Words that follow the name of a person, most of them said of few things else."""
 
 GENERIC = words("""
@@ -155,6 +172,14 @@ GENERIC = words("""
     January February March April May June July August September October November December
 """)
 """Common nouns that are no name when they stand alone, even with a capital."""
+
+FIELDS = words("""
+    Affairs Agriculture Communications Culture Defence Defense Development Economy Education Employment Energy
+    Environment Finance Fisheries Foreign Forestry Gender Health Home Housing Immigration Industry Infrastructure
+    Interior Justice Labor Labour Lands Planning Police Resources Science Security Sports Technology Tourism Trade
+    Transport Transportation Treasury Water Welfare Works Youth
+""")
+"""What a ministry is for."""
 
 ABBREVIATIONS = words("""
     AI LNG MoU MOU GDP CEO CFO COO CTO MP MPs MLA MLAs ATM ATMs IP VAT HIV AIDS DNA RNA NGO NGOs PhD SUV SUVs TV IT PR
@@ -246,8 +271,15 @@ DEMONYMS = words("""
     Yemeni Yemenis Zambian Zambians Zimbabwean Zimbabweans Muslim Muslims Christian Christians Hindu Hindus Jewish Jews
     Catholic Catholics Buddhist Buddhists Sikh Sikhs Sunni Sunnis Shia Shias Shiite Shiites Protestant Protestants
     Orthodox Islamic Islamist Islamists Republicans Democrats Indigenous Aboriginal Maori Hispanic Latino Latinos
-    Western Nordic Baltic Caribbean
-""") - words("Western Caribbean")
+    Nordic Baltic Aymara Bahraini Bahrainis Basque Basques Belizean Belizeans Bengalis Beninese Berbers Bhutanese Briton
+    Britons Burkinabe Burkinabé Burundian Burundians Cameroonian Cameroonians Chadian Chadians Chechen Chechens Dalit
+    Dalits Danes Djiboutian Ecuadorean Ecuadoreans Equatoguinean Evangelicals Fijian Fijians Finns Fulani Gabonese
+    Guyanese Hausa Hazaras Hutu Hutus Igbo Inuit Kosovar Kosovars Kyrgyz Macedonian Macedonians Malagasy Malawian
+    Malawians Malays Maldivian Maldivians Māori Mapuche Mauritanian Mauritanians Métis Montenegrin Montenegrins Nigerien
+    Nigeriens Pashtun Pashtuns Poles Punjabis Quechua Rohingya Rohingyas Sámi Samoan Samoans Scots Seychellois Sinhalese
+    Swedes Tajik Tajiks Tamils Tatars Togolese Tongan Tongans Trinidadian Trinidadians Tuareg Turkmen Tutsi Tutsis
+    Uighur Uighurs Uzbek Uzbeks Yoruba Zulus
+""")
 
 FUNCTION_WORDS = words("""
     the a an in on at for with but and or as if when while after before by from to of since until because although

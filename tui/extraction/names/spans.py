@@ -8,8 +8,11 @@ import re
 
 from tui.extraction.names.lexicon import (
     ABBREVIATIONS,
+    FIELDS,
     GENERIC,
+    OFFICES,
     TITLES,
+    words,
 )
 from tui.extraction.names.page import Mention, Page, fold
 
@@ -20,6 +23,9 @@ _ARTICLE = re.compile(r"(?:the|a|an|The|A|An|THE)[ \u00a0\n]+(?=\S)")
 _LONGEST_FIRST = "|".join(re.escape(title) for title in sorted(TITLES, key=len, reverse=True))
 _TITLE = re.compile(rf"(?:{_LONGEST_FIRST})\.?[ \u00a0]+(?=\S)")
 _NUMBER_AT_END = re.compile(r"[ \u00a0][\d.,/:-]+$")
+_OFFICE_HEADS = words("Minister Ministers Secretary Commissioner")
+_TAUGHT = re.compile(r"\b(?:[Pp]rofessor|[Ll]ecturer|[Cc]hair|[Dd]egree|[Bb]achelor|[Mm]aster|[Dd]octor) (?:of|in) $")
+"""What stands before a subject: "Professor of Practice"."""
 _CURRENCY = frozenset(("US", "A", "C", "NZ", "HK", "NT", "S"))
 
 
@@ -100,7 +106,12 @@ def generic(page: Page) -> None:
     }
     for mention in list(page.mentions):
         name = page.surface(mention)
+        if mention.label == "ORG" and _TAUGHT.search(page.text, max(0, mention.start - 16), mention.start):
+            page.remove(mention, "generic")
+            continue
         if " " in name:
+            if mention.label in ("PERSON", "ORG") and (name in OFFICES or _holds_office(page, mention, name)):
+                page.remove(mention, "generic")
             continue
         common = name in GENERIC or name in ABBREVIATIONS
         twin = (
@@ -108,3 +119,12 @@ def generic(page: Page) -> None:
         )
         if common or twin:
             page.remove(mention, "generic")
+
+
+def _holds_office(page: Page, mention: Mention, name: str) -> bool:
+    """Return whether a name is an office, "Gender Minister", or the field of one, "Natural Resources" Minister."""
+    last = name.rsplit(" ", 1)[1]
+    if last in _OFFICE_HEADS:
+        return mention.label == "PERSON" or name.split(maxsplit=1)[0] in FIELDS
+    after = page.word_after(mention.end)
+    return last in FIELDS and after is not None and after[2] in _OFFICE_HEADS
