@@ -6,6 +6,7 @@ Textual's own keymaps ignore unknown ids and bad key names in silence; here each
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from tui.app.commands import BLOCK_KINDS, COMMANDS, PRESETS, Command, Group, Place, by_id
@@ -167,6 +168,7 @@ _SHOWN = {
 }  # fmt: skip
 
 
+@cache
 def shown(keys: str) -> str:
     """Return keys as people read them: `g g` as "gg", `shift+tab` as "Shift+Tab", `ctrl+q` as "Ctrl+Q"."""
     parts = [_SHOWN.get(key, key.title() if len(key) > 1 else key) for key in keys.split()]

@@ -4,6 +4,7 @@ A panel that is brought up to date at every key changes a line or two of it. Tex
 everything beside them: most of what a key costs.
 """
 
+from rich.segment import Segment
 from textual.cache import LRUCache
 from textual.content import Content
 from textual.geometry import Region, Size
@@ -24,7 +25,8 @@ class Steady(OwnLines):
         self._paragraphs: tuple[Content, ...] = ()
         self._strips: list[Strip] = []
         self._laid_out_for: tuple[Size, Style] | None = None
-        self._wrapped: LRUCache[tuple[object, ...], list[Strip]] = LRUCache(64)
+        self._wrapped: LRUCache[tuple[object, ...], list[Strip]] = LRUCache(512)
+        self.auto_links = False  # nothing in it can be clicked
 
     def render(self) -> Content:
         """Return the text."""
@@ -67,10 +69,14 @@ class Steady(OwnLines):
                 break
             key = (paragraph.plain, tuple(paragraph.spans), width, style)
             if (wrapped := self._wrapped.get(key)) is None:
-                wrapped = Visual.to_strips(self, paragraph, width, None, style, pad=True)
-                self._wrapped[key] = wrapped
+                wrapped = self._wrapped[key] = self._wrap(paragraph, width, style)
             if lines and len(lines) + 1 == height and len(wrapped) > 1:
                 break
             lines += wrapped
         blank = Strip.blank(width, style.rich_style)
         return [*lines[:height], *[blank] * (height - len(lines))]
+
+    def _wrap(self, paragraph: Content, width: int, style: Style) -> list[Strip]:
+        if not paragraph.spans and paragraph.plain.isprintable() and (cells := paragraph.cell_length) <= width:
+            return [Strip([Segment(paragraph.plain + " " * (width - cells), style.rich_style)], width)]
+        return Visual.to_strips(self, paragraph, width, None, style, pad=True)
