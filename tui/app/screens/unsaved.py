@@ -49,8 +49,8 @@ class UnsavedScreen(CommandScreen):
             self._run(run)
         finally:
             self.editor.shows_first = False
-        if not self.editor.is_settled:
-            self.query_one(StatusLine).call_after_refresh(self._painted)
+        if not self.editor.is_settled and not self.query_one(StatusLine).call_after_refresh(self._painted):
+            self.settle()  # the screen is being closed: nothing more is painted
 
     def _painted(self) -> None:
         """Save, when the thread that writes to the terminal has had its turn; without a terminal there is none."""
