@@ -2,13 +2,15 @@
 
 from pathlib import Path
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.app.newsroom import desk, facts, screen, settled
+from tests.app.newsroom import TEXT, desk, facts, said, screen, settled
 from tui.app.keymap import Keymap
 from tui.app.label_keys import label_letters
 from tui.app.settings import Settings
+from tui.app.widgets.steady import Steady
 from tui.gold import default_scheme
 from tui.gold.scheme import MAX_LABELS, parse_scheme
 from tui.model.scheme import COLOURS, LabelType, Scheme
@@ -59,3 +61,24 @@ async def test_thirty_labels_can_be_given_with_two_keys_or_by_typing(tmp_path: P
         assert "added FuelEel Harbour" in facts(app)
         await pilot.press("g", "question_mark")
         assert "What is FuelEel and what is not." in str(app.screen._content)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 24), (120, 40), (200, 60)])
+async def test_the_letters_of_thirty_labels_are_all_shown(size: tuple[int, int], tmp_path: Path) -> None:
+    scheme = thirty()
+    async with desk(tmp_path, settings=Settings(Keymap.of(), scheme), size=size) as (app, pilot):
+        screen(app).editor.select(0, 7)
+        await pilot.press("apostrophe")
+        about = app.screen.query_one("#about", Steady)
+        shown = " ".join(about.render_line(y).text for y in range(about.size.height)).split()
+        for key, label in label_letters(scheme.entities).items():
+            at = [i for i, word in enumerate(shown) if word == key]
+            assert any(shown[i + 1].rstrip("…") == label.name[: len(shown[i + 1].rstrip("…"))] for i in at), key
+
+
+async def test_a_label_set_without_labels_for_quotes_says_so(tmp_path: Path) -> None:
+    async with desk(tmp_path, settings=Settings(Keymap.of(), thirty())) as (app, pilot):
+        screen(app).editor.go(TEXT.index("“We") + 1)
+        for key in ("0", "apostrophe"):
+            await pilot.press(key)
+            assert "the label set ships has no label for quotes" in said(app)

@@ -104,7 +104,9 @@ class ArticleCommands(JumpCommands):
             return (*editor.scheme.entities, *editor.scheme.quotes)
         if editor.focused is None:
             raise RefusedError("select a word or focus a label first: f jumps to any word")
-        return editor.scheme.labels(editor.focused.layer)
+        if not (labels := editor.scheme.labels(editor.focused.layer)):
+            raise RefusedError(f"the label set {editor.scheme.name} has no label for {editor.focused.layer.value}")
+        return labels
 
     def do_label_list(self) -> None:
         """Choose from all labels."""

@@ -82,19 +82,39 @@ class SidePanel(OwnLines):
             self.query_one(Legend).show(keys, styles, self.content_size.width, room)
 
     def show_choices(self, heading: str, choices: Sequence[Row], *, compact: bool) -> None:
-        """Show the keys of a choice."""
+        """Show the keys of a choice: all of them, with shorter names where there are many."""
         title = Content.styled(heading, "bold")
+        room = self.query_one("#about", Steady).size.height or 4
+        names = [screen_safe(name) for _, name in choices]
         keys = max((len(key) for key, _ in choices), default=1)
-        if compact:
-            cells = [Content.assemble((key, "bold $accent"), " ", _safe(name)) for key, name in choices]
-            self._put(self._packed([title, *cells], "  "))
-            return
-        lines = [title, Content("")]
-        for key, name in choices:
-            first, *rest = wrap(screen_safe(name), max(12, self.content_size.width - keys - 4)) or [""]
+        lines = [title] if compact else [title, Content(""), *self._hanging(choices, names, keys)]
+        for longest in range(40, 2, -1) if compact or len(lines) > room else ():
+            short = [name if len(name) <= longest else f"{name[: longest - 1]}…" for name in names]
+            cells = [
+                Content.assemble((f"{key:<{1 if compact else keys}}", "bold $accent"), " ", name)
+                for (key, _), name in zip(choices, short, strict=True)
+            ]
+            if compact:
+                lines = self._packed([title, *cells], "  ")
+            else:
+                wide = max(cell.cell_length for cell in cells)
+                lines = [
+                    title,
+                    Content(""),
+                    *self._packed([cell.pad_right(wide - cell.cell_length) for cell in cells], "  "),
+                ]
+            if len(lines) <= room:
+                break
+        self._put(lines)
+
+    def _hanging(self, choices: Sequence[Row], names: Sequence[str], keys: int) -> list[Content]:
+        """Return a line for each choice; what does not fit hangs under its name."""
+        lines: list[Content] = []
+        for (key, _), name in zip(choices, names, strict=True):
+            first, *rest = wrap(name, max(12, self.content_size.width - keys - 4)) or [""]
             lines.append(Content.assemble((f" {key:<{keys}}  ", "bold $accent"), first))
             lines += [Content(" " * (keys + 3) + line) for line in rest]
-        self._put(lines)
+        return lines
 
     def _packed(self, cells: Sequence[Content], between: str) -> list[Content]:
         """Return lines with as many of the cells beside each other as there is room for; none ends in the middle."""
