@@ -304,7 +304,7 @@ class _Work:
             for n, candidate in enumerate(editor.candidates_for_speaker(), 1)
             if candidate.span.start < high and low < candidate.span.end
         ]
-        for word, letters in typist.letters().items():
+        for word, letters in typist.letters(typist.screen._quote_at_hand()).items():
             found = mention_at(editor.state, editor.tokens, word[0])
             if low <= word[0] < high and found is not None and found.span.start < high and low < found.span.end:
                 ways.append(Way(("R",)).then(letters))

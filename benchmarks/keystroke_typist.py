@@ -96,9 +96,9 @@ class Typist:
 
     # Ways
 
-    def letters(self) -> dict[Stretch, Way]:
+    def letters(self, near: tuple[Stretch, ...] = ()) -> dict[Stretch, Way]:
         """Return for each word on the screen the letters that a jump lays over it, looked at once."""
-        jump = self.screen._word_jump("", lambda *_: None)
+        jump = self.screen._word_jump("", lambda *_: None, near=near)
         return {stretch: Way(tuple(label), 1) for label, stretch in jump._labels.items()}
 
     def to_label(self, label_id: str) -> Way:
