@@ -178,7 +178,9 @@ class Edits(QuoteEdits):
     def extend_to(self, start: int, end: int) -> None:
         """Extend the selection or the focused span to take in a word."""
         low, high = self.target
-        before, behind = len(self.tokens.inside(start, low)), len(self.tokens.inside(high, end))
+        tokens = self.motion.tokens(self.motion.block_at(low))
+        before = sum(start <= token[0] < low for token in tokens)
+        behind = sum(high < token[1] <= end for token in tokens)
         self.set_stretch(min(low, start), max(high, end), again=lambda: self._grow(before, behind))
 
     def _grow(self, before: int, behind: int) -> None:
