@@ -740,6 +740,26 @@ async def _(app: Desk, pilot: Pilot[None]) -> None:
     assert app.theme == "copydesk-dark"
 
 
+@checks("suspend")
+@checks("suspend", place=Place.LIBRARY)
+@checks("suspend", place=Place.START)
+@checks("suspend", place=Place.EVALUATION)
+@checks("suspend", place=Place.SPANS)
+@checks("suspend", place=Place.BLOCKS)
+@checks("suspend", place=Place.RULES)
+async def _(app: Desk, pilot: Pilot[None]) -> None:
+    told = []
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(app, "action_suspend_process", lambda: told.append("stop"))
+        await pilot.press("ctrl+z")
+        assert not told  # a desk that no shell has started would never go on
+        if app.screen.query("StatusLine"):
+            assert "no shell to go to" in said(app)
+        patch.setattr(Desk, "can_suspend", True)
+        await pilot.press("ctrl+z")
+        assert told == ["stop"]
+
+
 @checks("leave")
 async def _(app: Desk, pilot: Pilot[None]) -> None:
     await pilot.press("f", "escape")

@@ -146,3 +146,25 @@ def test_the_mouse_focuses_selects_and_presses_footer_keys(terminal: Terminal) -
     lines = terminal.tmux.wait_for(lambda lines: "reject" in lines[29])
     terminal.tmux.click(lines[29].index("reject"), 29)
     until(lambda: terminal.saved() == ["add_entity", "reject"])
+
+
+def test_ctrl_z_goes_to_the_shell_and_fg_comes_back(tmp_path: Path) -> None:
+    tmux = Tmux(tmp_path, ["bash", "--norc", "--noprofile", "-i"], 100, 30)
+    try:
+        tmux.press(f"PYTHONPATH={ROOT} {sys.executable} -m tests.app.real_desk {tmp_path / 'project'}", "Enter")
+        tmux.wait_for_text("8 to review")
+        tmux.press("a")
+        tmux.wait_for_text("1 edit")
+        tmux.press("C-z")
+        tmux.wait_for_text("Stopped")
+        assert tmux.run("display-message", "-p", _CLEAN).split() == ["0", "1", "0", "0", "0"]
+        tmux.press("fg", "Enter")
+        tmux.wait_for_text("7 to review")
+        tmux.press("a")
+        tmux.wait_for_text("2 edits")
+        tmux.press("C-q")
+        tmux.wait_for(lambda lines: not any("2 edits" in line for line in lines))
+        tmux.press("echo $((40 + 2)) is back", "Enter")
+        tmux.wait_for_text("42 is back")
+    finally:
+        tmux.kill()

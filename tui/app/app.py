@@ -21,7 +21,7 @@ from tui.app.recorder import Recorder
 from tui.app.screens.article import ArticleScreen
 from tui.app.screens.start import StartScreen
 from tui.app.settings import Settings, who_am_i
-from tui.app.signals import leave_on_signals
+from tui.app.signals import is_job, leave_on_signals
 from tui.app.themes import THEMES, Depth, themes
 from tui.app.web import ServedDriver, is_served
 from tui.extraction import OURS
@@ -423,6 +423,12 @@ class Desk(App[None], inherit_bindings=False):
                 screen.scheme = screen.editor.scheme = scheme
         if self.store is not None and self.store.project.root == project.root:
             self.settings = replace(self.settings, scheme=scheme)
+
+    @property
+    def can_suspend(self) -> bool:
+        """Whether the desk was started from a shell that can let it go on."""
+        driver = self._driver
+        return driver is not None and driver.can_suspend and is_job()
 
     def switch_theme(self) -> None:
         """Switch between the dark and the light theme."""

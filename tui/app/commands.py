@@ -319,6 +319,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("theme", ("g t",), "light or dark", "Switch between the dark and the light theme.", Group.DESK, _ALL),
     Command("leave", ("escape",), "leave", "Leave the current state: a picker, a selection, a search, the focus.",
             Group.DESK, _LEAVABLE),
+    Command("suspend", ("ctrl+z",), "to the shell", "Stop the desk and go to the shell; fg there comes back.",
+            Group.DESK, _ALL),
     Command("quit", ("ctrl+q",), "quit", "Leave Copydesk from anywhere.", Group.DESK, _ALL),
 )  # fmt: skip
 """Every command, in the order in which the help and the docs list them within a group."""

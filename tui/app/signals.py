@@ -39,6 +39,15 @@ def leave_on_signals(app: "App[None]") -> None:
             loop.add_signal_handler(number, partial(_leave, app, 128 + number))
 
 
+def is_job() -> bool:
+    """Whether a shell of the same session looks after this process: to stop an orphan would be to lose it."""
+    parent = os.getppid()
+    try:
+        return os.getsid(parent) == os.getsid(0) and os.getpgid(parent) != os.getpgrp()
+    except OSError:
+        return False
+
+
 def _leave_without_terminal(app: "App[None]", loop: asyncio.AbstractEventLoop) -> None:
     if _has_gone(_terminal()):
         _leave(app, 128 + signal.SIGHUP)

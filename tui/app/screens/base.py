@@ -183,6 +183,12 @@ class CommandScreen(Screen[None], inherit_bindings=False):
         """Leave Copydesk."""
         self.desk.exit(return_code=0)
 
+    def do_suspend(self) -> None:
+        """Stop the process until the shell lets it go on."""
+        if not self.desk.can_suspend:
+            raise CopydeskError("there is no shell to go to from here")
+        self.desk.action_suspend_process()
+
     def do_tour(self) -> None:
         """Take the guided tour."""
         self.desk.start_tour()
