@@ -1,6 +1,7 @@
 """What has the focus, in words: label, text, verdict, who proposed it, and for a quote its speaker and cue."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from textwrap import wrap
 
 from textual.app import ComposeResult
@@ -70,10 +71,10 @@ class SidePanel(OwnLines):
             ]
             self._put([heading, *self._packed(cells, "   ")])
             return
-        lines = [heading, Content("")]
+        lines = [heading, _BLANK]
         for name, value in rows:
             if value:
-                lines += [Content.assemble((f"{name}\n", "$muted"), _safe(value)), Content("")]
+                lines += [_named(name, value), _BLANK]
         self._put(lines)
 
     def show_legend(self, keys: LegendKeys, styles: ArticleStyles, *, room: int) -> None:
@@ -128,6 +129,15 @@ class SidePanel(OwnLines):
 
     def _put(self, lines: Sequence[Content]) -> None:
         self.query_one("#about", Steady).update(*lines)
+
+
+_BLANK = Content("")
+
+
+@lru_cache(512)
+def _named(name: str, value: str) -> Content:
+    """Return a value below its name; what a panel shows again and again is the same object, and quickly compared."""
+    return Content.assemble((f"{name}\n", "$muted"), _safe(value))
 
 
 def _safe(value: str) -> Content:

@@ -26,6 +26,7 @@ class Steady(OwnLines):
         self._strips: list[Strip] = []
         self._laid_out_for: tuple[Size, Style] | None = None
         self._wrapped: LRUCache[tuple[object, ...], list[Strip]] = LRUCache(512)
+        self._wrapped_for: tuple[int, Style] | None = None
         self.auto_links = False  # nothing in it can be clicked
 
     def render(self) -> Content:
@@ -42,7 +43,11 @@ class Steady(OwnLines):
             return
         old, self._strips = self._strips, self._lines()
         width = self._laid_out_for[0].width
-        changed = [Region(0, y, width, 1) for y, (a, b) in enumerate(zip(old, self._strips, strict=True)) if a != b]
+        changed = [
+            Region(0, y, width, 1)
+            for y, (a, b) in enumerate(zip(old, self._strips, strict=True))
+            if not (a is b or a == b)
+        ]
         if changed:
             self.refresh(*changed)
 
@@ -63,11 +68,14 @@ class Steady(OwnLines):
         """Return exactly as many lines as there is room for; no paragraph after the first is cut to a single line."""
         width, height = self.size
         style = self.visual_style
+        if self._wrapped_for != (width, style):
+            self._wrapped.clear()
+            self._wrapped_for = width, style
         lines: list[Strip] = []
         for paragraph in self._paragraphs:
             if len(lines) >= height:
                 break
-            key = (paragraph.plain, tuple(paragraph.spans), width, style)
+            key = (paragraph.plain, *paragraph.spans)
             if (wrapped := self._wrapped.get(key)) is None:
                 wrapped = self._wrapped[key] = self._wrap(paragraph, width, style)
             if lines and len(lines) + 1 == height and len(wrapped) > 1:
