@@ -25,7 +25,6 @@ from tui.cleaning.evidence import Explainer, text_phrase
 from tui.cleaning.features import NAMES, Matrix, all_features
 from tui.cleaning.language import Language, language
 from tui.cleaning.lines import Lines, split_lines
-from tui.cleaning.rules import is_heading
 from tui.cleaning.shapes import BULLET
 from tui.cleaning.signs import read_signs
 from tui.cleaning.trees import Forest, load_forest
@@ -228,7 +227,7 @@ def summary(judged: Sequence[tuple[Page, NDArray[np.bool_]]]) -> str:
             clutter_kept += role == "clutter" and bool(is_kept)
             if role == "body" and BULLET.match(lines.plain[i]):
                 short["items"].append(bool(is_kept))
-            elif role == "body" and is_heading(lines, i):
+            elif role == "body" and lines.is_heading[i]:
                 short["headings"].append(bool(is_kept))
     score = shingle_score(texts)
     low, high = interval([(page.row["domain"], *text) for (page, _), text in zip(judged, texts, strict=True)])

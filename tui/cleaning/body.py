@@ -87,18 +87,20 @@ def article_blocks(lines: Lines, verdict: Verdict, keep: NDArray[np.bool_], titl
     keep = keep.copy()
     if title is not None:
         keep[title] = False
-    kept = np.flatnonzero(keep)
+    kept = keep.nonzero()[0]
     first, last = (int(kept[0]), int(kept[-1])) if len(kept) else (len(lines), -1)
     names = Namer(lines, verdict, keep.tolist(), title, first, last).names()
-    sure = np.where(keep, verdict.body, 1 - verdict.body).tolist()
+    sure = np.where(keep, verdict.body, 1 - verdict.body).astype(np.float64)
+    # Times 10,000 a number of 32 bits is exact in 64: this rounds as `round` does.
+    confidences = (np.rint(sure * 1e4) / 1e4).tolist()
     explain = verdict.explain
     return tuple([
         Block(
-            start, end, kind, is_kept, reason, round(confidence, 4),
+            start, end, kind, is_kept, reason, confidence,
             () if i == title else Evidence(explain, i, is_kept, sign.reason if sign else None),
         )
         for i, (start, end, (kind, reason), is_kept, confidence, sign) in enumerate(
-            zip(lines.starts, lines.ends, names, keep.tolist(), sure, verdict.signs, strict=True)
+            zip(lines.starts, lines.ends, names, keep.tolist(), confidences, verdict.signs, strict=True)
         )
     ])  # fmt: skip
 
@@ -113,11 +115,11 @@ def other_blocks(lines: Lines) -> tuple[Block, ...]:
 
 def title_line(lines: Lines, verdict: Verdict, keep: NDArray[np.bool_]) -> int | None:
     """Return the line that is the title: the likeliest up to the first lines that are kept, if it is likely enough."""
-    kept = np.flatnonzero(keep)
-    last = int(kept[min(2, len(kept) - 1)]) if len(kept) else 0
+    kept = keep.nonzero()[0][:3].tolist()
+    last = kept[-1] if kept else 0
     odds = verdict.title_odds(last + 1)
-    for i in np.flatnonzero(keep[: last + 1]).tolist():
+    for i in kept:
         if lines.plain[i].endswith("."):  # a paragraph of the body: lost if it became the title
             odds[i] = -np.inf
-    best = int(np.argmax(odds))
+    best = int(odds.argmax())
     return best if odds[best] >= _LEAST_TITLE and lines.sizes[best] else None

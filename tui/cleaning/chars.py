@@ -164,7 +164,8 @@ class _Chunk:
         last = self.end - 1
         second, third = np.maximum(last - 1, self.first), np.maximum(last - 2, self.first)
         first_kind, last_kind, second_kind, third_kind = self.kind.take((self.first, last, second, third))
-        end = np.where(_CLOSES[last_kind], np.where(_CLOSES[second_kind], third_kind, second_kind), last_kind)
+        end = np.where(_CLOSES.take(second_kind), third_kind, second_kind)
+        end = np.where(_CLOSES.take(last_kind), end, last_kind)
         last_code = self.codes.take(last)
         out[0:5:4] = _SENTENCE_OR_QUESTION.take(end, axis=1)
         out[1:3] = _COLON_OR_COMMA.take(last_kind, axis=1)

@@ -142,7 +142,7 @@ def _fill_place(place: Matrix, own: Matrix, words: Column, mass: Column, end_mar
     is_prose = mass > 0
     length, repeats, glued = own[_WORDS], own[_REPEATS], own[_NO_SPACE_ABOVE]
     index = np.arange(n, dtype=np.float32)
-    through = np.cumsum(mass)
+    through = mass.cumsum()
     total = max(float(through[-1]), 1.0)
     first, last = densest_stretch(mass, words, (own[_SURE] > 0) | (repeats > 1))
     np.divide(through - mass, total, out=place[0])
@@ -156,8 +156,8 @@ def _fill_place(place: Matrix, own: Matrix, words: Column, mass: Column, end_mar
     place[11, first : last + 1] = 1
     np.minimum(np.maximum(index - first, -_NEAR), _NEAR, out=place[12])
     np.minimum(np.maximum(last - index, -_NEAR), _NEAR, out=place[13])
-    place[14] = 1 - glued.mean()
-    np.minimum(np.cumsum(end_mark) - end_mark, 5, out=place[15])
+    place[14] = 1 - np.add.reduce(glued) / n
+    np.minimum(end_mark.cumsum() - end_mark, 5, out=place[15])
     _window_means(
         (is_prose, own[_SURE], np.minimum(words, 60), own[_BULLET], own[_ENDS_SENTENCE], repeats > 1),
         place[16 : 16 + len(_WINDOWS)],
@@ -199,7 +199,7 @@ def _window_means(columns: Sequence[NDArray[np.generic]], out: Matrix) -> None:
     values[-1] = 1  # its sums count the lines of a window
     sums = np.zeros((len(values), n + 2 * _WIDEST))
     inside = sums[:, _WIDEST : _WIDEST + n]
-    np.cumsum(values, axis=1, dtype=np.float64, out=inside)
+    values.cumsum(axis=1, dtype=np.float64, out=inside)
     sums[:, _WIDEST + n :] = inside[:, -1:]
     totals, widths = np.empty((2, len(_WINDOWS), n))
     for i, (summed, low, high, width) in enumerate(_SLICES):
@@ -220,10 +220,10 @@ def densest_stretch(mass: Column, words: Column, is_clutter: NDArray[np.bool_]) 
     gain = np.where(mass > 0, np.minimum(mass, 60) / 8, np.where(words > 12, -0.2, -0.8))
     gain[is_clutter] = -1.2
     sums = np.zeros(len(gain) + 1)
-    np.cumsum(gain, out=sums[1:])
+    gain.cumsum(out=sums[1:])
     lowest = np.minimum.accumulate(sums)[:-1]
-    last = int(np.argmax(sums[1:] - lowest))
-    return int(np.argmin(sums[: last + 1])), last
+    last = int((sums[1:] - lowest).argmax())
+    return int(sums[: last + 1].argmin()), last
 
 
 def _shared_words(lines: Lines, is_prose: NDArray[np.bool_], common: frozenset[str]) -> Matrix:
@@ -254,24 +254,32 @@ def _distances(is_prose: NDArray[np.bool_], out: Matrix) -> None:
     """Write how many lines ago, and in how many lines, there is running text (0: the line above or below)."""
     n = len(is_prose)
     index = np.arange(n)
-    before, after = np.full(n, -_NEAR), np.full(n, n + _NEAR)
-    np.maximum.accumulate(np.where(is_prose, index, -_NEAR)[:-1], out=before[1:])
-    np.minimum.accumulate(np.where(is_prose, index, n + _NEAR)[:0:-1], out=after[-2::-1])
-    np.minimum(index - before - 1, _NEAR, out=out[0], casting="same_kind")
-    np.minimum(after - index - 1, _NEAR, out=out[1], casting="same_kind")
+    prose = is_prose.nonzero()[0]
+    edges = np.empty(len(prose) + 2, np.intp)
+    edges[0], edges[-1] = -_NEAR, n + _NEAR
+    edges[1:-1] = prose
+    passed = is_prose.cumsum()  # lines of running text up to each
+    np.minimum(index - edges.take(passed - is_prose) - 1, _NEAR, out=out[0], casting="same_kind")
+    np.minimum(edges.take(passed + 1) - index - 1, _NEAR, out=out[1], casting="same_kind")
 
 
 def _run_lengths(is_prose: NDArray[np.bool_], out: Column) -> None:
     """Write for each line the length of the run of lines that are no running text it stands in (else 0), at most 60."""
-    edges = np.flatnonzero(np.concatenate(([True], is_prose, [True])))
-    sizes = edges[1:] - edges[:-1] - 1
-    out[:] = 0
-    out[~is_prose] = np.minimum(sizes.repeat(sizes), _NEAR)
+    prose = is_prose.nonzero()[0]
+    edges = np.empty(len(prose) + 2, np.intp)
+    edges[0], edges[-1] = -1, len(is_prose)
+    edges[1:-1] = prose
+    sizes = edges[1:] - edges[:-1]
+    np.minimum(sizes.repeat(sizes)[: len(out)] - 1, _NEAR, out=out, casting="unsafe")
+    out[prose] = 0
 
 
 def _paragraphs(glued: Column, out: Column) -> None:
     """Write for each line how many lines its paragraph has: lines that have no empty line between them."""
-    edges = np.flatnonzero(np.concatenate(([0], glued[1:], [0])) == 0)
+    begins = np.empty(len(glued) + 1, np.bool_)
+    np.equal(glued, 0, out=begins[:-1])
+    begins[0] = begins[-1] = True
+    edges = begins.nonzero()[0]
     sizes = edges[1:] - edges[:-1]
     np.minimum(sizes.repeat(sizes), 30, out=out, casting="same_kind")
 

@@ -23,6 +23,10 @@ _LEAST_LINK = 3  # words that a line has at least by which it is told from the n
 
 Named = tuple[BlockKind, str]
 _BODY = (BlockKind.BODY, "reads as the article's text")
+_TITLE = (BlockKind.TITLE, "likeliest headline")
+_ON_CAPTION = (BlockKind.CAPTION, "stands on a caption")
+_SUBTITLE = (BlockKind.SUBTITLE, "between headline and body")
+_BETWEEN = (BlockKind.OTHER, "does not read as the article's text")
 
 
 @dataclass(frozen=True)
@@ -46,7 +50,7 @@ class Namer:
 
     def names(self) -> list[Named]:
         """Return kind and reason of every line."""
-        names = [_BODY if is_kept else self._not_kept(i) for i, is_kept in enumerate(self.keep)]
+        names = self._first_names()
         for i in self._notes_and_headings():
             names[i] = self._kept(i)
         for i, kind in self._boxes(names):
@@ -73,11 +77,29 @@ class Namer:
                 names[i + 1] = (BlockKind.PULL_QUOTE, "names who said it")
         return names
 
-    def _not_kept(self, i: int) -> Named:
-        if i == self.title:
-            return BlockKind.TITLE, "likeliest headline"
-        sign = self.signs[i]
-        return (sign.kind, sign.reason) if sign is not None and sign.kind is not BlockKind.BODY else self._dropped(i)
+    def _first_names(self) -> list[Named]:
+        """Name every line by itself: kept lines as text of the article, all others by their sign or their place."""
+        names: list[Named] = []
+        on_caption = self._on_captions()
+        for i, (is_kept, sign) in enumerate(zip(self.keep, self.signs, strict=True)):
+            if is_kept:
+                names.append(_BODY)
+            elif i == self.title:
+                names.append(_TITLE)
+            elif sign is not None and sign.kind is not BlockKind.BODY:
+                names.append((sign.kind, sign.reason))
+            elif (repeats := self.lines.repeats[i]) > 1:
+                names.append((BlockKind.REPEATED, f"repeated {repeats} times"))
+            elif i in on_caption:
+                names.append(_ON_CAPTION)
+            else:
+                names.append(self._by_place(i))
+        return names
+
+    def _on_captions(self) -> frozenset[int]:
+        """Return the lines that a caption or credit follows without an empty line."""
+        below = (*self.verdict.signed_as(BlockKind.CAPTION), *self.verdict.signed_as(BlockKind.CREDIT))
+        return frozenset(i - 1 for i in below if not self.lines.blank_before[i])
 
     def _notes_and_headings(self) -> Iterator[int]:
         """Yield the kept lines that may be something else than the article's text."""
@@ -95,23 +117,17 @@ class Namer:
         is_above_text = i < self.last and any(self.keep[i + 1 : i + 3])
         return (BlockKind.SUBHEADING, "short line above the text that follows") if is_above_text else _BODY
 
-    def _dropped(self, i: int) -> Named:
-        """Name a line that has no sign of its own by what it repeats and where it stands."""
-        lines = self.lines
-        if lines.repeats[i] > 1:
-            return BlockKind.REPEATED, f"repeated {lines.repeats[i]} times"
-        if rules.is_on_caption(lines, self.signs, i):
-            return BlockKind.CAPTION, "stands on a caption"
-        is_phrase = not ends_sentence(lines.plain[i])
-        short = BlockKind.NAVIGATION if is_phrase and lines.sizes[i] <= 5 else BlockKind.OTHER
-        if self.title is not None and self.title < i < self.first and short is BlockKind.OTHER and i - self.title <= 3:
-            return BlockKind.SUBTITLE, "between headline and body"
+    def _by_place(self, i: int) -> Named:
+        """Name a dropped line that has no sign of its own by where it stands."""
+        is_phrase = not ends_sentence(self.lines.plain[i])
+        is_short = is_phrase and self.lines.sizes[i] <= 5
+        kind = BlockKind.NAVIGATION if is_short else BlockKind.OTHER
         if i < self.first:
-            return short, "before the article"
+            is_below_title = self.title is not None and self.title < i <= self.title + 3
+            return _SUBTITLE if is_below_title and not is_short else (kind, "before the article")
         if i > self.last:
-            is_headline = is_phrase and short is BlockKind.OTHER
-            return BlockKind.RELATED if is_headline else short, "after the article"
-        return BlockKind.OTHER, "does not read as the article's text"
+            return BlockKind.RELATED if is_phrase and not is_short else kind, "after the article"
+        return _BETWEEN
 
     def _boxes(self, names: Sequence[Named]) -> Iterator[tuple[int, BlockKind]]:
         """Yield the lines of short runs without an empty line that one of them names, with the kind of the run."""

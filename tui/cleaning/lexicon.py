@@ -26,10 +26,10 @@ def _words_of(known: Language) -> chain[str]:
 
 
 @cache
-def _of_language() -> tuple[tuple[str, ...], NDArray[np.int64]]:
+def _of_language() -> tuple[tuple[str, ...], NDArray[np.float64]]:
     """Return the languages that can be told, and which of them each word of the lexicon is a function word of."""
     known = function_words()
-    return tuple(known), np.array([lexicon().table(words) for words in known.values()])
+    return tuple(known), np.array([lexicon().table(words) for words in known.values()], np.float64)
 
 
 def tell_language(words: Places) -> str | None:

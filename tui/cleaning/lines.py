@@ -110,9 +110,9 @@ class Lines:
     def repeats(self) -> list[int]:
         """How many lines have the same words; 1 for a line without words."""
         numbers = self.characters.words.line_numbers
-        counts = Counter(numbers)
-        if len(counts) == len(numbers):
+        if len(set(numbers)) == len(numbers):
             return [1] * len(numbers)
+        counts = Counter(numbers)
         counts[0] = 1
         return list(map(counts.__getitem__, numbers))
 
@@ -131,8 +131,8 @@ def split_lines(text: str) -> Lines:
     bounds[1, :-1] = feeds
     number = (bounds[0] < bounds[1]).nonzero()[0]
     bounds = bounds.take(number, axis=1)
-    edges = np.minimum(codes.take(bounds - _TO_LAST), len(_spaces()) - 1)
-    has_space = _spaces().take(edges).any(axis=0).nonzero()[0].tolist()
+    begins, ends_in = _spaces().take(np.minimum(codes.take(bounds - _TO_LAST), _LAST_SPACE + 1))
+    has_space = (begins | ends_in).nonzero()[0].tolist()
     if has_space:
         for i in has_space:
             start, end = bounds[:, i].tolist()
@@ -144,9 +144,9 @@ def split_lines(text: str) -> Lines:
     starts, ends = bounds.tolist()
     if has_separators:  # they end a line, and are no empty line
         blank_before = [True, *(text.count("\n", end, start) > 1 for end, start in zip(ends, starts[1:], strict=False))]
-        blank_before = blank_before[: len(starts)]
     else:
-        blank_before = np.concatenate((_TEXT_BEGINS[: len(number)], number[1:] - number[:-1] > 1)).tolist()
+        blank_before = [True, *(number[1:] - number[:-1] > 1).tolist()]
+    blank_before = blank_before[: len(starts)]
     if is_wrapped(text, starts, ends, blank_before):
         starts, ends, blank_before = _unwrapped(text, starts, ends, blank_before)
     return Lines(text, codes, starts, ends, blank_before)
@@ -157,13 +157,13 @@ _HEADING = 14  # words a heading may have
 _MARKS = "\"'\u201c\u201d"
 _FEED, _FEED_LIKE = 0x0A, (0x2028, 0x2029)
 _TO_LAST = np.array([[0], [1]])
-_TEXT_BEGINS = np.ones(1, np.bool_)  # as if an empty line came before
+_LAST_SPACE = 0x3000
 
 
 @cache
 def _spaces() -> NDArray[np.bool_]:
     """Return which characters are white space, up to the first behind the last that is."""
-    return np.fromiter(map(str.isspace, map(chr, range(0x3002))), np.bool_, 0x3002)
+    return np.fromiter(map(str.isspace, map(chr, range(_LAST_SPACE + 2))), np.bool_, _LAST_SPACE + 2)
 
 
 _WIDEST = 100  # characters: wider than any text is wrapped

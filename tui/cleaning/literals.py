@@ -13,7 +13,7 @@ from itertools import product
 from math import log2
 
 _MOST = 160  # strings that are kept apart before a pattern counts as open
-_MOST_LOOKED_FOR = 16  # pieces of a set that are looked for before a search
+_MOST_LOOKED_FOR = 64  # pieces of a set that are looked for before a search
 _SETS = 3  # sets of pieces that are kept
 _LONGEST = 6  # characters beyond which a longer piece is no rarer
 _EDGE = "\0"  # stands in a string where a word can't go on
@@ -22,7 +22,7 @@ _TOKEN = re.compile(
     r"(?P<margin>\^\\W\*|\\W\*\$)|\(\?(?P<around><?[=!])|\(\?(?P<flags>[a-zA-Z-]+:)|(?P<open>\((?:\?:|\?P<\w+>)?)|"
     r"(?P<class>\[\^?\]?(?:\\.|[^\]\\])*\])|(?P<code>\\u[0-9a-fA-F]{4}|\\x[0-9a-fA-F]{2})"
     r"|\\(?P<edge>[bBAZ])|\\(?P<set>[wWsSdD0-9])|\\(?P<escaped>[^\w\s]|[ntr ])"
-    r"|(?P<any>\.)|(?P<end>[\^$])|(?P<char>[^\\()\[|*+?{}]|[\]{}])",
+    r"|(?P<text>[A-Za-z ]{2,}(?![*+?{]))|(?P<any>\.)|(?P<end>[\^$])|(?P<char>[^\\()\[|*+?{}]|[\]{}])",
     re.DOTALL,
 )
 _TIMES = re.compile(r"(?:\*|\+|\?|\{(\d*)(?:(,)(\d*))?\})[?+]?")
@@ -157,7 +157,7 @@ class _Reader:
         if match["code"]:
             return _one_of(_coded(match["code"]))
         escaped = match["escaped"]
-        char = {"n": "\n", "t": "\t", "r": "\r"}.get(escaped, escaped) if escaped else match["char"]
+        char = {"n": "\n", "t": "\t", "r": "\r"}.get(escaped, escaped) if escaped else match["char"] or match["text"]
         return _one_of(char)
 
     def _repeated(self, known: _Known) -> _Known:

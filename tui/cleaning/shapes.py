@@ -48,7 +48,7 @@ _CREDIT_WORD = (
 @cache
 def credit_patterns() -> tuple[Pattern, ...]:
     """What the end of a line (`LONGEST_CREDIT`) has that is a picture's credit: an agency, a name, a credit word."""
-    agency = "(?:" + "|".join(re.escape(name) for name in agencies()) + ")"
+    agency = "(?:" + "|".join(re.escape(name).replace("\\ ", " ") for name in agencies()) + ")"
     return (*map(Pattern, (
         rf"\b{_CREDIT_WORD}s? ?(?:[Cc]redits?|[Ss]ource|[Cc]ourtesy|[Bb]y)?:? ?(?:[:/|]|by|of) ?\S.{{1,70}}$",
         r"(?:^|[.;)\]]? )(?:Credits?|CREDIT): ?[A-Z].{1,60}$",
@@ -69,6 +69,9 @@ LONGEST_CREDIT = 180  # characters
 
 
 def _agency_parts() -> frozenset[str]:
-    """Return what the name of an agency begins with where a credit has it: "via" may stand right before it."""
-    first = {re.split(r"[\W_]", name, maxsplit=1)[0].lower() for name in agencies()}
-    return frozenset(first | {f"via{part}" for part in first})
+    """Return for each agency a part of its name that a credit has, in lower case: "via" may stand right before it."""
+    found = set[str]()
+    for name in agencies():
+        first, *others = re.findall(r"[^\W_]+", name.lower())
+        found |= {max(others, key=len)} if others else {first, f"via{first}"}
+    return frozenset(found)

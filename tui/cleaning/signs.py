@@ -184,17 +184,21 @@ class _SignReader:
         cues = self._cues(lines, marks)
         may_fit = self._may_have_shape(lines, marks, cues)
         at = (may_fit | (tried > 0)).nonzero()[0]
-        parts = [
-            words.joined_parts(column.take(lines.known_parts), np.bitwise_or)[at].tolist() for column in self.needing
-        ]
-        for i, classes, has_cue, has_shape, *bits in zip(
-            at.tolist(), (tried[at] >> _CLASSES).tolist(), cues[at].tolist(), may_fit[at].tolist(), *parts, strict=True
-        ):
-            patterns = self.wordless
-            for low, some in enumerate(bits):
-                patterns |= some << low * _COLUMN
-            sign = self._by_words(lines, i, classes, patterns) if classes else None
-            found[i] = self._by_shape(lines, i, patterns, has_cue=has_cue) if sign is None and has_shape else sign
+        patterns = [self.wordless] * len(at)
+        for number, column in enumerate(self.needing):
+            bits = words.joined_parts(column.take(lines.known_parts), np.bitwise_or)[at].tolist()
+            patterns = [before | some << number * _COLUMN for before, some in zip(patterns, bits, strict=True)]
+        of_line = zip(
+            at.tolist(),
+            (tried[at] >> _CLASSES).tolist(),
+            patterns,
+            cues[at].tolist(),
+            may_fit[at].tolist(),
+            strict=True,
+        )
+        for i, classes, needed, has_cue, has_shape in of_line:
+            sign = self._by_words(lines, i, classes, needed) if classes else None
+            found[i] = self._by_shape(lines, i, needed, has_cue=has_cue) if sign is None and has_shape else sign
         return found
 
     def _cues(self, lines: Lines, marks: NDArray[np.int64]) -> NDArray[np.bool_]:

@@ -32,34 +32,33 @@ def likeliest_body(odds: NDArray[np.float32], signs: Sequence[Sign | None], size
     The choice with the largest sum of the log-odds of kept lines, less what borders and gaps cost: the best way through
     the states before, in, between and after the body (Viterbi, 1967). Linear in the number of lines.
     """
-    gains = np.clip(odds, -_MOST, _MOST).tolist()
+    costs = [_GAP if sign is None else _gap(sign, size) for sign, size in zip(signs, sizes, strict=True)]
     kept, between, best, last = -np.inf, -np.inf, 0.0, -1  # the sum where the line is kept; where it is in a gap
-    came: list[tuple[int, bool]] = []
-    for i, (odd, sign, size) in enumerate(zip(gains, signs, sizes, strict=True)):
-        cost = _gap(sign, size)
-        # Else it could be cheaper to keep a mark of the end than to leave it out.
-        gain = odd - cost if odd < 0 and cost > _GAP else odd
-        enters = max(0.0, between) - _CHANGE
+    came: list[int] = []
+    for odd, cost in zip(np.minimum(np.maximum(odds, -_MOST), _MOST).tolist(), costs, strict=True):
+        enters = (between if between > 0 else 0.0) - _CHANGE
+        leaves = kept - _CHANGE
         if kept >= enters:
-            sum_kept, step = kept, _GOES_ON
+            step = _GOES_ON
         else:
-            sum_kept, step = enters, _BEGINS if between < 0 else _RETURNS
-        leaves = kept - _CHANGE > between
-        between = (kept - _CHANGE if leaves else between) - cost
-        kept = sum_kept + gain
-        came.append((step, leaves))
+            kept, step = enters, _BEGINS if between < 0 else _RETURNS
+        if leaves > between:
+            between, step = leaves, step | _LEAVES
+        between -= cost
+        # Else it could be cheaper to keep a mark of the end than to leave it out.
+        kept += odd - cost if odd < 0 and cost > _GAP else odd
         if kept > best:
-            best, last = kept, i
+            best, last = kept, len(came)
+        came.append(step)
     return _way_back(came, last)
 
 
-_GOES_ON, _RETURNS, _BEGINS = range(3)
+_GOES_ON, _RETURNS, _BEGINS, _LEAVES = 0, 1, 2, 4
+"""How a line is best reached: when kept, from the line above, out of a gap or as the first; a gap may begin with it."""
 
 
-def _gap(sign: Sign | None, size: int) -> float:
-    """Return what it costs to leave a line out between two kept ones."""
-    if sign is None:
-        return _GAP
+def _gap(sign: Sign, size: int) -> float:
+    """Return what it costs to leave a line with a sign out between two kept ones."""
     if sign.kind in _INSERTED:
         return 0.0
     if size > _SHORT or sign.kind not in _END_MARKS:
@@ -67,17 +66,17 @@ def _gap(sign: Sign | None, size: int) -> float:
     return _COMMENTS if sign.kind is BlockKind.COMMENTS else _END_MARK
 
 
-def _way_back(came: Sequence[tuple[int, bool]], last: int) -> NDArray[np.bool_]:
+def _way_back(came: Sequence[int], last: int) -> NDArray[np.bool_]:
     """Return the kept lines, given how each line was best reached when kept, and when left out."""
-    keep = np.zeros(len(came), np.bool_)
+    keep = [False] * len(came)
     is_kept = True
     for i in range(last, -1, -1):
-        step, leaves = came[i]
         if not is_kept:
-            is_kept = leaves
+            is_kept = came[i] >= _LEAVES
             continue
         keep[i] = True
+        step = came[i] & ~_LEAVES
         if step == _BEGINS:
             break
         is_kept = step == _GOES_ON
-    return keep
+    return np.array(keep, np.bool_)

@@ -224,20 +224,26 @@ class Lexicon:
         (hashes,) = word_numbers(character_numbers(codes), np.stack((ends - sizes, ends), axis=1).ravel())
         order = hashes.argsort()
         self._bits = np.uint64(64 - 2 - len(self.number).bit_length())  # four places a word: hardly two share one
-        places = (hashes[order] >> self._bits).astype(np.intp)
-        counts = np.bincount(places, minlength=1 << (64 - int(self._bits)))
-        self._starts = (counts.cumsum() - counts).astype(np.int16 if len(self.number) < 1 << 15 else np.intp)
+        counts = np.bincount(hashes >> self._bits, minlength=1 << (64 - int(self._bits)))
+        self._starts = counts.cumsum() - counts
+        self._is_shared = counts > 1
         self._most = int(counts.max(initial=0))
         self._hashes = np.concatenate((hashes[order], np.zeros(self._most + 1, np.uint64)))
         self._numbers = np.concatenate((order + 1, np.zeros(self._most + 1, np.intp)))
 
     def numbers_of(self, words: Numbers) -> Places:
         """Return the number of each of a text's words, 0 for a stranger."""
-        at = self._starts.take((words >> self._bits).astype(np.intp)).astype(np.intp)
-        found = np.where(self._hashes.take(at) == words, self._numbers.take(at), 0)
-        for _ in range(self._most - 1):
-            at += 1
-            found += (self._hashes.take(at) == words) * self._numbers.take(at)
+        places = (words >> self._bits).astype(np.intp)
+        at = self._starts.take(places)
+        is_found = self._hashes.take(at) == words
+        found = self._numbers.take(at)
+        found *= is_found
+        others = (self._is_shared.take(places) > is_found).nonzero()[0]  # maybe the next that has the same place
+        if len(others):
+            at, words = at.take(others), words.take(others)
+            for _ in range(self._most - 1):
+                at += 1
+                found[others] += (self._hashes.take(at) == words) * self._numbers.take(at)
         return found
 
     def table(self, words: Iterable[str], value: int = 1) -> NDArray[np.int64]:

@@ -11,7 +11,8 @@ import re
 _LINE_END = re.compile("\r\n|[\r\x0b\x0c\x85]")
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_UNWANTED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")  # all that the three above find
+_UNWANTED = bytes([*range(0x09), *range(0x0B, 0x20), 0x7F])  # what the three above find of ASCII
+_UNWANTED_PAIR = re.compile(rb"\xc2[\x80-\x9f]")  # and beyond, in UTF-8, which has no surrogates
 
 # Zero-width on every terminal: terminals disagree about the width of what these characters join or colour, and bidi
 # controls would reorder the line (research: 23 of 25 test strings agree with them replaced, 18 without).
@@ -37,10 +38,19 @@ def freeze(raw: str) -> str:
     variant spelling may be what the article says. `freeze(freeze(x)) == freeze(x)`.
     """
     raw = raw.lstrip("\ufeff")
-    if not _UNWANTED.search(raw):  # almost every text: one look instead of three
+    if _is_clean(raw):  # almost every text
         return raw
     text = _LINE_END.sub("\n", raw)
     return _SURROGATE.sub("\ufffd", _CONTROL.sub("", text)).lstrip("\ufeff")
+
+
+def _is_clean(raw: str) -> bool:
+    """Return whether there is nothing in a text that `freeze` changes; bytes are several times as quick to search."""
+    try:
+        data = raw.encode()
+    except UnicodeEncodeError:  # a lone surrogate
+        return False
+    return len(data.translate(None, _UNWANTED)) == len(data) and _UNWANTED_PAIR.search(data) is None
 
 
 def text_sha256(text: str) -> str:
