@@ -11,7 +11,7 @@ import subprocess
 import sys
 import termios
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from tests.terminal.hostile import MARK, build, commands_in
@@ -21,7 +21,9 @@ from tui.gold import Project, Session, Store
 class Terminal:
     """A program on a pseudo-terminal of 100 × 30, and every byte that it wrote."""
 
-    def __init__(self, arguments: list[str], folder: Path, *, nohup: bool = False) -> None:
+    def __init__(
+        self, arguments: list[str], folder: Path, *, nohup: bool = False, program: Sequence[str] = ("-m", "tui")
+    ) -> None:
         def started() -> None:
             fcntl.ioctl(0, termios.TIOCSCTTY, 0)
             if nohup:
@@ -30,7 +32,7 @@ class Terminal:
         self._leader, follower = pty.openpty()
         fcntl.ioctl(follower, termios.TIOCSWINSZ, struct.pack("HHHH", 30, 100, 0, 0))
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "tui", *arguments], cwd=folder, stdin=follower, stdout=follower, stderr=follower,
+            [sys.executable, *program, *arguments], cwd=folder, stdin=follower, stdout=follower, stderr=follower,
             start_new_session=True, preexec_fn=started,
             env={**os.environ, "TERM": "xterm-256color", "COLORTERM": "truecolor"},
         )  # fmt: skip

@@ -1,12 +1,16 @@
 """The desk: the Textual application. The only place that imports Textual."""
 
+import gc
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tui.app.pace import set_pictures_a_second
 
 if TYPE_CHECKING:
+    from tui.extraction.cache import PredictionCache
+    from tui.extraction.client import AnalyserProcess
     from tui.gold import Project
     from tui.gold.others import Other
 
@@ -30,21 +34,34 @@ def run(
     (`tui.gold.others.Other.at` finds a project or a gold file); `tour` whether the guided tour comes first
     (None: the first time). Raises `CopydeskError` for a project, a keymap or a label scheme that can't be used.
     """
-    from tui.app import first_run  # noqa: PLC0415
-    from tui.app.app import Desk  # noqa: PLC0415 - Textual takes a third of a second
-    from tui.extraction.cache import PredictionCache  # noqa: PLC0415 - the same
-    from tui.extraction.client import AnalyserProcess  # noqa: PLC0415 - brings asyncio
-    from tui.gold import Project  # noqa: PLC0415 - brings TinyDB
+    gc.disable()  # what is loaded now is no garbage; on again with the first screen (`tui.app.opening`)
+    try:
+        from tui.app import first_run  # noqa: PLC0415
+        from tui.app.app import Desk  # noqa: PLC0415 - Textual takes a fifth of a second
+        from tui.gold.project import Project  # noqa: PLC0415 - brings the configuration
 
-    opened = project if isinstance(project, Project) else Project.open(project)
-    analyser = AnalyserProcess(model or opened.config.get("model"))
-    tour = first_run.is_first() if tour is None else tour
-    desk = Desk(
-        opened, analyser=analyser, who=who, open_ids=open_ids or (), blind=blind, compare=compare,
-        tour=tour, cache=PredictionCache.of_user(),
-    )  # fmt: skip
-    desk.run()
+        opened = project if isinstance(project, Project) else Project.open(project)
+        tour = first_run.is_first() if tour is None else tour
+        desk = Desk(
+            opened, analyser=partial(_analyser, model or opened.config.get("model")), who=who, open_ids=open_ids or (),
+            blind=blind, compare=compare, tour=tour, cache=_predictions,
+        )  # fmt: skip
+        desk.run()
+    finally:
+        gc.enable()
     return desk.return_code or 0
+
+
+def _analyser(model: str | None) -> "AnalyserProcess":
+    from tui.extraction.client import AnalyserProcess  # noqa: PLC0415 - is loaded after the first text
+
+    return AnalyserProcess(model)
+
+
+def _predictions() -> "PredictionCache":
+    from tui.extraction.cache import PredictionCache  # noqa: PLC0415 - is loaded after the first text
+
+    return PredictionCache.of_user()
 
 
 def offer_samples(
@@ -61,9 +78,8 @@ def offer_samples(
     """
     from tui.app import first_run  # noqa: PLC0415
     from tui.app.app import Desk  # noqa: PLC0415 - Textual takes a third of a second
-    from tui.extraction.client import AnalyserProcess  # noqa: PLC0415 - brings asyncio
 
     tour = first_run.is_first() if tour is None else tour
-    desk = Desk(None, analyser=AnalyserProcess(model), who=who, samples=samples, new_project=new_project, tour=tour)
+    desk = Desk(None, analyser=partial(_analyser, model), who=who, samples=samples, new_project=new_project, tour=tour)
     desk.run()
     return desk.return_code or 0

@@ -1,22 +1,13 @@
-"""An article's state as what the article view shows: rows for its blocks, highlights for its labels."""
+"""The labels of an article, and what is looked for in it, as highlights of the article view."""
 
-from collections.abc import Callable, Iterable, Set
+from collections.abc import Callable, Iterable
 
-from tui.annotation import Label, State, Status
-from tui.app.view_model import Highlight, HighlightLayer, HighlightState, Row, RowStyle
-from tui.model import Block, BlockKind, Entity, Span
+from tui.annotation import Label, Status
+from tui.app.view_model import Highlight, HighlightLayer, HighlightState
+from tui.model import Entity, Span
 from tui.model.scheme import Scheme
 
 _SHORT = 40  # characters of a difference that is filled as a whole
-_STYLES = {
-    BlockKind.TITLE: RowStyle.TITLE,
-    BlockKind.SUBTITLE: RowStyle.SUBTITLE,
-    BlockKind.SUBHEADING: RowStyle.SUBHEADING,
-    BlockKind.LIST_ITEM: RowStyle.LIST_ITEM,
-    BlockKind.BLOCK_QUOTE: RowStyle.QUOTE,
-    BlockKind.PULL_QUOTE: RowStyle.QUOTE,
-}
-
 # A scheme may name more colours than people tell apart on one screen: each goes to the nearest hue of the themes.
 _HUES = {
     "violet": "purple", "teal": "sky", "pink": "purple", "cyan": "sky", "brown": "olive", "lime": "olive",
@@ -27,32 +18,6 @@ _HUES = {
 def hue(colour: str) -> str:
     """Return the hue of the themes that stands for a colour of a label scheme."""
     return _HUES.get(colour, colour)
-
-
-def rows(state: State, opened: Set[int]) -> list[Row]:
-    """Return a row for each block: dropped ones folded to a line unless their start is in `opened`."""
-    return [_row(state.blocks[start], state.text, start in opened) for start in sorted(state.blocks)]
-
-
-def _row(block: Block, text: str, opened: bool) -> Row:
-    if not block.dropped:
-        return Row(block.start, block.end, _STYLES.get(block.kind, RowStyle.BODY))
-    return Row(
-        block.start,
-        block.end,
-        RowStyle.ASIDE,
-        folded=not opened,
-        fold_label=fold_label(block, text, opened=opened),
-    )
-
-
-def fold_label(block: Block, text: str, *, opened: bool) -> str:
-    """Return the dim line of a dropped block: what it is, which rule said so, and how it begins."""
-    rule = block.reason.split(":", 1)
-    why = f"by {rule[1]}" if rule[0] == "person" else rule[-1].replace("-", " ")
-    start = " ".join(text[block.start : block.end].split())[:60]
-    kind = block.kind.value.replace("-", " ")
-    return f"{kind} · {why}" if opened else f"{kind} · {why} · {start}"
 
 
 def highlights(labels: Iterable[Label], scheme: Scheme) -> list[Highlight]:

@@ -1,6 +1,5 @@
 """What a person may set for the desk: the keymap, the label scheme, the theme. Read once, at start, and checked."""
 
-import getpass
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -90,11 +89,3 @@ def _theme(name: object) -> str:
     if not isinstance(name, str) or name not in names:
         raise CopydeskError(f'theme = {name!r} in copydesk.toml is not known; take "dark" or "light"')
     return names[name]
-
-
-def who_am_i() -> str:
-    """Return the name under which acts are logged where none is given: the user's."""
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError):
-        return "annotator"

@@ -1,9 +1,10 @@
 """The desk in a browser: textual-serve starts it with pipes for a terminal and names the driver in the environment."""
 
 import os
+from typing import TYPE_CHECKING
 
-from textual.app import App
-from textual.drivers.web_driver import WebDriver
+if TYPE_CHECKING:
+    from textual.driver import Driver
 
 
 def is_served() -> bool:
@@ -11,13 +12,10 @@ def is_served() -> bool:
     return os.environ.get("TEXTUAL_DRIVER", "").endswith("web_driver:WebDriver")
 
 
-class ServedDriver(WebDriver):
-    """Leaves when the server has gone, however it went: textual's driver would run on with nobody to see it."""
+def served_driver() -> "type[Driver] | None":
+    """Return the driver of a desk in a browser; None where it is not one: then Textual knows which."""
+    if not is_served():
+        return None
+    from tui.app.served_driver import ServedDriver  # noqa: PLC0415 - a desk in a terminal has no use for it
 
-    _app: App[None]
-
-    def run_input_thread(self) -> None:
-        """Pass on what the server sends, until it sends no more."""
-        super().run_input_thread()
-        if not self.exit_event.is_set():
-            self._app.call_from_thread(self._app.exit)
+    return ServedDriver

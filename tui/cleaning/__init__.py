@@ -18,5 +18,9 @@ __all__ = ["MAX_BYTES", "as_is", "clean", "clean_html", "read"]
 
 __getattr__ = lazily(
     __name__,
-    {"clean_html": "html", "as_is": "plain", "clean": "plain", "MAX_BYTES": "reading", "read": "reading"},
+    {
+        "html": "clean_html",
+        "plain": "as_is clean",
+        "reading": "MAX_BYTES read",
+    },
 )

@@ -1,6 +1,5 @@
 """Article ids: names that every file system takes, and that stay inside their folder."""
 
-import hashlib
 import re
 import unicodedata
 from collections.abc import Container
@@ -30,6 +29,8 @@ def mapped_id(given: str) -> str:
     """Return `given` where it is legal; else a legal id with the start of its SHA-256, the same in every run."""
     if is_legal(given):
         return given
+    import hashlib  # noqa: PLC0415 - brings OpenSSL, and few ids need it
+
     digest = hashlib.sha256(given.encode(errors="surrogatepass")).hexdigest()
     return f"{legal_id(given)}-{digest[:8]}"
 

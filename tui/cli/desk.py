@@ -32,7 +32,7 @@ def who_option(command: Command) -> Command:
 
 def annotator(who: str | None) -> str:
     """Return the name under which acts are recorded."""
-    from tui.app.settings import who_am_i
+    from tui.app.person import who_am_i
 
     return who or who_am_i()
 

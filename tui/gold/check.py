@@ -13,7 +13,7 @@ from tui.gold import record, standoff
 from tui.gold.jsonl import records
 from tui.gold.record import GoldArticle
 from tui.model import CopydeskError, freeze, text_sha256
-from tui.model.article import BlockKind
+from tui.model.block import BlockKind
 
 SCHEMAS = {record.SCHEMA: "gold.schema.json", standoff.SCHEMA: "standoff.schema.json"}
 _SHOWN = 120

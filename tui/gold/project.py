@@ -10,16 +10,18 @@ index.json              a cache of the list of articles; may be deleted
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Self
-
-from filelock import FileLock, Timeout
+from typing import TYPE_CHECKING, Any, Self
 
 from tui.cleaning.ids import is_legal
 from tui.gold.configuration import read_configuration
 from tui.gold.durable import sync_folder
 from tui.gold.errors import LockedError, NotSavedError, StoreError, cause, writing
+
+if TYPE_CHECKING:
+    from filelock import FileLock
 
 CONFIG = "copydesk.toml"
 LOCK_SECONDS = 5.0
@@ -136,11 +138,18 @@ class ProjectLock:
     """One writer at a time, between processes and between threads. The file stays; only its lock is taken."""
 
     def __init__(self, path: Path, seconds: float) -> None:
-        # Unlinking the file would split those who wait for it; 2 ms, because the default of 50 is longer than a save.
-        self._lock = FileLock(path, timeout=seconds, poll_interval=0.002)
         self._path, self._seconds = path, seconds
 
+    @cached_property
+    def _lock(self) -> "FileLock":
+        from filelock import FileLock  # noqa: PLC0415 - takes a twentieth of a second, and reading needs no lock
+
+        # Unlinking the file would split those who wait for it; 2 ms, because the default of 50 is longer than a save.
+        return FileLock(self._path, timeout=self._seconds, poll_interval=0.002)
+
     def __enter__(self) -> Self:
+        from filelock import Timeout  # noqa: PLC0415 - see above
+
         try:
             self._lock.acquire()
         except Timeout as error:

@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Callable, Mapping
-from importlib.resources import files
 from pathlib import Path
+from pkgutil import get_data
 from typing import Any, NoReturn
 
 from tui.gold.errors import StoreError, reading
@@ -28,8 +28,9 @@ class SchemeError(StoreError):
 
 def default_scheme() -> Scheme:
     """Return the scheme for news that comes with Copydesk."""
-    resource = files("tui.gold") / "schemes" / f"{DEFAULT}.toml"
-    return parse_scheme(resource.read_text(encoding="utf-8"), f"{DEFAULT}.toml")
+    blob = get_data("tui.gold", f"schemes/{DEFAULT}.toml")
+    assert blob is not None
+    return parse_scheme(blob.decode(), f"{DEFAULT}.toml")
 
 
 def load_scheme(path: str | Path) -> Scheme:

@@ -1,94 +1,14 @@
 """An article: its frozen text, and which blocks of it are the article."""
 
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
-from enum import StrEnum
 from functools import cached_property
-from typing import Any, Self
+from typing import Self
 
-from tui.model.span import Span, SpanError, number
+from tui.model.block import Block, BlockKind
+from tui.model.span import Span, SpanError
 from tui.model.text import text_sha256
-
-
-class BlockKind(StrEnum):
-    """What a block of a scraped page is."""
-
-    TITLE = "title"
-    SUBTITLE = "subtitle"
-    BODY = "body"
-    SUBHEADING = "subheading"
-    LIST_ITEM = "list-item"
-    BLOCK_QUOTE = "block-quote"
-    PULL_QUOTE = "pull-quote"
-    CORRECTION = "correction"
-    BYLINE = "byline"
-    DATELINE = "dateline"
-    TIMESTAMP = "timestamp"
-    LIVE_STAMP = "live-stamp"
-    CAPTION = "caption"
-    CREDIT = "credit"
-    AGENCY_CREDIT = "agency-credit"
-    AUTHOR_BOX = "author-box"
-    RELATED = "related"
-    NEWSLETTER = "newsletter"
-    SUBSCRIPTION = "subscription"
-    PROMO = "promo"
-    WIDGET = "widget"
-    SHARE = "share"
-    COMMENTS = "comments"
-    AD = "ad"
-    CONSENT = "consent"
-    NAVIGATION = "navigation"
-    FOOTER = "footer"
-    REPEATED = "repeated"
-    OTHER = "other"
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """A paragraph-like piece of the text, kept as part of the article's body or not.
-
-    `keep` says whether it belongs to the body: that is what people read and extractors see. The title is shown above
-    the body but is not part of it, so its `keep` is False unless a person says otherwise. `reason` names the rule (or
-    the person) that decided; `evidence` holds what spoke for it, strongest first, each as a short readable phrase.
-    """
-
-    start: int
-    end: int
-    kind: BlockKind
-    keep: bool
-    reason: str
-    confidence: float | None = None
-    evidence: Sequence[str] = ()
-
-    def __post_init__(self) -> None:
-        if not 0 <= self.start < self.end:
-            raise SpanError(f"the block {self.start}:{self.end} is empty or starts before the text; give start < end")
-
-    @property
-    def dropped(self) -> bool:
-        """Whether the block is folded away in the reading view (the title is not)."""
-        return not self.keep and self.kind is not BlockKind.TITLE
-
-    def as_json(self) -> dict[str, Any]:
-        """Return the block as JSON, without the fields that are unset."""
-        data: dict[str, Any] = {
-            "start": self.start, "end": self.end, "kind": self.kind.value, "keep": self.keep, "reason": self.reason,
-        }  # fmt: skip
-        if self.confidence is not None:
-            data["confidence"] = round(self.confidence, 4)
-        if self.evidence:
-            data["evidence"] = list(self.evidence)
-        return data
-
-    @classmethod
-    def from_json(cls, data: Mapping[str, Any]) -> Self:
-        """Return the block that `as_json` wrote. Raises `ValueError` for an unknown kind."""
-        return cls(
-            data["start"], data["end"], BlockKind(data["kind"]), data["keep"], data["reason"],
-            number(data.get("confidence")), tuple(data.get("evidence", ())),
-        )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,12 +7,13 @@ from typing import Any
 
 
 def lazily(package: str, exports: Mapping[str, str]) -> Callable[[str], Any]:
-    """Return the `__getattr__` (PEP 562) of a package; `exports` are the module of each name that it exports."""
+    """Return the `__getattr__` (PEP 562) of a package; `exports` are the names that each of its modules has for it."""
+    modules = {name: module for module, names in exports.items() for name in names.split()}
 
     def get(name: str) -> Any:
-        if name not in exports:
+        if name not in modules:
             raise AttributeError(f"module {package!r} has no attribute {name!r}")
-        found = getattr(import_module(f"{package}.{exports[name]}"), name)
+        found = getattr(import_module(f"{package}.{modules[name]}"), name)
         setattr(sys.modules[package], name, found)
         return found
 

@@ -5,14 +5,7 @@ offset stays true. `screen_safe` makes the copy that a terminal gets, one charac
 same on screen.
 """
 
-import hashlib
 import re
-
-_LINE_END = re.compile("\r\n|[\r\x0b\x0c\x85]")
-_CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f]")
-_SURROGATE = re.compile("[\ud800-\udfff]")
-_UNWANTED = bytes([*range(0x09), *range(0x0B, 0x20), 0x7F])  # what the three above find of ASCII
-_UNWANTED_PAIR = re.compile(rb"\xc2[\x80-\x9f]")  # and beyond, in UTF-8, which has no surrogates
 
 # Zero-width on every terminal: terminals disagree about the width of what these characters join or colour, and bidi
 # controls would reorder the line (research: 23 of 25 test strings agree with them replaced, 18 without).
@@ -20,15 +13,23 @@ _INVISIBLE = (
     "\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u061c\ufe0e\ufe0f\u20e3\ufeff"
 )
 _SKIN_TONES = "".join(chr(c) for c in range(0x1F3FB, 0x1F400))
-_SCREEN = str.maketrans(
-    {chr(c): chr(0x2400 + c) for c in range(0x20)}
-    | {chr(c): "\ufffd" for c in range(0x80, 0xA0)}
-    | {chr(c): "\ufffd" for c in range(0xD800, 0xE000)}
-    | dict.fromkeys("\t\u0085\u2028\u2029", " ")
-    | dict.fromkeys(_INVISIBLE + _SKIN_TONES, "\u200b")
-    | {"\x7f": "\u2421", "\u00ad": "\u2010"}
-)
+_SCREEN: dict[int, str] = {
+    **{c: chr(0x2400 + c) for c in range(0x20)},
+    **dict.fromkeys((*range(0x80, 0xA0), *range(0xD800, 0xE000)), "\ufffd"),
+    **dict.fromkeys(map(ord, "\t\u0085\u2028\u2029"), " "),
+    **dict.fromkeys(map(ord, _INVISIBLE + _SKIN_TONES), "\u200b"),
+    0x7F: "\u2421",
+    0xAD: "\u2010",
+}
 _SCREEN_LINES = {code: char for code, char in _SCREEN.items() if code != ord("\n")}
+
+
+# Patterns that are compiled when they are first needed: who only shows texts needs none.
+_LINE_END = "\r\n|[\r\x0b\x0c\x85]"
+_CONTROL = "[\x00-\x08\x0e-\x1f\x7f-\x9f]"
+_SURROGATE = "[\ud800-\udfff]"
+_UNWANTED = bytes([*range(0x09), *range(0x0B, 0x20), 0x7F])  # what the three above find of ASCII
+_UNWANTED_PAIR = rb"\xc2[\x80-\x9f]"  # and beyond, in UTF-8, which has no surrogates
 
 
 def freeze(raw: str) -> str:
@@ -40,8 +41,8 @@ def freeze(raw: str) -> str:
     raw = raw.lstrip("\ufeff")
     if _is_clean(raw):  # almost every text
         return raw
-    text = _LINE_END.sub("\n", raw)
-    return _SURROGATE.sub("\ufffd", _CONTROL.sub("", text)).lstrip("\ufeff")
+    text = re.sub(_LINE_END, "\n", raw)
+    return re.sub(_SURROGATE, "\ufffd", re.sub(_CONTROL, "", text)).lstrip("\ufeff")
 
 
 def _is_clean(raw: str) -> bool:
@@ -50,11 +51,13 @@ def _is_clean(raw: str) -> bool:
         data = raw.encode()
     except UnicodeEncodeError:  # a lone surrogate
         return False
-    return len(data.translate(None, _UNWANTED)) == len(data) and _UNWANTED_PAIR.search(data) is None
+    return len(data.translate(None, _UNWANTED)) == len(data) and re.search(_UNWANTED_PAIR, data) is None
 
 
 def text_sha256(text: str) -> str:
     """Return the SHA-256 of `text` in UTF-8 as 64 hexadecimal digits."""
+    import hashlib  # noqa: PLC0415 - brings OpenSSL, which takes as long as the rest of this module
+
     return hashlib.sha256(text.encode()).hexdigest()
 
 

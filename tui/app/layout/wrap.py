@@ -9,9 +9,9 @@ import re
 from array import array
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import Enum, auto
-from functools import lru_cache
+from functools import cache, lru_cache
+from typing import NamedTuple
 
 from rich.cells import cell_len
 
@@ -22,10 +22,18 @@ _IDEOGRAPH = "\u2e80-\u2fdf\u3003-\u3007\u3021-\u30ff\u3400-\u4dbf\u4e00-\u9fff\
 _CLOSING = "\u3001\u3002\u3009\u300b\u300d\u300f\u3011\u3015\uff01\uff09\uff0c\uff0e\uff1a\uff1b\uff1f"
 _ZERO_WIDTH = "\u0300-\u036f\u0483-\u0489\u200b\u2060-\u2064\u3099\u309a"
 _BLANKS = rf"(?: [{_ZERO_WIDTH}]*)"  # what has no width stays with the blank before it
-_WORD = re.compile(
-    rf"\n|[{_IDEOGRAPH}][{_ZERO_WIDTH}]*[{_CLOSING}]*{_BLANKS}*|[^ \n{_IDEOGRAPH}]+{_BLANKS}*|{_BLANKS}+"
-)
-_BLANK_END = re.compile(rf"{_BLANKS}+\Z")
+
+
+@cache  # made when it is first needed: in most articles never, and the ideographs take milliseconds
+def _word() -> re.Pattern[str]:
+    return re.compile(
+        rf"\n|[{_IDEOGRAPH}][{_ZERO_WIDTH}]*[{_CLOSING}]*{_BLANKS}*|[^ \n{_IDEOGRAPH}]+{_BLANKS}*|{_BLANKS}+"
+    )
+
+
+@cache
+def _blank_end() -> re.Pattern[str]:
+    return re.compile(rf"{_BLANKS}+\Z")
 
 
 @lru_cache(maxsize=256)
@@ -39,8 +47,7 @@ def wrap_plain(text: str, start: int, end: int, width: int) -> list[int]:
     return [match.start() for match in _plain_lines(width).finditer(text, start, end)]
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(NamedTuple):
     """The words of a paragraph: where each begins, its cells without and with the blanks behind it."""
 
     starts: "array[int]"
@@ -52,10 +59,10 @@ class Words:
 def measure(text: str, start: int, end: int) -> Words:
     """Measure the words of `text[start:end]` once, for any number of wraps."""
     words = Words(array("L"), array("L"), array("L"), end)
-    for match in _WORD.finditer(text, start, end):
+    for match in _word().finditer(text, start, end):
         word = match.group()
         cells = cell_len(word)
-        blanks = _BLANK_END.search(word) if " " in word else None
+        blanks = _blank_end().search(word) if " " in word else None
         words.starts.append(match.start())
         words.bare.append(cells - blanks.group().count(" ") if blanks else cells)
         words.full.append(cells)
@@ -105,8 +112,7 @@ class LineKind(Enum):
     BLANK = auto()
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One line of the screen: the row it belongs to (-1 above the first), and what it shows of the text."""
 
     kind: LineKind
@@ -116,8 +122,7 @@ class Line:
     first: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Shape:
+class Shape(NamedTuple):
     """What wrapping needs to know of a row: has it a label line, is its text shown, blanks above, cells indented."""
 
     start: int

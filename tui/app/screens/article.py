@@ -10,13 +10,15 @@ from textual.app import ComposeResult
 from textual.content import Content
 
 from tui.annotation import LayerState
+from tui.app.block_rows import rows
 from tui.app.commands import Place
 from tui.app.edits import Edits
 from tui.app.facts import article_facts
 from tui.app.modes import Count, Mode
-from tui.app.presenting import highlights, hit_highlights, rows
+from tui.app.presenting import highlights, hit_highlights
 from tui.app.screens.article_mouse import ArticleMouse
-from tui.app.view_model import Highlight, ViewModel
+from tui.app.screens.fitting import fit
+from tui.app.view_model import Highlight, Row, ViewModel
 from tui.app.widgets.article_view import ArticleView
 from tui.app.widgets.backdrop import Backdrop, Desktop
 from tui.app.widgets.legend import LegendKeys
@@ -29,10 +31,9 @@ from tui.model import CopydeskError, Layer, Predictions, screen_safe
 from tui.model.scheme import Scheme
 
 if TYPE_CHECKING:
-    from tui.app.app import Desk
+    from tui.app.opening import Opening
     from tui.gold.others import Other
 
-_NARROW, _WIDE, _HIGH = 100, 160, 32
 _KEEP_COLUMN = ("line_up", "line_down", "page_up", "page_down")
 _SMALL_STEPS = frozenset({*_KEEP_COLUMN, "word_next", "word_previous", "word_end", "end_left", "end_right"})
 """Commands at which the text scrolls line by line; after others it stands still until its end is reached."""
@@ -57,7 +58,7 @@ class ArticleScreen(Backdrop, ArticleMouse):
     def __init__(
         self,
         session: Session,
-        desk: "Desk",
+        desk: "Opening",
         *,
         position: str = "",
         blind: bool = False,
@@ -131,9 +132,7 @@ class ArticleScreen(Backdrop, ArticleMouse):
 
     def on_resize(self, event: events.Resize) -> None:
         """Put the panel beside the text where there is room, below it where there is not."""
-        self.set_class(event.size.width < _NARROW, "-narrow")
-        self.set_class(event.size.width >= _WIDE, "-wide")
-        self.set_class(event.size.height < _HIGH, "-low")
+        fit(self, event.size)
         if self.ready:
             self.call_after_refresh(self._resized)
 
@@ -251,7 +250,10 @@ class ArticleScreen(Backdrop, ArticleMouse):
 
     def _document(self, scheme: Scheme) -> ViewModel:
         state = self.editor.state
-        return ViewModel(state.text, rows(state, self.opened), highlights(self.editor.order.labels(), scheme))
+        return ViewModel(state.text, self._rows(), highlights(self.editor.order.labels(), scheme))
+
+    def _rows(self) -> list[Row]:
+        return rows(self.editor.state.blocks.values(), self.editor.state.text, self.opened)
 
     def show_all(self) -> None:
         """Show the article anew: its blocks or all of its labels may have changed."""
@@ -263,7 +265,7 @@ class ArticleScreen(Backdrop, ArticleMouse):
 
     def show_rows(self) -> None:
         """Show blocks that were folded or opened."""
-        self.view.update_rows(rows(self.editor.state, self.opened))
+        self.view.update_rows(self._rows())
         self.editor.motion = self.view.motion
 
     def show_state(self) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual import events, on, work
@@ -27,6 +28,7 @@ class CommandScreen(Screen[None], inherit_bindings=False):
     """Turns keys to commands. A command `x` is the method `do_x` of the screen, or what `find` returns for it."""
 
     AUTO_FOCUS = ""
+    CSS_PATH = Path(__file__).parents[1] / "screens.tcss"
     PLACE: ClassVar[Place]
     _pressed: tuple[str, ...] = ()
 

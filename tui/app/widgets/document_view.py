@@ -6,7 +6,7 @@ highlight the lines it touches; nothing costs more in a long article than in a s
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from textual.cache import LRUCache
 from textual.color import Color
@@ -16,7 +16,6 @@ from textual.scrollbar import ScrollBar
 from textual.strip import Strip
 
 from tui.app.layout.highlight_index import HighlightIndex
-from tui.app.layout.motion import Motion
 from tui.app.layout.overlays import changed_stretches
 from tui.app.layout.widths import CellMap
 from tui.app.layout.wrap import Line, LineKind, WrapIndex, Wrapper
@@ -27,6 +26,9 @@ from tui.app.widgets.line_painter import Column, LinePainter, shapes
 from tui.app.widgets.own_lines import OwnLines
 from tui.app.widgets.steady_scrollbar import SteadyScrollBar
 from tui.model.text import screen_safe
+
+if TYPE_CHECKING:
+    from tui.app.layout.motion import Motion
 
 COMFORTABLE = 78
 """Cells of the newspaper column; between 60 and 90 characters a line are read with ease."""
@@ -99,9 +101,11 @@ class DocumentView(OwnLines, ScrollView, can_focus=True, inherit_bindings=False)
         return self._view
 
     @property
-    def motion(self) -> Motion:
+    def motion(self) -> "Motion":
         """Words, sentences and paragraphs of the rows that are not folded."""
         if self._motion is None:
+            from tui.app.layout.motion import Motion  # noqa: PLC0415 - a text that is only looked at needs none
+
             shown = [(row.start, row.end) for row in self._view.rows if not row.folded]
             self._motion = Motion(self._text, shown)
         return self._motion
@@ -346,7 +350,11 @@ class DocumentView(OwnLines, ScrollView, can_focus=True, inherit_bindings=False)
             self._painter.styles = self.article_styles
 
     def render_lines(self, crop: Region) -> list[Strip]:
-        """Return the lines of the view that are in `crop`; what holds for all of them is found out once."""
+        """Return the lines of the view that are in `crop`; what holds for all of them is found out once.
+
+        A change of size is painted before the widget is told of it: that must not be a frame without text.
+        """
+        self.on_resize()
         self._frame = self._look()
         try:
             return super().render_lines(crop)
@@ -357,7 +365,6 @@ class DocumentView(OwnLines, ScrollView, can_focus=True, inherit_bindings=False)
         """Return line `y` of what is on the screen."""
         frame = self._frame or self._look()
         painter = self._painter
-        # Between a change of size and the wrap that follows it, nothing fits: a frame without text does no harm.
         if painter is None or painter.column.total != frame.width:
             return Strip.blank(frame.width, self.article_styles.blank)
         y += frame.top

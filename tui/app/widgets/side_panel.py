@@ -10,7 +10,7 @@ from textual.content import Content
 from tui.annotation import Label, LayerState, State, Status
 from tui.app.widgets.article_styles import ArticleStyles
 from tui.app.widgets.legend import Legend, LegendKeys
-from tui.app.widgets.own_lines import OwnLines
+from tui.app.widgets.panel import Panel
 from tui.app.widgets.steady import Steady
 from tui.model import Entity, Layer, Quote, screen_safe
 from tui.model.scheme import Scheme
@@ -44,17 +44,10 @@ _NAMES = {Layer.BLOCKS: "blocks", Layer.ENTITIES: "entities", Layer.QUOTES: "quo
 Row = tuple[str, str]
 
 
-class SidePanel(OwnLines):
-    """Rows of a name and a value, under a heading; the label set at its foot.
+class SidePanel(Panel):
+    """Rows of a name and a value, under a heading; the label set at its foot, but for a narrow screen."""
 
-    Beside the article on a wide screen, below it and without the label set on a narrow one.
-    """
-
-    DEFAULT_CSS = """
-    SidePanel { layout: vertical; overflow: hidden hidden; width: 36; height: 1fr; padding: 2 2 0 2;
-        background: $surface; color: $foreground; }
-    SidePanel #about { height: 1fr; }
-    """
+    DEFAULT_CSS = "SidePanel #about { height: 1fr; }"
 
     def compose(self) -> ComposeResult:
         """Make the rows and the label set."""
