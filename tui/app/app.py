@@ -13,6 +13,7 @@ from textual.binding import BindingType
 
 from tui.app.opening import Opening
 from tui.app.pace import let_the_writer_write
+from tui.app.pasting import guard_pastes
 from tui.app.signals import is_job, leave_on_signals
 from tui.app.themes import DARK, THEMES, Depth, themes
 from tui.gold.project import Project
@@ -58,6 +59,7 @@ class Desk(Opening, inherit_bindings=False):
         extractors: "Extractors | None" = None,
         cache: "PredictionCache | Callable[[], PredictionCache] | None" = None,
     ) -> None:
+        guard_pastes()
         super().__init__(
             project, settings=settings, analyser=analyser, who=who, open_ids=open_ids, blind=blind, compare=compare
         )
