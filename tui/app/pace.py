@@ -12,7 +12,7 @@ PICTURES = 120
 """Pictures a second at most."""
 TURN = 0.003
 """Seconds that a picture has for getting to the terminal before the processor is wanted for something else."""
-SWITCH = 0.0001
+SWITCH = 0.0002
 """Seconds after which a thread that runs gives way to one that waits."""
 
 
