@@ -13,6 +13,7 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from catboost import CatBoostClassifier, Pool
@@ -20,7 +21,9 @@ from numpy.typing import NDArray
 
 from benchmarks.cleaning_data import Row, interval, labels, load, shingle_score
 from benchmarks.cleaning_variants import variant
-from tui.cleaning.body import is_article, kept_lines
+from tui.cleaning.body import is_article, kept_anywhere, kept_lines
+from tui.cleaning.ends import NAMES as GAP_NAMES
+from tui.cleaning.ends import TELLS, gaps_in
 from tui.cleaning.evidence import Explainer, text_phrase
 from tui.cleaning.features import NAMES, Matrix, all_features
 from tui.cleaning.language import Language, language
@@ -35,8 +38,12 @@ ALLOWED = {"aeb": "MIT", "feval": "MIT", "ftest": "MIT", "wcxb": "CC BY 4.0"}
 """Sources whose pages the shipped forests may be trained on, by the `source` field of a row, and their licences."""
 
 MODEL = Path(__file__).parents[1] / "tui" / "cleaning" / "model"
-BODY = {"trees": 150, "depth": 6, "rate": 0.12}
+BODY: dict[str, Any] = {"trees": 150, "depth": 6, "rate": 0.12}
+ENDS: dict[str, Any] = {"trees": 100, "depth": 2, "rate": 0.1, "tells": TELLS}
 NOT_NEWS = 0.5  # weight of a page that is not a news article
+SUFFIXES = ("", "-by-shape")
+"""What the names of the forests end in: those that know the words of a language, and those for all others."""
+FOLDS = 5
 
 
 @dataclass
@@ -48,6 +55,10 @@ class Page:
     roles: list[str]
     with_words: Matrix
     by_shape: Matrix
+
+    def rows_for(self, suffix: str) -> Matrix:
+        """Return the features that the forests see whose names end in `suffix`."""
+        return self.by_shape if suffix else self.with_words
 
 
 def read_page(row: Row) -> Page:
@@ -86,13 +97,17 @@ def line_weights(page: Page) -> NDArray[np.float64]:
 
 def train(
     rows: Matrix, wanted: NDArray[np.bool_], weights: NDArray[np.float64], names: Sequence[str], *,
-    trees: int, depth: int, rate: float, l2: float = 3,
+    trees: int, depth: int, rate: float, l2: float = 3, tells: Sequence[int] | None = None, seed: int = 0,
 ) -> Forest:  # fmt: skip
-    """Return a forest of oblivious trees fitted to `wanted`."""
+    """Return a forest of oblivious trees fitted to `wanted`.
+
+    `tells` says for each column whether it may speak for (1), against (-1) or both ways (0).
+    """
     counts = weights > 0
     model = CatBoostClassifier(
         iterations=trees, depth=depth, learning_rate=rate, l2_leaf_reg=l2, border_count=64, bootstrap_type="Bernoulli",
-        subsample=0.8, rsm=0.4, random_seed=0, thread_count=2, verbose=0, allow_writing_files=False,
+        subsample=0.8, rsm=0.4, random_seed=seed, thread_count=2, verbose=0, allow_writing_files=False,
+        monotone_constraints=None if tells is None else list(tells),
     )  # fmt: skip
     model.fit(Pool(rows[counts], wanted[counts].astype(int), weight=weights[counts]))
     return exported(model, names, depth)
@@ -138,16 +153,14 @@ def path_gains(leaf: NDArray[np.float32], weight: NDArray[np.float64], depth: in
     return gains
 
 
-def train_all(pages: Sequence[Page], suffixes: Sequence[str] = ("", "-by-shape")) -> dict[str, Forest]:
-    """Return the forests that `tui.cleaning.verdict` loads, by name, trained on the pages and their variants."""
-    pages = with_variants(pages)
-    columns = {"": [page.with_words for page in pages], "-by-shape": [page.by_shape for page in pages]}
-    roles = np.concatenate([page.roles for page in pages])
-    weights = np.concatenate([line_weights(page) for page in pages])
-    titles = np.concatenate([title_weights(page) for page in pages])
+def train_all(made: Sequence[Page], suffixes: Sequence[str] = SUFFIXES) -> dict[str, Forest]:
+    """Return the forests that look at lines, by name, trained on pages and their variants."""
+    roles = np.concatenate([page.roles for page in made])
+    weights = np.concatenate([line_weights(page) for page in made])
+    titles = np.concatenate([title_weights(page) for page in made])
     forests = {}
     for suffix in suffixes:
-        matrix = np.concatenate(columns[suffix])
+        matrix = np.concatenate([page.rows_for(suffix) for page in made])
         forests["body" + suffix] = train(matrix, roles == "body", weights, NAMES, **BODY)
         forests["title" + suffix] = train(matrix, roles == "title", titles, NAMES, trees=80, depth=4, rate=0.1)
     return forests
@@ -160,9 +173,70 @@ def title_weights(page: Page) -> NDArray[np.float64]:
     return np.where(np.array(page.roles) == "title", 4.0, 20 / len(page.roles))
 
 
+@dataclass
+class LabelledGaps:
+    """What is said of the gaps in a page's kept lines; whether the article goes on behind each, and its weight."""
+
+    domain: str
+    rows: Matrix
+    goes_on: NDArray[np.bool_]
+    weights: NDArray[np.float64]
+
+
+def read_gaps(page: Page, odds: NDArray[np.float32]) -> LabelledGaps:
+    """Return the gaps in what is kept of a page, given the log-odds of a forest that did not see it.
+
+    The article goes on behind a gap if to end there would cost more recall than it would gain in precision, both by
+    words. That is also the weight, up to a half, and twice as much where it ends: few do.
+    """
+    lines = page.lines
+    verdict = verdict_on(page, odds, language("en"), None)
+    keep = np.array(kept_anywhere(lines, verdict), np.bool_)
+    gaps = gaps_in(odds, verdict.signs, lines.characters.words.sizes, page.with_words, keep)
+    words = lines.characters.words.sizes.astype(np.float64)
+    is_body, is_clutter = (np.array(page.roles) == role for role in ("body", "clutter"))
+    right, wrong = (np.append(0, np.cumsum(words * keep * which)) for which in (is_body, is_clutter))
+    precision = right / np.maximum(right + wrong, 1)
+    recall = right / max((words * is_body).sum(), 1)
+    behind = np.array(gaps.behind, np.intp)
+    gain = (precision[behind] - precision[-1]) - (recall[-1] - recall[behind])
+    weights = np.minimum(np.abs(gain), 0.5) * np.where(gain < 0, 1, 2)
+    return LabelledGaps(page.row["domain"], gaps.rows, gain < 0, np.where(np.abs(gain) > 0.002, weights, 0))
+
+
+def train_ends(gaps: Sequence[LabelledGaps]) -> Forest:
+    """Return the forest that tells where articles end."""
+    rows, goes_on, weights = (
+        np.concatenate([getattr(gap, name) for gap in gaps]) for name in ("rows", "goes_on", "weights")
+    )
+    return train(rows, goes_on, weights, GAP_NAMES, **ENDS)
+
+
 def fold_of(domain: str, folds: int) -> int:
     """Return the fold of a domain: pages of one site are never on both sides."""
     return int(hashlib.sha1(domain.encode()).hexdigest(), 16) % folds
+
+
+@dataclass
+class Stranger:
+    """A page or a variant of one, with the log-odds of forests that saw no page of its domain."""
+
+    page: Page
+    odds: NDArray[np.float32]
+    titles: NDArray[np.float32]
+
+
+def strangers(made: Sequence[Page], folds: int, suffix: str) -> list[Stranger]:
+    """Return pages and their variants as judged by forests that were trained without their domain."""
+    judged: list[Stranger] = []
+    for fold in range(folds):
+        forests = train_all([page for page in made if fold_of(page.row["domain"], folds) != fold], [suffix])
+        for page in made:
+            if fold_of(page.row["domain"], folds) == fold:
+                body, titles = (forests[name + suffix].log_odds(page.rows_for(suffix))[0] for name in ("body", "title"))
+                judged.append(Stranger(page, body, titles))
+        print(f"fold {fold + 1} of {folds} judged", file=sys.stderr)
+    return judged
 
 
 def cross_validate(pages: Sequence[Page], folds: int, suffix: str) -> None:
@@ -170,13 +244,17 @@ def cross_validate(pages: Sequence[Page], folds: int, suffix: str) -> None:
 
     `suffix` says which forests: "" for those that know words, "-by-shape" for those of other languages.
     """
+    given = {id(page) for page in pages}
+    found = strangers(with_variants(pages), folds, suffix)
+    gaps = [] if suffix else [read_gaps(stranger.page, stranger.odds) for stranger in found]
     judged: list[Judged] = []
     for fold in range(folds):
-        here = [page for page in pages if fold_of(page.row["domain"], folds) == fold]
-        forests = train_all([page for page in pages if fold_of(page.row["domain"], folds) != fold], [suffix])
-        judged += [_judged(page, forests, suffix) for page in here]
-        print(f"fold {fold + 1} of {folds}: {len(here)} pages", file=sys.stderr)
-    groups = dict.fromkeys(_group(page) for page, *_ in judged)
+        ends = None if suffix else train_ends([gap for gap in gaps if fold_of(gap.domain, folds) != fold])
+        judged += [
+            _judged(stranger, ends, suffix) for stranger in found
+            if id(stranger.page) in given and fold_of(stranger.page.row["domain"], folds) == fold
+        ]  # fmt: skip
+    groups = dict.fromkeys(_group(page) for page in pages)
     for group in groups:
         chosen = [entry for entry in judged if _group(entry[0]) == group]
         print(f"{group:<11}", summary([(page, keep) for page, keep, _ in chosen]))
@@ -193,19 +271,20 @@ def _group(page: Page) -> str:
     return f"{'news' if page.row['news'] else 'other'} {page.row['level']}"
 
 
-def _judged(page: Page, forests: dict[str, Forest], suffix: str) -> Judged:
-    rows, known = (page.by_shape, None) if suffix else (page.with_words, language("en"))
-    keep = kept_as_shipped(page, forests["body" + suffix].log_odds(rows)[0], known)
-    return page, keep, forests["title" + suffix].log_odds(rows)[0]
+def _judged(stranger: Stranger, ends: Forest | None, suffix: str) -> Judged:
+    page = stranger.page
+    verdict = verdict_on(page, stranger.odds, None if suffix else language("en"), ends)
+    keep = kept_lines(page.lines, verdict)
+    if not is_article(page.lines, verdict.body, keep):
+        keep = np.ones(len(keep), np.bool_)
+    return page, keep, stranger.titles
 
 
-def kept_as_shipped(page: Page, odds: NDArray[np.float32], known: Language | None) -> NDArray[np.bool_]:
-    """Return the lines that the cleaner keeps, its rules included, given the log-odds of a forest."""
+def verdict_on(page: Page, odds: NDArray[np.float32], known: Language | None, ends: Forest | None) -> Verdict:
+    """Return the verdict that the cleaner comes to, given the log-odds of a forest and the forest of ends."""
     signs = read_signs(page.lines, known).signs
     explain = Explainer(page.with_words, lambda: page.with_words[:, :0], (), text_phrase)
-    verdict = Verdict(signs, probability(odds), odds, page.with_words, load_forest("title"), explain)
-    keep = kept_lines(page.lines, verdict)
-    return keep if is_article(page.lines, verdict.body, keep) else np.ones(len(keep), np.bool_)
+    return Verdict(signs, probability(odds), odds, page.with_words, load_forest("title"), ends, explain)
 
 
 def summary(judged: Sequence[tuple[Page, NDArray[np.bool_]]]) -> str:
@@ -264,7 +343,9 @@ def main() -> None:
         cross_validate(pages, options.folds, "-by-shape" if options.by_shape else "")
         return
     options.out.mkdir(exist_ok=True)
-    for name, forest in train_all(pages).items():
+    made = with_variants(pages)
+    gaps = [read_gaps(stranger.page, stranger.odds) for stranger in strangers(made, FOLDS, "")]
+    for name, forest in {**train_all(made), "ends": train_ends(gaps)}.items():
         save(forest, options.out / f"{name}.npz")
         print(name, (options.out / f"{name}.npz").stat().st_size, "bytes")
 

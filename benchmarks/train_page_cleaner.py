@@ -13,7 +13,7 @@ import gzip
 import json
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -23,40 +23,43 @@ from numpy.typing import NDArray
 from benchmarks.cleaning_data import Row, load, shingle_score, shingles
 from benchmarks.train_cleaner import (
     BODY,
+    FOLDS,
     MODEL,
+    LabelledGaps,
     Page,
     fold_of,
-    kept_as_shipped,
     line_weights,
+    read_gaps,
     read_page,
     save,
     summary,
     train,
+    train_ends,
+    verdict_on,
     with_variants,
 )  # fmt: skip
 from tui.cleaning.features import NAMES as TEXT_NAMES
+from tui.cleaning.features import all_features
 from tui.cleaning.language import language
 from tui.cleaning.lines import Lines, split_lines
+from tui.cleaning.metadata import read_metadata
 from tui.cleaning.page import PageBlock, page_blocks, page_text, parse_page
-from tui.cleaning.page_features import NAMES, page_features
-from tui.cleaning.page_verdict import extracted_lines
-from tui.cleaning.verdict import Verdict, judge_lines, probability
+from tui.cleaning.page_features import NAMES
+from tui.cleaning.page_verdict import PageEvidence, extracted_lines, kept_on_page, page_evidence
+from tui.cleaning.signs import read_signs
+from tui.cleaning.trees import Forest
 
-FOLDS = 5
 FOREST: dict[str, Any] = {"trees": 80, "depth": 4, "rate": 0.06, "l2": 10}
+SEEDS = 3  # forests that the one shipped is the mean of: 192 pages leave much to chance
 
 
 @dataclass
 class WebPage(Page):
-    """A labelled page with its markup, what trafilatura kept, and the verdict on its text."""
+    """A labelled page with its markup, what trafilatura kept, and whether it says that it holds an article."""
 
     blocks: list[PageBlock]
     extracted: Lines
-    verdict: Verdict
-
-    def rows(self) -> NDArray[np.float32]:
-        """Return the features that the forest of pages sees."""
-        return page_features(self.lines, self.blocks, self.extracted, self.verdict)
+    says_article: bool
 
 
 def roles_of(lines: Lines, row: Row) -> list[str]:
@@ -87,43 +90,70 @@ def read_web_page(html: str, row: Row) -> WebPage:
     tree = parse_page(html, row["id"])
     blocks = page_blocks(tree)
     lines = split_lines(page_text(blocks))
-    verdict = judge_lines(lines, language("en"))
-    return WebPage(row, lines, roles_of(lines, row), verdict.rows, verdict.rows, blocks, extracted_lines(tree), verdict)
+    english = language("en")
+    rows = all_features(lines, read_signs(lines, english), english.function_words)
+    says_article = read_metadata(tree).is_article
+    return WebPage(row, lines, roles_of(lines, row), rows, rows, blocks, extracted_lines(tree), says_article)
 
 
-def judge_by_strangers(pages: Sequence[WebPage], text_pages: Sequence[Page]) -> None:
-    """Replace the verdicts on the pages' text by those of forests that saw no page of their domain."""
+def judged_by_strangers(pages: Sequence[WebPage], text_pages: Sequence[Page]) -> list[PageEvidence]:
+    """Return what is known of each page, its text judged by forests that saw no page of its domain."""
+    made = with_variants(text_pages)
+    gaps: list[LabelledGaps] = []
+    odds: dict[str, NDArray[np.float32]] = {}
     for fold in range(FOLDS):
-        others = with_variants([page for page in text_pages if fold_of(page.row["domain"], FOLDS) != fold])
+        others = [page for page in made if fold_of(page.row["domain"], FOLDS) != fold]
         matrix = np.concatenate([page.with_words for page in others])
         wanted = np.concatenate([page.roles for page in others]) == "body"
         forest = train(matrix, wanted, np.concatenate([line_weights(page) for page in others]), TEXT_NAMES, **BODY)
+        gaps += [
+            read_gaps(page, forest.log_odds(page.with_words)[0])
+            for page in made if fold_of(page.row["domain"], FOLDS) == fold
+        ]  # fmt: skip
         for page in pages:
             if fold_of(page.row["domain"], FOLDS) == fold:
-                odds, _ = forest.log_odds(page.with_words)
-                page.verdict = replace(page.verdict, odds=odds, body=probability(odds))
+                odds[page.row["id"]] = forest.log_odds(page.with_words)[0]
+    ends = [train_ends([gap for gap in gaps if fold_of(gap.domain, FOLDS) != fold]) for fold in range(FOLDS)]
+    found = []
+    for page in pages:
+        end = ends[fold_of(page.row["domain"], FOLDS)]
+        text = verdict_on(page, odds[page.row["id"]], language("en"), end)
+        found.append(page_evidence(page.lines, page.blocks, page.extracted, text))
+    return found
 
 
-def cross_validate(pages: Sequence[WebPage], rows: Sequence[NDArray[np.float32]]) -> None:
+def cross_validate(pages: Sequence[WebPage], known: Sequence[PageEvidence]) -> None:
     """Print the scores of pages judged by forests trained without their domain, and those of trafilatura alone."""
     judged: list[tuple[Page, NDArray[np.bool_]]] = []
     for fold in range(FOLDS):
         inside = [fold_of(page.row["domain"], FOLDS) != fold for page in pages]
         forest = train_pages([p for p, is_in in zip(pages, inside, strict=True) if is_in],
-                             [r for r, is_in in zip(rows, inside, strict=True) if is_in])  # fmt: skip
-        for page, row, is_in in zip(pages, rows, inside, strict=True):
+                             [k for k, is_in in zip(known, inside, strict=True) if is_in])  # fmt: skip
+        for page, evidence, is_in in zip(pages, known, inside, strict=True):
             if not is_in:
-                judged.append((page, kept_as_shipped(page, forest.log_odds(row)[0], language("en"))))
+                verdict = evidence.weighed(forest.log_odds(evidence.rows)[0])
+                keep = kept_on_page(page.lines, verdict, evidence, says_article=page.says_article)
+                judged.append((page, np.ones(len(page.lines), np.bool_) if keep is None else keep))
     print("page forest", summary(judged))
     alone = shingle_score((page.row["gold_body"], page.extracted.text) for page in pages)
     print(f"trafilatura P {alone.precision:.4f} R {alone.recall:.4f} F1 {alone.f1:.4f}")
 
 
-def train_pages(pages: Sequence[WebPage], rows: Sequence[NDArray[np.float32]]):
-    """Return the forest of pages."""
+def train_pages(pages: Sequence[WebPage], known: Sequence[PageEvidence]) -> Forest:
+    """Return the forest of pages: the mean of some that differ by chance."""
     wanted = np.concatenate([page.roles for page in pages]) == "body"
     weights = np.concatenate([line_weights(page) for page in pages])
-    return train(np.concatenate(rows), wanted, weights, NAMES, **FOREST)
+    rows = np.concatenate([evidence.rows for evidence in known])
+    return mean_of([train(rows, wanted, weights, NAMES, **FOREST, seed=seed) for seed in range(SEEDS)])
+
+
+def mean_of(forests: Sequence[Forest]) -> Forest:
+    """Return one forest whose log-odds are the mean of those of several."""
+    n = len(forests)
+    feature, border, leaf, gain = (
+        np.concatenate([getattr(forest, name) for forest in forests]) for name in ("feature", "border", "leaf", "gain")
+    )
+    return Forest(forests[0].names, feature, border, leaf / n, gain / n, sum(forest.bias for forest in forests) / n)
 
 
 def main() -> None:
@@ -140,11 +170,10 @@ def main() -> None:
         pages = [
             read_web_page(data["html"], by_id[data["id"]]) for data in map(json.loads, lines) if data["id"] in by_id
         ]
-    judge_by_strangers(pages, [read_page(row) for row in text_rows])
-    rows = [page.rows() for page in pages]
-    cross_validate(pages, rows)
+    known = judged_by_strangers(pages, [read_page(row) for row in text_rows])
+    cross_validate(pages, known)
     if not options.folds_only:
-        save(train_pages(pages, rows), options.out / "page.npz")
+        save(train_pages(pages, known), options.out / "page.npz")
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tui.cleaning import live, rules
+from tui.cleaning.ends import first_line_behind, gaps_in
 from tui.cleaning.evidence import Evidence
 from tui.cleaning.kinds import Namer
 from tui.cleaning.language import known_language
@@ -41,8 +42,23 @@ def text_language(lines: Lines) -> str | None:
 
 
 def kept_lines(lines: Lines, verdict: Verdict) -> NDArray[np.bool_]:
-    """Return which lines are kept: the likeliest body, but for some lines that rules know better."""
-    keep = (_likeliest(lines, verdict) & (lines.characters.words.sizes > 0)).tolist()
+    """Return which lines are kept: the likeliest body up to where the article ends, but for what rules know better."""
+    keep = kept_anywhere(lines, verdict)
+    if verdict.ends is not None:
+        gaps = gaps_in(
+            verdict.odds, verdict.signs, lines.characters.words.sizes, verdict.rows, np.array(keep, np.bool_)
+        )
+        end = first_line_behind(gaps, verdict.ends)
+        if end is not None:
+            keep[end:] = [False] * (len(keep) - end)
+    for i in rules.trailing(lines, verdict, keep):
+        keep[i] = False
+    return np.array(keep, np.bool_)
+
+
+def kept_anywhere(lines: Lines, verdict: Verdict) -> list[bool]:
+    """Return which lines would be kept if everything on a page could be the article."""
+    keep: list[bool] = (_likeliest(lines, verdict) & (lines.characters.words.sizes > 0)).tolist()
 
     def decide(found: Sequence[int], is_kept: bool) -> None:
         for i in found:
@@ -57,8 +73,7 @@ def kept_lines(lines: Lines, verdict: Verdict) -> NDArray[np.bool_]:
     decide(rules.boxed(lines, verdict, keep), False)
     decide(rules.link_lists(lines, verdict, keep), False)
     decide(rules.tables(lines, keep), False)
-    decide(rules.trailing(lines, verdict, keep), False)
-    return np.array(keep, np.bool_)
+    return keep
 
 
 def _likeliest(lines: Lines, verdict: Verdict) -> NDArray[np.bool_]:
@@ -79,7 +94,12 @@ def is_article(lines: Lines, body: NDArray[np.float32], keep: NDArray[np.bool_])
     clear = words.dot(keep & (body >= rules.CLEAR))
     is_clear = doubtful <= _MOST_DOUBT * words.sum()
     has_clear_body = clear >= _CLEAR_BODY and doubtful <= _DOUBT_TO_CLEAR * clear
-    return bool(words.dot(keep) >= _LEAST_BODY and (is_clear or has_clear_body))
+    return is_enough(lines, keep) and bool(is_clear or has_clear_body)
+
+
+def is_enough(lines: Lines, keep: NDArray[np.bool_]) -> bool:
+    """Return whether the kept lines have as many words as an article has at least."""
+    return bool(lines.characters.words.sizes.dot(keep) >= _LEAST_BODY)
 
 
 def article_blocks(lines: Lines, verdict: Verdict, keep: NDArray[np.bool_], title: int | None) -> tuple[Block, ...]:

@@ -5,13 +5,13 @@ from dataclasses import replace
 
 from lxml import etree
 
-from tui.cleaning.body import article_blocks, is_article, kept_lines, other_blocks, text_language, title_line
+from tui.cleaning.body import article_blocks, other_blocks, text_language, title_line
 from tui.cleaning.encoding import decode
 from tui.cleaning.language import known_language
 from tui.cleaning.lines import Lines, split_lines
 from tui.cleaning.metadata import Metadata, read_metadata
 from tui.cleaning.page import HEADINGS, PageBlock, page_blocks, page_text, parse_page
-from tui.cleaning.page_verdict import judge_page
+from tui.cleaning.page_verdict import judge_page, kept_on_page
 from tui.cleaning.plain import as_is
 from tui.cleaning.verdict import judge_lines
 from tui.model import Article, Block, BlockKind, CopydeskError, Source
@@ -58,12 +58,12 @@ def clean_html(page: str | bytes, *, id: str = "article", source: Source = Sourc
     code = text_language(lines)
     language = known_language(code)
     if len(blocks) <= MAX_BLOCKS and max(block.depth for block in blocks) <= MAX_DEPTH:
-        verdict = judge_page(lines, blocks, tree, language)
+        verdict, evidence = judge_page(lines, blocks, tree, language)
     else:
-        verdict = judge_lines(lines, language)
+        verdict, evidence = judge_lines(lines, language), None
     source = metadata.completed(source)
-    keep = kept_lines(lines, verdict)
-    if not is_article(lines, verdict.body, keep):
+    keep = kept_on_page(lines, verdict, evidence, says_article=metadata.is_article and language is not None)
+    if keep is None:
         return Article(id, text, other_blocks(lines), source, code or metadata.lang)
     title = _title(lines, blocks, metadata)
     if title is None:

@@ -19,7 +19,7 @@ _LANG = re.compile(r"[A-Za-z]{2,3}(?=$|[-_])")
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """What was found, None where the page doesn't say."""
+    """What was found, None where the page doesn't say; `is_article`: it says that it holds an article."""
 
     title: str | None = None
     author: str | None = None
@@ -27,6 +27,7 @@ class Metadata:
     publisher: str | None = None
     url: str | None = None
     lang: str | None = None
+    is_article: bool = False
 
     def completed(self, source: Source) -> Source:
         """Return `source` with what it does not say itself."""
@@ -49,6 +50,7 @@ def read_metadata(tree: etree._Element) -> Metadata:
         _names(linked.get("publisher")) or meta.get("og:site_name"),
         _web_address(canonical) or _web_address(meta.get("og:url")),
         lang.group().lower() if lang else None,
+        bool(linked) or meta.get("og:type") == "article",
     )
 
 

@@ -13,6 +13,8 @@ from tui.cleaning.verdict import Verdict
 
 NAMES = (
     "text: odds", "text: above", "text: below", "text: within 3", "text: within 8",
+    "text: kept", "text: kept above", "text: kept below", "text: kept within 3", "text: kept of the same parent",
+    "text: kept of the grandparent",
     "kept", "kept above", "kept below", "kept within 3", "kept within 10", "kept before", "kept after",
     "kept: lines together", "kept: words together", "kept: between first and last", "kept: after the first",
     "kept: before the last", "kept: share of the text's verdict", "kept: agreed by the text's verdict", "kept: words",
@@ -25,20 +27,25 @@ NAMES = (
 )  # fmt: skip
 
 
-def page_features(lines: Lines, blocks: Sequence[PageBlock], extracted: Lines, text: Verdict) -> Matrix:
+def page_features(
+    lines: Lines, blocks: Sequence[PageBlock], kept: Column, text: Verdict, kept_as_text: NDArray[np.bool_]
+) -> Matrix:
     """Return one row a block, the columns `NAMES`.
 
-    `lines` holds the same blocks as text, `extracted` what trafilatura kept of the page, `text` the verdict on them.
+    `lines` holds the same blocks as text, `kept` is how much of each trafilatura kept, `text` the verdict on them, and
+    `kept_as_text` which would be kept by that alone.
     """
-    kept = kept_shares(lines, extracted)
     parents, grandparents = (_numbered([block.parents[up] for block in blocks]) for up in (0, 1))
     body, mass = text.body, body_mass(text.rows)
     n = len(blocks)
     words = lines.characters.words.sizes.astype(np.float32)
+    as_text = kept_as_text.astype(np.float32)
     links = np.fromiter((block.links for block in blocks), np.float32, n)
     numbers = (
         np.clip(text.odds, -7, 7), _moved(body, -1), _moved(body, 1), _mean(body, 3), _mean(body, 8),
-        *_extraction(kept, body, mass, words),
+        as_text, _moved(as_text, -1), _moved(as_text, 1), _mean(as_text, 3),
+        _mean_of_group(parents, as_text, words), _mean_of_group(grandparents, as_text, words),
+        *_extraction(kept, as_text, mass, words),
         links, _moved(links, -1), _moved(links, 1), _mean(links, 3),
         _share_of_group(parents, mass), _share_of_group(grandparents, mass), _share_of_group(parents, kept * mass),
         _mean_of_group(parents, body), _mean_of_group(grandparents, body),
@@ -59,7 +66,7 @@ _TAG = {tag: i for i, tag in enumerate(TAGS)}
 _AREA = {area: len(TAGS) + i for i, area in enumerate(AREAS)}
 
 
-def _extraction(kept: Column, body: Column, mass: Column, words: Column) -> tuple[NDArray[np.floating], ...]:
+def _extraction(kept: Column, as_text: Column, mass: Column, words: Column) -> tuple[NDArray[np.floating], ...]:
     """Return the columns about what trafilatura kept: of the line, of those around it, and of the page as a whole."""
     n = len(kept)
     through = np.cumsum(kept * mass)
@@ -67,9 +74,9 @@ def _extraction(kept: Column, body: Column, mass: Column, words: Column) -> tupl
     index = np.arange(n, dtype=np.float32)
     found = np.flatnonzero(kept >= 0.5)
     first, last = (int(found[0]), int(found[-1])) if len(found) else (n, -1)
-    both = float((body * words * kept).sum())
+    both = float((as_text * words * kept).sum())
     kept_words = max(float((kept * words).sum()), 1.0)
-    by_text = both / max(float((body * words).sum()), 1.0)
+    by_text = both / max(float((as_text * words).sum()), 1.0)
     return (
         kept, _moved(kept, -1), _moved(kept, 1), _mean(kept, 3), _mean(kept, 10),
         (through - kept * mass) / total, (total - through) / total, *_together(kept >= 0.5, words),

@@ -2,36 +2,93 @@
 
 import logging
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cache
 
 import numpy as np
 from lxml import etree
 from numpy.typing import NDArray
 
+from tui.cleaning.body import is_article, is_enough, kept_lines
 from tui.cleaning.evidence import Explainer
-from tui.cleaning.features import Matrix
+from tui.cleaning.features import Column, Matrix
 from tui.cleaning.language import Language
 from tui.cleaning.lines import Lines, split_lines
 from tui.cleaning.page import PageBlock
-from tui.cleaning.page_features import NAMES, page_features
+from tui.cleaning.page_features import NAMES, kept_shares, page_features
 from tui.cleaning.trees import load_forest
 from tui.cleaning.verdict import Verdict, judge_lines, probability
 from tui.model import freeze
 
 _GROUP_NAMES = ("text", "kept", "links", "markup")
 _GROUPS = np.array([_GROUP_NAMES.index(name.split(":")[0].split(" ")[0]) for name in NAMES], np.intp)
+_FOR_EXTRACTED = 1.0  # log-odds added for what trafilatura kept, and taken from links that it left out
+_MOST_OF_IT = 0.5  # share of a block from which it counts as kept by trafilatura, or as a link
 _COLUMN = {name: i for i, name in enumerate(NAMES)}
 
 
-def judge_page(lines: Lines, blocks: Sequence[PageBlock], tree: etree._Element, language: Language | None) -> Verdict:
-    """Return the verdict on the blocks of a page; `lines` holds the same blocks as text."""
-    text = judge_lines(lines, language)
-    rows = page_features(lines, blocks, extracted_lines(tree), text)
+@dataclass(frozen=True)
+class PageEvidence:
+    """What is known of the blocks of a page: the verdict on their text, which would be kept by that alone, how much of
+    each trafilatura kept, and what the forest of pages sees of all that.
+    """
+
+    text: Verdict
+    kept_as_text: NDArray[np.bool_]
+    extracted: Column
+    rows: Matrix
+
+    def weighed(self, log_odds: NDArray[np.float32]) -> Verdict:
+        """Return the verdict of the forest of pages, given its log-odds. It has seen where the text ends.
+
+        The forest is too hard on lists and headings: what trafilatura kept is likelier, if it stands within the text
+        and has no sign. Links that trafilatura left out are less likely: their shape would make them headings.
+        """
+        extracted = self.extracted >= _MOST_OF_IT
+        inside = np.maximum.accumulate(self.kept_as_text) & np.maximum.accumulate(self.kept_as_text[::-1])[::-1]
+        has_sign = np.fromiter((sign is not None for sign in self.text.signs), np.bool_, len(inside))
+        is_link = self.rows[:, _COLUMN["links"]] >= _MOST_OF_IT
+        odds = log_odds + _FOR_EXTRACTED * (extracted & inside & ~has_sign) - _FOR_EXTRACTED * (is_link & ~extracted)
+        odds = odds.astype(np.float32)
+        return replace(self.text, body=probability(odds), odds=odds, ends=None)
+
+    def kept_by_either(self) -> NDArray[np.bool_]:
+        """Return the blocks that trafilatura keeps, or that their text alone would have kept."""
+        return self.kept_as_text | (self.extracted >= _MOST_OF_IT)
+
+
+def page_evidence(lines: Lines, blocks: Sequence[PageBlock], extracted: Lines, text: Verdict) -> PageEvidence:
+    """Return what is known of the blocks of a page; `lines` holds them as text, `extracted` what trafilatura kept."""
+    kept, as_text = kept_shares(lines, extracted), kept_lines(lines, text)
+    return PageEvidence(text, as_text, kept, page_features(lines, blocks, kept, text, as_text))
+
+
+def judge_page(
+    lines: Lines, blocks: Sequence[PageBlock], tree: etree._Element, language: Language | None
+) -> tuple[Verdict, PageEvidence]:
+    """Return the verdict on the blocks of a page, and what it rests on; `lines` holds the same blocks as text."""
+    evidence = page_evidence(lines, blocks, extracted_lines(tree), judge_lines(lines, language))
     forest = load_forest("page")
-    odds, reached = forest.log_odds(rows)
-    explainer = Explainer(rows, lambda: forest.spoken(reached, _gains()), _GROUP_NAMES, _phrase)
-    return replace(text, body=probability(odds), odds=odds, explain=explainer)
+    odds, reached = forest.log_odds(evidence.rows)
+    explainer = Explainer(evidence.rows, lambda: forest.spoken(reached, _gains()), _GROUP_NAMES, _phrase)
+    return replace(evidence.weighed(odds), explain=explainer), evidence
+
+
+def kept_on_page(
+    lines: Lines, verdict: Verdict, evidence: PageEvidence | None, *, says_article: bool
+) -> NDArray[np.bool_] | None:
+    """Return which blocks of a page are kept, None where no article is found.
+
+    A page that says of itself that it holds an article (`says_article`) does, also where none is clear: then what
+    trafilatura or the text alone keeps is kept.
+    """
+    keep = kept_lines(lines, verdict)
+    if is_article(lines, verdict.body, keep):
+        return keep
+    if evidence is None or not says_article:
+        return None
+    keep = evidence.kept_by_either()
+    return keep if is_enough(lines, keep) else None
 
 
 @cache

@@ -13,17 +13,17 @@ from tui.cleaning.signs import Sign
 from tui.model import BlockKind
 
 _CHANGE = 0.2  # log-odds that each border between kept and dropped lines must be worth
-_GAP = 0.35  # log-odds that each dropped line within the body costs
+_GAP = 0.5  # log-odds that each dropped line within the body costs
 _END_MARK = 2.0  # the same for a line that stands below articles: what follows had better be sure
 _COMMENTS = 5.0  # the same for the heading of readers' comments, which read like an article
 _MOST = 3.0  # log-odds of one line at most, so that no line outweighs all others
-_INSERTED = frozenset({BlockKind.CAPTION, BlockKind.CREDIT, BlockKind.AD, BlockKind.TIMESTAMP})
+INSERTED = frozenset({BlockKind.CAPTION, BlockKind.CREDIT, BlockKind.AD, BlockKind.TIMESTAMP})
 """What may stand anywhere within a body and says nothing of its end."""
-_END_MARKS = frozenset({
+END_MARKS = frozenset({
     BlockKind.RELATED, BlockKind.COMMENTS, BlockKind.AUTHOR_BOX, BlockKind.NEWSLETTER, BlockKind.SUBSCRIPTION,
     BlockKind.CONSENT, BlockKind.FOOTER,
 })  # fmt: skip
-_SHORT = 9  # words an end mark may have
+SHORT = 9  # words an end mark may have
 
 
 def likeliest_body(odds: NDArray[np.float32], signs: Sequence[Sign | None], sizes: Sequence[int]) -> NDArray[np.bool_]:
@@ -59,9 +59,9 @@ _GOES_ON, _RETURNS, _BEGINS, _LEAVES = 0, 1, 2, 4
 
 def _gap(sign: Sign, size: int) -> float:
     """Return what it costs to leave a line with a sign out between two kept ones."""
-    if sign.kind in _INSERTED:
+    if sign.kind in INSERTED:
         return 0.0
-    if size > _SHORT or sign.kind not in _END_MARKS:
+    if size > SHORT or sign.kind not in END_MARKS:
         return _GAP
     return _COMMENTS if sign.kind is BlockKind.COMMENTS else _END_MARK
 

@@ -20,7 +20,8 @@ class Verdict:
     """What the classifier says of the lines of one text.
 
     `body` is the probability of each line to belong to the body and `odds` its log-odds; `rows` is the feature matrix,
-    and `titles` the forest that tells which line is the title.
+    `titles` the forest that tells which line is the title, and `ends` the one that tells where the article ends (None:
+    nobody knows).
     """
 
     signs: list[Sign | None]
@@ -28,6 +29,7 @@ class Verdict:
     odds: NDArray[np.float32]
     rows: Matrix
     titles: Forest
+    ends: Forest | None
     explain: Explainer
 
     @cached_property
@@ -57,7 +59,8 @@ def judge_lines(lines: Lines, language: Language | None) -> Verdict:
     odds, reached = forest.log_odds(rows)
     titles = load_forest("title" if language else "title-by-shape")
     explainer = Explainer(rows, lambda: forest.spoken(reached, _gains(forest)), GROUP_NAMES, text_phrase)
-    return Verdict(signs.signs, probability(odds), odds, rows, titles, explainer)
+    ends = load_forest("ends") if language else None
+    return Verdict(signs.signs, probability(odds), odds, rows, titles, ends, explainer)
 
 
 def probability(log_odds: NDArray[np.float32]) -> NDArray[np.float32]:
