@@ -110,3 +110,21 @@ def test_the_first_text_needs_neither_the_log_nor_the_store() -> None:
     heavy = {"tinydb", "filelock", "spacy", "numpy", "click"}
     ours = {"tui.annotation.state", "tui.gold.store", "tui.app.editor", "tui.app.keymap", "tui.app.settings"}
     assert not (heavy | ours) & set(loaded)
+
+
+def test_a_project_opened_blind_shows_no_suggestion(tmp_path: Path) -> None:
+    store = Store(Project.create(tmp_path / "p"))
+    store.add(article(), "kim")
+    terminal = Terminal(["--project", "p", "--who", "kim", "--blind", "1"], tmp_path)
+    try:
+        terminal.wait_from_start("1 article")  # the library
+        os.write(terminal._leader, b"\r")
+        terminal.wait_from_start("blind: no suggestions")
+        os.write(terminal._leader, b"\x11")
+        assert terminal.end() == 0
+    finally:
+        terminal.process.kill()
+        terminal.process.wait()
+    assert [
+        (event.do, event.args.get("blind")) for event in Store(Project.open(tmp_path / "p")).load("ferry").events
+    ] == [("open", True)]

@@ -70,16 +70,21 @@ def offer_samples(
     *,
     who: str | None = None,
     model: str | None = None,
+    blind: float = 0.0,
     tour: bool | None = None,
 ) -> int:
     """Show the start screen, which makes a project of the articles in `samples` in the folder `new_project`.
 
-    `tour` says whether the guided tour comes first (None: the first time). Returns the exit status.
+    `blind` is the share of articles shown without suggestions; `tour` says whether the guided tour comes first
+    (None: the first time). Returns the exit status.
     """
     from tui.app import first_run  # noqa: PLC0415
     from tui.app.app import Desk  # noqa: PLC0415 - Textual takes a third of a second
 
     tour = first_run.is_first() if tour is None else tour
-    desk = Desk(None, analyser=partial(_analyser, model), who=who, samples=samples, new_project=new_project, tour=tour)
+    desk = Desk(
+        None, analyser=partial(_analyser, model), who=who, samples=samples, new_project=new_project,
+        blind=blind, tour=tour,
+    )  # fmt: skip
     desk.run()
     return desk.return_code or 0

@@ -32,14 +32,15 @@ from tui.cli.output import SentenceGroup
 @click.version_option(__version__, prog_name="copydesk")
 @desk.project_option
 @desk.who_option
+@desk.blind_option
 @click.pass_context
-def main(ctx: click.Context, project: Path | None, who: str | None) -> None:
+def main(ctx: click.Context, project: Path | None, who: str | None, blind: float) -> None:
     """Make gold labels for news with the keyboard.
 
     Alone, opens the project in this folder, or offers the sample articles where there is none.
     """
     if ctx.invoked_subcommand is None:
-        ctx.exit(desk.start(project, who))
+        ctx.exit(desk.start(project, who, blind=blind))
 
 
 for room in (

@@ -30,6 +30,14 @@ def who_option(command: Command) -> Command:
     )(command)
 
 
+def blind_option(command: Command) -> Command:
+    """Add `--blind SHARE`."""
+    return click.option(
+        "--blind", type=click.FloatRange(0, 1), default=0.0, metavar="SHARE",
+        help="Show this share of the articles without suggestions (always the same ones).",
+    )(command)  # fmt: skip
+
+
 def annotator(who: str | None) -> str:
     """Return the name under which acts are recorded."""
     from tui.app.person import who_am_i
@@ -37,10 +45,11 @@ def annotator(who: str | None) -> str:
     return who or who_am_i()
 
 
-def start(project: Path | None, who: str | None, *, tour: bool | None = None) -> int:
+def start(project: Path | None, who: str | None, *, blind: float = 0.0, tour: bool | None = None) -> int:
     """Open the project in `project` or in this folder; offer the samples where there is none.
 
-    `tour` says whether the guided tour comes first; None: the first time.
+    `blind` is the share of articles shown without suggestions; `tour` says whether the guided tour comes first; None:
+    the first time.
     """
     from tui import app
     from tui.gold import Project
@@ -49,8 +58,8 @@ def start(project: Path | None, who: str | None, *, tour: bool | None = None) ->
     need_a_terminal()
     found = Project.open(project) if project else Project.find(Path.cwd())
     if found is not None:
-        return app.run(found, who=annotator(who), tour=tour)
-    return app.offer_samples(samples_folder(), Path.cwd() / NEW, who=annotator(who), tour=tour)
+        return app.run(found, who=annotator(who), blind=blind, tour=tour)
+    return app.offer_samples(samples_folder(), Path.cwd() / NEW, who=annotator(who), blind=blind, tour=tour)
 
 
 @click.command(name="open")
@@ -59,8 +68,7 @@ def start(project: Path | None, who: str | None, *, tour: bool | None = None) ->
 @who_option
 @model_option
 @no_clean_option
-@click.option("--blind", type=click.FloatRange(0, 1), default=0.0, metavar="SHARE",
-              help="Show this share of the articles without suggestions (always the same ones).")  # fmt: skip
+@blind_option
 def open_(
     paths: tuple[str, ...], project: Path | None, who: str | None, model: str | None, no_clean: bool, blind: float
 ) -> None:
