@@ -8,7 +8,8 @@ articles. Every system gets the same texts in the same run, several rounds in tu
 * `spaCy`: `nlp.pipe` with the components that Copydesk loads, on the text that its cleaner keeps: 1.00 by definition;
 * `Copydesk`: from the text as scraped to predictions with entities, clusters, quotes and speakers;
 * `textacy`: `nlp.pipe` on paragraphs and `direct_quotations` on each (the `bench` extra);
-* `sayswho`: its preparation of the text, `nlp.pipe`, and its `quote_finder` on each (the `bench` extra). Its
+* `sayswho`: its preparation of the text, `nlp.pipe`, and its `quote_finder` on each (`bench`, and
+  `pip install --no-deps sayswho==0.1.4`). Its
   coreference model is left out: it isn't on PyPI.
 
 A ratio is the median over rounds of (time of the system / time of spaCy in the same round).
