@@ -6,6 +6,7 @@ third of the start, and reading and checking a long log takes as long. Keys that
 
 import asyncio
 import gc
+import os
 import sys
 import time
 from collections.abc import Callable, Sequence
@@ -146,9 +147,8 @@ class Opening(App[None], inherit_bindings=False):
                 self._typed_ahead.append(event)
                 return
             if isinstance(event, events.Key):
-                await _has_handled(
-                    self.screen
-                )  # what was typed before it is done: each act is logged with its own keys
+                # What was typed before it is done: each act is logged with its own keys.
+                await _has_handled(self.screen)
                 self.recorder.press(event.key)
         await super().on_event(event)
 
@@ -184,11 +184,22 @@ class Opening(App[None], inherit_bindings=False):
             await self._show_first()
 
     async def _look_is_over(self) -> None:
-        """Show the first screen over the text that was looked at, and give it the keys that were typed meanwhile."""
+        """Show the first screen over the text that was looked at, and give it the keys that were typed meanwhile.
+
+        Where the article can't be opened after all they are dropped, for a moment longer: they were not meant for the
+        library, and would take away the sentence that says why.
+        """
         await self._show_first()
+        if self.current_id is None:
+            self.set_timer(_MOMENT, self._take_keys_again)
+        else:
+            await self._take_keys_again()
+
+    async def _take_keys_again(self) -> None:
         typed, self._typed_ahead = self._typed_ahead or [], None
         for event in typed:
-            await self.on_event(event)
+            if self.current_id is not None or (isinstance(event, events.Key) and event.key == "ctrl+q"):
+                await self.on_event(event)
 
     async def _show_first(self) -> None:
         """Show the article that was asked for; the library where there is none, or where it can't be opened.
@@ -201,7 +212,8 @@ class Opening(App[None], inherit_bindings=False):
             if self._open_ids:
                 self.open_article(self._open_ids[0], list(self._open_ids))
         except CopydeskError as error:
-            self.news = str(error)
+            # One line of a terminal: the folder is known, and would cut off what is the matter.
+            self.news = str(error).replace(f"{self._project.root}{os.sep}", "")
         if self.current_id is None:
             self.call_after_refresh(_tune_garbage_collection)
             await self.push_screen(self._library())
