@@ -74,7 +74,8 @@ def test_a_desk_that_is_suspended_and_resumed_goes_on_where_it_was(tmp_path: Pat
     assert all(sequence in terminal.seen[before:] for sequence in CLEAN)
     before = len(terminal.seen)
     terminal.process.send_signal(signal.SIGCONT)
-    terminal.wait_until(lambda: b"\x1b[?1049h" in terminal.seen[before:])
+    # What comes after the terminal is in raw mode: a key typed sooner waits in the line that the terminal edits.
+    terminal.wait_until(lambda: b"\x1b[?1004h" in terminal.seen[before:])
     terminal.press("!")
     terminal.wait_until(lambda: b"2 edits" in terminal.seen[before:])
     terminal.press("\x11")
