@@ -31,11 +31,15 @@ class Gate:
     def __init__(self) -> None:
         self.waiting = threading.Semaphore(0)
         self.open = threading.Semaphore(0)
+        self.done = threading.Semaphore(0)
 
     def decide(self, store: Store, article_id: str, who: str, wanted: Callable[[State], list[Block]]) -> int:
         self.waiting.release()
         assert self.open.acquire(timeout=20)
-        return DECIDE(store, article_id, who, wanted)
+        try:
+            return DECIDE(store, article_id, who, wanted)
+        finally:
+            self.done.release()
 
 
 DECIDE = gold_rules._decide_in
@@ -120,9 +124,11 @@ async def test_leaving_the_desk_ends_a_pass_between_two_articles(tmp_path: Path,
     async with desk(tmp_path, articles=[article(f"a{n}") for n in range(MANY)], open_ids=()) as (app, pilot):
         await begun(app, pilot, gate)
         gate.open.release(2)
-        await until(pilot, lambda: app.passes.at is not None and app.passes.at.seen == 2)
+        for _ in range(2):  # the third article is begun
+            await until(pilot, lambda: gate.waiting.acquire(blocking=False))
         await pilot.press("ctrl+q")
     gate.open.release(1)  # the article that it was in
+    assert all(gate.done.acquire(timeout=20) for _ in range(3))
     store = Store(Project.open(tmp_path))
     assert {len(store.load(name).events) for name in store.ids()} <= {1, 2}
     assert kinds(store).count(BlockKind.AD) <= 3
