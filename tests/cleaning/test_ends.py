@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.cleaning.story import PARAGRAPHS
 from tui.cleaning import clean, clean_html
 from tui.cleaning.ends import NAMES, TELLS, Gaps, first_line_behind, gaps_in
 from tui.cleaning.features import NAMES as LINE_NAMES
@@ -101,12 +102,7 @@ def test_the_shipped_forest_asks_about_these_columns_and_goes_the_ways_they_tell
 
 
 STORY = [
-    "The harbour bridge reopened on Monday after eleven weeks of repairs to its eastern pier, the city council said.",
-    "Engineers had found cracks in the foundations during a routine inspection in March and closed the road at once.",
-    "\u201cIt is stronger now than on the day it was built,\u201d said Marta Lind, who led a team of forty people.",
-    "The work cost nine million crowns, two million more than the council had set aside for it in the spring.",
-    "Shopkeepers on the northern bank said that they had lost a third of their customers while the bridge was closed.",
-    "The council will decide in the autumn whether they are to be compensated for what they lost over the summer.",
+    *PARAGRAPHS,
     "A second inspection, of the western pier, is planned for next year and will take two days, the engineers said.",
 ]
 TEASERS = [

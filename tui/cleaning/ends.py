@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 
 from tui.cleaning.features import NAMES as LINE_NAMES
 from tui.cleaning.features import Matrix
-from tui.cleaning.signs import Sign
-from tui.cleaning.stretches import END_MARKS, INSERTED, SHORT
+from tui.cleaning.signs import SHORT_MARK, Sign
+from tui.cleaning.stretches import END_MARKS, INSERTED
 from tui.cleaning.trees import Forest
 from tui.model import BlockKind
 
@@ -78,7 +78,7 @@ def _sums(
             columns[_TIMES, i] = 1
         if sign.kind in INSERTED:
             columns[_INSERTED, i] = 1
-        elif sign.kind in END_MARKS and sizes[i] <= SHORT:
+        elif sign.kind in END_MARKS and sizes[i] <= SHORT_MARK:
             columns[_MARKS, i] = 1
             columns[_COMMENTS, i] = sign.kind is BlockKind.COMMENTS
     weight = np.minimum(sizes, _MOST_WORDS) * keep

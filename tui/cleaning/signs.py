@@ -78,7 +78,7 @@ def read_signs(lines: Lines, language: Language | None) -> LineSigns:
                 sure[i] = 1
             if sign.kind in _GROUP:
                 numbers[_GROUP[sign.kind], i] = 1
-            if sign.kind in _END_MARKS and sizes[i] <= _SHORT:
+            if sign.kind in _END_MARKS and sizes[i] <= SHORT_MARK:
                 end_mark[i] = 1
     bullet[lines.items] = 1
     later[_later_copies(lines)] = 1
@@ -86,7 +86,7 @@ def read_signs(lines: Lines, language: Language | None) -> LineSigns:
 
 
 _LONGEST_CAPTION = 110  # words
-_SHORT = 9  # words that the mark of an article's end may have
+SHORT_MARK = 9  # words that the mark of an article's end may have
 
 
 def _later_copies(lines: Lines) -> list[int]:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from tui.cleaning.signs import Sign
+from tui.cleaning.signs import SHORT_MARK, Sign
 from tui.model import BlockKind
 
 _CHANGE = 0.2  # log-odds that each border between kept and dropped lines must be worth
@@ -23,7 +23,6 @@ END_MARKS = frozenset({
     BlockKind.RELATED, BlockKind.COMMENTS, BlockKind.AUTHOR_BOX, BlockKind.NEWSLETTER, BlockKind.SUBSCRIPTION,
     BlockKind.CONSENT, BlockKind.FOOTER,
 })  # fmt: skip
-SHORT = 9  # words an end mark may have
 
 
 def likeliest_body(odds: NDArray[np.float32], signs: Sequence[Sign | None], sizes: Sequence[int]) -> NDArray[np.bool_]:
@@ -61,7 +60,7 @@ def _gap(sign: Sign, size: int) -> float:
     """Return what it costs to leave a line with a sign out between two kept ones."""
     if sign.kind in INSERTED:
         return 0.0
-    if size > SHORT or sign.kind not in END_MARKS:
+    if size > SHORT_MARK or sign.kind not in END_MARKS:
         return _GAP
     return _COMMENTS if sign.kind is BlockKind.COMMENTS else _END_MARK
 

@@ -39,9 +39,11 @@ def acronym(page: Page) -> None:
         elif short.isupper() and (named := _named_before(page, end)):
             defined[short] = named
     defined = dict.fromkeys(_initials_of_bodies(page), "ORG") | defined
-    places = _where(page, defined)
-    for short, label in defined.items():
-        for start in places[short]:
+    if not defined:
+        return
+    for short, starts in _where(page, defined).items():
+        label = defined[short]
+        for start in starts:
             end = start + len(short)
             overlapping = page.overlapping(start, end)
             if not overlapping:
