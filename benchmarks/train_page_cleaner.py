@@ -132,7 +132,7 @@ def cross_validate(pages: Sequence[WebPage], known: Sequence[PageEvidence]) -> N
         for page, evidence, is_in in zip(pages, known, inside, strict=True):
             if not is_in:
                 verdict = evidence.weighed(forest.log_odds(evidence.rows)[0])
-                keep = kept_on_page(page.lines, verdict, evidence, says_article=page.says_article)
+                keep = kept_on_page(page.lines, verdict, evidence, says_article=page.says_article, knows_language=True)
                 judged.append((page, np.ones(len(page.lines), np.bool_) if keep is None else keep))
     print("page forest", summary(judged))
     alone = shingle_score((page.row["gold_body"], page.extracted.text) for page in pages)

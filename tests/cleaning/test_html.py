@@ -146,3 +146,32 @@ def test_a_page_with_megabytes_of_comments_is_read_in_bounded_time() -> None:
     article = clean_html(page)
     assert time.process_time() - start < 20
     assert PARAGRAPHS[0] in article.text
+
+
+JAPANESE_STORY = [
+    "港町の橋が六日、三か月の補修工事を終えて再び通れるようになった。市の担当者によると、費用は当初の見積もりをわずかに下回ったという。",
+    "橋は一九五八年に架けられ、毎日およそ二万台の車が通る。工事の間、住民は上流の古い橋まで遠回りしなければならなかった。",
+    "商店街の会長は「客足が戻るのを待っていた。長い冬だった」と話した。市は秋にも歩道の照明を新しくする予定だ。",
+]
+JAPANESE = (
+    "<!doctype html><html lang='ja'><head><title>港の橋、再び開通</title>{claim}</head><body><nav><ul>"
+    + "".join(
+        f"<li><a href='/'>{name}</a></li>"
+        for name in ["速報", "政治", "経済", "社会", "国際", "文化", "科学", "天気", "社説"]
+    )
+    + "</ul></nav><main><article><h1>港の橋、再び開通</h1>"
+    + "".join(f"<p>{paragraph}</p>" for paragraph in JAPANESE_STORY)
+    + "</article></main><aside><h2>人気の記事</h2><ul><li><a href='/a'>駅前の広場に新しい図書館</a></li></ul></aside>"
+    "<footer><p>港新聞社 無断転載を禁じます</p></footer></body></html>"
+)
+
+
+def test_an_article_in_a_language_without_spaces_is_found_where_the_page_says_that_it_is_one() -> None:
+    article = clean_html(JAPANESE.format(claim="<meta property='og:type' content='article'>"))
+    kept = [article.text[block.start : block.end] for block in article.blocks if block.keep]
+    assert (article.title, kept, article.lang) == ("港の橋、再び開通", JAPANESE_STORY, "ja")
+
+
+def test_a_page_in_a_language_that_is_not_known_is_kept_whole_where_it_does_not_say_that_it_is_an_article() -> None:
+    article = clean_html(JAPANESE.format(claim=""))
+    assert all(block.keep for block in article.blocks)

@@ -22,6 +22,7 @@ _LEAST_TITLE = -1.5  # log-odds of the likeliest line to be the title, below whi
 _MOST_DOUBT = 0.35  # share of words in doubt above which a text is not taken for one (1 article in 100 has as much)
 _CLEAR_BODY = 100  # words that are clearly the body from which a text may be one in spite of that
 _DOUBT_TO_CLEAR = 1.75  # words in doubt beside every word that is clearly the body, up to which it still is one
+_FULL_STOPS = (".", "\u3002", "\uff61", "\u0964", "\u06d4", "\u104b")  # also of Chinese, Hindi, Urdu and Burmese
 _FOR_HEADINGS = 0.8  # log-odds added for lines in the shape of a heading: what stands around tells more of them
 _SHORT_OF_SURE = 3.0  # log-odds from which nothing is added
 
@@ -139,7 +140,7 @@ def title_line(lines: Lines, verdict: Verdict, keep: NDArray[np.bool_]) -> int |
     last = kept[-1] if kept else 0
     odds = verdict.title_odds(last + 1)
     for i in kept:
-        if lines.plain[i].endswith("."):  # a paragraph of the body: lost if it became the title
+        if lines.plain[i].endswith(_FULL_STOPS):  # a paragraph of the body: lost if it became the title
             odds[i] = -np.inf
     best = int(odds.argmax())
     return best if odds[best] >= _LEAST_TITLE and lines.sizes[best] else None

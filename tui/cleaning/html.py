@@ -26,6 +26,8 @@ _PAGE = re.compile(
     rb"^\s*(?:<!--.*?-->\s*|<\?xml[^>]*>\s*)*<(?:!doctype\s+html|html|head|body|article|div|p|main)\b",
     re.IGNORECASE | re.DOTALL,
 )
+_UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u9fff\uf900-\ufaff]{4}")
+"""Letters of scripts that put no space between words: a headline of many words is one word there."""
 _POSITIONAL = (BlockKind.OTHER, BlockKind.NAVIGATION, BlockKind.RELATED)
 _BY_HINT = {
     "caption": BlockKind.CAPTION, "time": BlockKind.TIMESTAMP, "author": BlockKind.BYLINE, "offer": BlockKind.PROMO,
@@ -62,7 +64,7 @@ def clean_html(page: str | bytes, *, id: str = "article", source: Source = Sourc
     else:
         verdict, evidence = judge_lines(lines, language), None
     source = metadata.completed(source)
-    keep = kept_on_page(lines, verdict, evidence, says_article=metadata.is_article and language is not None)
+    keep = kept_on_page(lines, verdict, evidence, says_article=metadata.is_article, knows_language=language is not None)
     if keep is None:
         return Article(id, text, other_blocks(lines), source, code or metadata.lang)
     title = _title(lines, blocks, metadata)
@@ -96,7 +98,9 @@ def _title(lines: Lines, blocks: list[PageBlock], metadata: Metadata) -> int | N
         for i in headings:
             if lines.key(i) and lines.key(i) in wanted:
                 return i
-    first_rank = [i for i in headings if blocks[i].tag == "h1" and lines.sizes[i] >= 3]
+    first_rank = [
+        i for i in headings if blocks[i].tag == "h1" and (lines.sizes[i] >= 3 or _UNSPACED.search(blocks[i].text))
+    ]
     return first_rank[0] if len(first_rank) == 1 else None
 
 

@@ -24,6 +24,7 @@ _GROUP_NAMES = ("text", "kept", "links", "markup")
 _GROUPS = np.array([_GROUP_NAMES.index(name.split(":")[0].split(" ")[0]) for name in NAMES], np.intp)
 _FOR_EXTRACTED = 1.0  # log-odds added for what trafilatura kept, and taken from links that it left out
 _MOST_OF_IT = 0.5  # share of a block from which it counts as kept by trafilatura, or as a link
+_LEAST_CHARACTERS = 150  # kept ones below which a page in a language that is not known is not taken for an article
 _COLUMN = {name: i for i, name in enumerate(NAMES)}
 
 
@@ -44,7 +45,7 @@ class PageEvidence:
         The forest is too hard on lists and headings: what trafilatura kept is likelier, if it stands within the text
         and has no sign. Links that trafilatura left out are less likely: their shape would make them headings.
         """
-        extracted = self.extracted >= _MOST_OF_IT
+        extracted = self.kept_by_trafilatura()
         inside = np.maximum.accumulate(self.kept_as_text) & np.maximum.accumulate(self.kept_as_text[::-1])[::-1]
         has_sign = np.fromiter((sign is not None for sign in self.text.signs), np.bool_, len(inside))
         is_link = self.rows[:, _COLUMN["links"]] >= _MOST_OF_IT
@@ -54,7 +55,11 @@ class PageEvidence:
 
     def kept_by_either(self) -> NDArray[np.bool_]:
         """Return the blocks that trafilatura keeps, or that their text alone would have kept."""
-        return self.kept_as_text | (self.extracted >= _MOST_OF_IT)
+        return self.kept_as_text | self.kept_by_trafilatura()
+
+    def kept_by_trafilatura(self) -> NDArray[np.bool_]:
+        """Return the blocks that trafilatura keeps."""
+        return np.asarray(self.extracted >= _MOST_OF_IT)
 
 
 def page_evidence(lines: Lines, blocks: Sequence[PageBlock], extracted: Lines, text: Verdict) -> PageEvidence:
@@ -75,18 +80,22 @@ def judge_page(
 
 
 def kept_on_page(
-    lines: Lines, verdict: Verdict, evidence: PageEvidence | None, *, says_article: bool
+    lines: Lines, verdict: Verdict, evidence: PageEvidence | None, *, says_article: bool, knows_language: bool
 ) -> NDArray[np.bool_] | None:
     """Return which blocks of a page are kept, None where no article is found.
 
     A page that says of itself that it holds an article (`says_article`) does, also where none is clear: then what
-    trafilatura or the text alone keeps is kept.
+    trafilatura or the text alone keeps is kept. In a language without a data file trafilatura alone is asked, and
+    characters are counted, since there may be no spaces between the words.
     """
     keep = kept_lines(lines, verdict)
     if is_article(lines, verdict.body, keep):
         return keep
     if evidence is None or not says_article:
         return None
+    if not knows_language:
+        keep = evidence.kept_by_trafilatura()
+        return keep if np.subtract(lines.ends, lines.starts).dot(keep) >= _LEAST_CHARACTERS else None
     keep = evidence.kept_by_either()
     return keep if is_enough(lines, keep) else None
 
