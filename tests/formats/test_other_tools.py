@@ -14,7 +14,7 @@ from tui.gold import GoldArticle
 from tui.gold.formats import Losses, Unit, detect, get_format
 from tui.gold.formats.conll import chunks
 from tui.gold.formats.quotes_csv import COLUMNS, guarded, unguarded
-from tui.model import CopydeskError
+from tui.model import CopydeskError, Layer
 
 FIXTURES = Path(__file__).parent / "fixtures"
 GOLD = full_gold()
@@ -133,6 +133,22 @@ def test_brat_s_groups_of_equals_are_clusters(tmp_path: Path) -> None:
     ]  # fmt: skip
     assert [(cluster.id, cluster.name) for cluster in gold.clusters] == [("c1.1", "Ana Berg"), ("c1.2", "the city")]
     assert not list(losses.of_labels)
+
+
+def test_brat_holds_clusters_with_their_names_but_not_what_else_they_are_called(tmp_path: Path) -> None:
+    losses = Losses()
+    folder = files_of([full_gold()], get_format("brat"), tmp_path, losses)
+    lines = (folder / "harbour.ann").read_text(encoding="utf-8").splitlines()
+    name = next(line.split("\t")[0] for line in lines if line.endswith("\tBob Ray") and "PERSON" in line)
+    assert f"Reference {name} copydesk:c3.1\tBob Ray" in [line.partition("\t")[2] for line in lines]
+    assert [(loss.what, loss.count) for loss in losses.of_records if "clusters" in loss.what] == [
+        ("clusters' kinds and other forms", 1)
+    ]
+    (gold,) = back_from(folder, get_format("brat"), [])
+    assert [(cluster.id, cluster.name) for cluster in gold.clusters] == [("c2.1", "Zoë O’Neil"), ("c3.1", "Bob Ray")]
+    assert [q.value.speaker.cluster for q in gold.labels if q.layer is Layer.QUOTES and q.value.speaker] == [
+        "c2.1", "c2.1", None,
+    ]  # fmt: skip
 
 
 def test_brat_files_of_others_with_what_we_have_no_place_for(tmp_path: Path) -> None:

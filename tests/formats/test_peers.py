@@ -54,6 +54,8 @@ with annotation.TextAnnotations(document, read_only=True) as read:
                   for a in read.get_textbounds()],
         "links": [[a.type, read.get_ann_by_id(a.arg1).type, read.get_ann_by_id(a.arg2).text]
                   for a in read.get_relations()],
+        "clusters": [[read.get_ann_by_id(a.target).text, a.refdb, a.refid, a.reftext]
+                     for a in read.get_normalizations()],
     }))
 """
 
@@ -72,6 +74,7 @@ def test_brat_s_own_parser_reads_every_line(tmp_path: Path) -> None:
     assert all(said == text for _, text, said in read["marks"])
     assert ["QUOTE_DIRECT", "“We won 🎉🎉,” “it’s over.”"] in [mark[:2] for mark in read["marks"]]
     assert ["SPOKEN_BY", "QUOTE_DIRECT", "Zoë O’Neil"] in read["links"]
+    assert ["Zoë O’Neil", "copydesk", "c2.1", "Zoë O’Neil"] in read["clusters"]
 
 
 def test_spacy_converts_conll_to_the_same_entities(tmp_path: Path) -> None:

@@ -72,7 +72,8 @@ def test_what_a_format_can_not_hold_is_counted_with_its_place(name: str, tmp_pat
     words = {
         Holds.OVERLAPS: "overlap", Holds.SPLIT: "several pieces", Holds.CUES: "cues",
         Holds.SPEAKERS: "speakers of quotes",
-        Holds.CLUSTERS: "clusters", Holds.REJECTED: "turned down", Holds.PROPOSALS: "proposed", Holds.NOTES: "notes",
+        Holds.CLUSTERS: "clusters (which", Holds.CLUSTER_FORMS: "clusters", Holds.REJECTED: "turned down",
+        Holds.PROPOSALS: "proposed", Holds.NOTES: "notes",
         Holds.SIGNATURES: "annotators and times", Holds.ARTICLE: "blocks", Holds.TEXT: "texts", Holds.IDS: "new ids",
     }  # fmt: skip
     if Holds.QUOTES not in form.holds:

@@ -1,8 +1,9 @@
 """brat's stand-off: for each article a .txt with the text and an .ann with one annotation a line.
 
-After brat's own description (brat.nlplab.org/standoff.html): T (a stretch, or several split by ";"), R (a relation) and
-# (a note); N (a reference to an entry of a data base) and * (a group of equals, "Equiv") are read as clusters. Offsets
-count code points. A fragment may not cross a line end, so a stretch that does is written as several.
+After brat's own description (brat.nlplab.org/standoff.html): T (a stretch, or several split by ";"), R (a relation),
+N (a reference to an entry of a data base: what a mention's cluster is written as, since it has a place for a name) and
+# (a note). A group of equals (*, "Equiv") is read as a cluster, too. Offsets count code points. A fragment may not
+cross a line end, so a stretch that does is written as several.
 """
 
 import re
@@ -30,12 +31,14 @@ from tui.gold.texts import Texts
 from tui.model import CopydeskError, Layer
 
 HOLDS = frozenset({
-    Holds.ENTITIES, Holds.OVERLAPS, Holds.QUOTES, Holds.SPLIT, Holds.CUES, Holds.SPEAKERS, Holds.NOTES, Holds.TEXT,
+    Holds.ENTITIES, Holds.OVERLAPS, Holds.QUOTES, Holds.SPLIT, Holds.CUES, Holds.SPEAKERS, Holds.CLUSTERS, Holds.NOTES,
+    Holds.TEXT,
 })  # fmt: skip
 
 _STRETCH = re.compile(r"(T[^\t ]+)\t(\S+) (\d+ \d+(?:;\d+ \d+)*)\t(.*)")
 _RELATION = re.compile(r"(R[^\t ]+)\t(\S+) Arg1:(\S+) Arg2:(\S+)\s*")
 _NOTE = re.compile(r"#[^\t]*\tAnnotatorNotes (\S+)\t(.*)")
+_CLUSTERS = "copydesk:"  # the name of the data base that our clusters are entries of
 _REFERENCE = re.compile(r"N[^\t]*\tReference (\S+) (\S{1,64})\t(.*)")
 _EQUALS = re.compile(r"\*\tEquiv((?: T\S+){2,})\s*")
 _TYPE = re.compile(r"[\w-]+", re.ASCII)
@@ -65,6 +68,8 @@ def write(golds: Iterable[GoldArticle], writing: Writing, losses: Losses) -> Ite
             lines.append(_stretch(f"T{n}", mark, gold, losses))
         for n, link in enumerate(page.links, 1):
             lines.append(f"R{n}\t{link.label} Arg1:{names[link.head]} Arg2:{names[link.child]}")
+        for n, (mark, (cluster, name)) in enumerate(((m, m.cluster) for m in page.marks if m.cluster), 1):
+            lines.append(f"N{n}\tReference {names[mark.id]} {_entry(cluster)}\t{_escaped(name)}")
         noted = [mark for mark in page.marks if mark.note]
         lines += [f"#{n}\tAnnotatorNotes {names[mark.id]}\t{_escaped(mark.note)}" for n, mark in enumerate(noted, 1)]
         yield f"{gold.article.id}.txt", gold.article.text.encode()
@@ -73,8 +78,13 @@ def write(golds: Iterable[GoldArticle], writing: Writing, losses: Losses) -> Ite
     yield "annotation.conf", _configuration(sorted((asked | used) - {*KINDS, CUE, SPEAKER})).encode()
 
 
+def _entry(cluster: str) -> str:
+    """Return a cluster as the entry of a data base. One that came from a data base keeps its own name there."""
+    return cluster if ":" in cluster else _CLUSTERS + cluster
+
+
 def _escaped(note: str) -> str:
-    """Return a note as one line."""
+    """Return a note, or a name, as one line."""
     return note.replace("\\", "\\\\").replace("\n", "\\n")
 
 
@@ -144,7 +154,7 @@ def _page(file: Path, text: str, annotations: str, name: str, losses: Losses) ->
         elif note := _NOTE.fullmatch(line):
             notes[note[1]] = _unescaped(note[2])
         elif reference := _REFERENCE.fullmatch(line):
-            clusters[reference[1]] = (reference[2], reference[3] or reference[2])
+            clusters[reference[1]] = _cluster(reference[2], reference[3])
         elif group := _EQUALS.fullmatch(line):
             equals.append(group[1].split())
         elif line[:1] in _OTHERS:
@@ -154,6 +164,13 @@ def _page(file: Path, text: str, annotations: str, name: str, losses: Losses) ->
     clusters = _grouped(equals, marks) | clusters
     noted = (Mark(m.id, m.label, m.pieces, m.surfaces, notes.get(m.id, ""), clusters.get(m.id)) for m in marks.values())
     return Page(str(file), name, text, tuple(noted), tuple(links), loose=True)
+
+
+def _cluster(entry: str, name: str) -> tuple[str, str]:
+    """Return id and name of the cluster that a reference to an entry of a data base is."""
+    if entry.startswith(_CLUSTERS):
+        return entry.removeprefix(_CLUSTERS), _unescaped(name)
+    return entry, name or entry
 
 
 def _grouped(equals: list[list[str]], marks: dict[str, Mark]) -> dict[str, tuple[str, str]]:

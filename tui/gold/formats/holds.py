@@ -9,7 +9,7 @@ from tui.annotation import Label, LayerState, Status
 from tui.cleaning import as_is
 from tui.gold.formats.losses import Losses
 from tui.gold.record import GoldArticle, Review
-from tui.model import Entity, Layer, Quote, Source, Speaker
+from tui.model import Cluster, Entity, Layer, Quote, Source, Speaker
 
 
 class Holds(StrEnum):
@@ -22,6 +22,7 @@ class Holds(StrEnum):
     CUES = "cues"
     SPEAKERS = "speakers"
     CLUSTERS = "clusters"
+    CLUSTER_FORMS = "clusters' kinds and other forms"
     IDS = "ids of labels"
     REJECTED = "rejected suggestions"
     PROPOSALS = "what was proposed"
@@ -61,9 +62,7 @@ def reduced(gold: GoldArticle, holds: frozenset[Holds], losses: Losses | None = 
         if labels:
             losses.record("articles whose labels get new ids", at)
         labels = _numbered(labels)
-    for cluster in gold.clusters if Holds.CLUSTERS not in holds else ():
-        losses.label("clusters (which mentions are one thing)", f"{at}:{cluster.id}")
-    clusters = gold.clusters if Holds.CLUSTERS in holds else ()
+    clusters = list(_clusters(gold.clusters, labels, holds, at, losses))
     article, review = gold.article, gold.review
     if Holds.ARTICLE not in holds:
         losses.record("articles whose blocks, source and state of review are not in the file", at)
@@ -75,6 +74,31 @@ def reduced(gold: GoldArticle, holds: frozenset[Holds], losses: Losses | None = 
 def no_review() -> Review:
     """Return the review of an article of which nobody has said anything: every layer is open."""
     return Review(dict.fromkeys(Layer, LayerState.OPEN), {})
+
+
+def _clusters(
+    clusters: Iterable[Cluster], labels: Iterable[Label], holds: frozenset[Holds], at: str, losses: Losses
+) -> Iterator[Cluster]:
+    """Yield the clusters with what is held of them. Where that is a name only, it stands at their mentions."""
+    mentioned = {_cluster_of(label.value) for label in labels if label.status.is_gold}
+    for cluster in clusters:
+        where = f"{at}:{cluster.id}"
+        if Holds.CLUSTERS not in holds:
+            losses.label("clusters (which mentions are one thing)", where)
+        elif Holds.CLUSTER_FORMS in holds:
+            yield cluster
+        elif cluster.id not in mentioned:
+            losses.label("clusters that no label is a mention of", where)
+        else:
+            if cluster.label or cluster.aliases:
+                losses.record("clusters' kinds and other forms", where)
+            yield Cluster(cluster.id, cluster.name)
+
+
+def _cluster_of(value: Entity | Quote) -> str | None:
+    if isinstance(value, Entity):
+        return value.cluster
+    return value.speaker.cluster if value.speaker else None
 
 
 def _less(label: Label, holds: frozenset[Holds], where: str, losses: Losses) -> Label:
