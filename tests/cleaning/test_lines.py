@@ -106,7 +106,7 @@ def test_words_have_the_same_number_where_they_are_the_same(text: str) -> None:
 def test_each_word_of_a_line_is_counted_once_and_found_in_other_lines(keys: list[str]) -> None:
     lines = split_lines("\n".join(keys))
     words, own = lines.characters.words, [frozenset(key.split()) for key in lines.keys]
-    different = words.different
+    different = lines.different
     assert different.count == len(frozenset().union(*own))
     assert sorted(different.line.tolist()) == [i for i, line in enumerate(own) for _ in line]
     assert len(set(zip(different.line.tolist(), different.word.tolist(), strict=True))) == len(different.line)
@@ -131,7 +131,7 @@ def test_a_long_text_s_words_are_those_of_its_parts() -> None:
     words = ["".join(map(chr, rng.integers(97, 100, size))) for size in sizes] + ["x" * 70_000, "x" * 70_001]
     whole, parts = split_lines(" ".join(words)), split_lines("\n".join(words))
     assert whole.characters.words.numbers.tolist() == parts.characters.words.numbers.tolist()
-    assert whole.characters.words.different.count == len(set(words))
+    assert whole.different.count == len(set(words))
 
 
 def test_a_lexicon_knows_its_words_and_no_others() -> None:

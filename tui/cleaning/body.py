@@ -1,22 +1,24 @@
-"""Lines to blocks: which are the article, what every other one is, and why."""
+"""Lines to blocks: which are the article of each text, what every other one is, and why."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
 
 import numpy as np
 from numpy.typing import NDArray
 
 from tui.cleaning import live, rules
-from tui.cleaning.ends import first_line_behind, gaps_in
+from tui.cleaning.ends import first_lines_behind, gaps_in
 from tui.cleaning.evidence import Evidence
 from tui.cleaning.kinds import Namer
-from tui.cleaning.language import known_language
-from tui.cleaning.lexicon import tell_language
+from tui.cleaning.language import Language, known_language
+from tui.cleaning.lexicon import tell_languages
 from tui.cleaning.lines import Lines
+from tui.cleaning.segments import Segments
 from tui.cleaning.stretches import likeliest_body
 from tui.cleaning.verdict import Verdict, judge_lines
 from tui.model import Block, BlockKind
 
-_SAMPLE = 20_000  # words that are looked at to tell the language
 _LEAST_BODY = 40  # words of kept text below which a text is not taken for an article
 _LEAST_TITLE = -1.5  # log-odds of the likeliest line to be the title, below which there is none
 _MOST_DOUBT = 0.35  # share of words in doubt above which a text is not taken for one (1 article in 100 has as much)
@@ -27,34 +29,70 @@ _FOR_HEADINGS = 0.8  # log-odds added for lines in the shape of a heading: what 
 _SHORT_OF_SURE = 3.0  # log-odds from which nothing is added
 
 
-def blocks_of(lines: Lines) -> tuple[tuple[Block, ...], str | None]:
-    """Return a block for every line, and the code of the text's language where it can be told."""
-    code = text_language(lines)
-    verdict = judge_lines(lines, known_language(code))
-    keep = kept_lines(lines, verdict)
-    if not is_article(lines, verdict.body, keep):
-        return other_blocks(lines), code
-    return article_blocks(lines, verdict, keep, title_line(lines, verdict, keep)), code
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A text's blocks, one for every line, and the code of its language where it can be told."""
+
+    blocks: tuple[Block, ...]
+    lang: str | None
 
 
-def text_language(lines: Lines) -> str | None:
-    """Return the code of the language that a text is in, where it can be told."""
-    return tell_language(lines.known[:_SAMPLE])
+def blocks_of(lines: Lines) -> list[Judged]:
+    """Return what each text of `lines` holds.
+
+    Those that follow on one another in a language that has a data file (or in languages without one) are judged
+    together; what comes of a text is the same with and without others.
+    """
+    codes = text_languages(lines)
+    found: list[tuple[Block, ...]] = []
+    for known, numbers in groupby(range(len(codes)), lambda number: known_language(codes[number])):
+        first, *others = numbers
+        found += _blocks_of_each(lines.part(first, first + len(others) + 1), known)
+    return list(map(Judged, found, codes))
+
+
+def _blocks_of_each(lines: Lines, language: Language | None) -> list[tuple[Block, ...]]:
+    whole = judge_lines(lines, language)
+    texts = list(zip(lines.each(), whole.each(lines.of_texts), strict=True))
+    keeps = kept_lines_of(texts)
+    are_articles = [is_article(text, verdict.body, keep) for (text, verdict), keep in zip(texts, keeps, strict=True)]
+    titles = _title_lines(lines.of_texts, whole, texts, keeps, are_articles)
+    return [
+        article_blocks(*text, keep, title) if is_one else other_blocks(text[0])
+        for text, keep, title, is_one in zip(texts, keeps, titles, are_articles, strict=True)
+    ]
+
+
+def text_languages(lines: Lines) -> list[str | None]:
+    """Return the code of the language that each text is in, where it can be told."""
+    return tell_languages(lines.known, lines.characters.words.bounds.take(lines.of_texts.firsts))
+
+
+Text = tuple[Lines, Verdict]
+"""The lines of one text, and the verdict on them."""
 
 
 def kept_lines(lines: Lines, verdict: Verdict) -> NDArray[np.bool_]:
-    """Return which lines are kept: the likeliest body up to where the article ends, but for what rules know better."""
-    keep = kept_anywhere(lines, verdict)
-    if verdict.ends is not None:
-        gaps = gaps_in(
-            verdict.odds, verdict.signs, lines.characters.words.sizes, verdict.rows, np.array(keep, np.bool_)
-        )
-        end = first_line_behind(gaps, verdict.ends)
-        if end is not None:
-            keep[end:] = [False] * (len(keep) - end)
-    for i in rules.trailing(lines, verdict, keep):
-        keep[i] = False
-    return np.array(keep, np.bool_)
+    """Return which lines of a text are kept: the likeliest body up to its end, but for what rules know better."""
+    return kept_lines_of([(lines, verdict)])[0]
+
+
+def kept_lines_of(texts: Sequence[Text]) -> list[NDArray[np.bool_]]:
+    """Return the same for several texts whose verdicts have one forest of ends."""
+    keeps = [kept_anywhere(lines, verdict) for lines, verdict in texts]
+    forest = texts[0][1].ends
+    if forest is not None:
+        found = [
+            gaps_in(v.odds, v.signs, lines.characters.words.sizes, v.rows, np.array(keep, np.bool_))
+            for (lines, v), keep in zip(texts, keeps, strict=True)
+        ]
+        for keep, end in zip(keeps, first_lines_behind(found, forest), strict=True):
+            if end is not None:
+                keep[end:] = [False] * (len(keep) - end)
+    for text, keep in zip(texts, keeps, strict=True):
+        for i in rules.trailing(*text, keep):
+            keep[i] = False
+    return [np.array(keep, np.bool_) for keep in keeps]
 
 
 def kept_anywhere(lines: Lines, verdict: Verdict) -> list[bool]:
@@ -136,9 +174,35 @@ def other_blocks(lines: Lines) -> tuple[Block, ...]:
 
 def title_line(lines: Lines, verdict: Verdict, keep: NDArray[np.bool_]) -> int | None:
     """Return the line that is the title: the likeliest up to the first lines that are kept, if it is likely enough."""
-    kept = keep.nonzero()[0][:3].tolist()
-    last = kept[-1] if kept else 0
-    odds = verdict.title_odds(last + 1)
+    first = _first_kept(keep)
+    return _title(lines, first, verdict.title_odds(slice(0, _up_to(first))))
+
+
+def _title_lines(
+    of_texts: Segments, whole: Verdict, texts: Sequence[Text], keeps: Sequence[NDArray[np.bool_]], wanted: Sequence[bool]
+) -> list[int | None]:
+    """Return the same for each text that is `wanted`, all of them looked up at once."""
+    firsts = [_first_kept(keep) if is_wanted else [] for keep, is_wanted in zip(keeps, wanted, strict=True)]
+    counts = [_up_to(first) if is_wanted else 0 for first, is_wanted in zip(firsts, wanted, strict=True)]
+    starts = [here.start for here in of_texts.slices]
+    lines = np.concatenate([np.arange(at, at + count) for at, count in zip(starts, counts, strict=True)])
+    odds = np.split(whole.title_odds(lines), np.cumsum(counts)[:-1])
+    return [
+        _title(text, first, own) if len(own) else None
+        for (text, _), first, own in zip(texts, firsts, odds, strict=True)
+    ]  # fmt: skip
+
+
+def _first_kept(keep: NDArray[np.bool_]) -> list[int]:
+    return [*keep.nonzero()[0][:3].tolist()]
+
+
+def _up_to(kept: Sequence[int]) -> int:
+    """Return how many lines may be the title, given the first that are kept."""
+    return kept[-1] + 1 if kept else 1
+
+
+def _title(lines: Lines, kept: Sequence[int], odds: NDArray[np.float32]) -> int | None:
     for i in kept:
         if lines.plain[i].endswith(_FULL_STOPS):  # a paragraph of the body: lost if it became the title
             odds[i] = -np.inf

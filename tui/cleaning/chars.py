@@ -88,6 +88,13 @@ class Characters:
     may_be_items: NDArray[np.bool_]
     words: Words
 
+    def part(self, low: int, high: int) -> "Characters":
+        """Return the same of the lines from number `low` on, up to and without number `high`."""
+        return Characters(
+            self.total[low:high], self.by_kind[:, low:high], self.edges[:, low:high], self.may_be_items[low:high],
+            self.words.part(low, high),
+        )  # fmt: skip
+
 
 def code_points(text: str) -> Codes:
     """Return the code points of `text` and of a space behind it, as numbers of 16 bits where they fit."""
@@ -119,9 +126,14 @@ def read_characters(text: str, codes: Codes, starts: Places, ends: Places) -> Ch
         chunk.count(by_kind[:, low:high])
         chunk.look_at_edges(edges[:, low:high], may_be_items[low:high])
         low = high
-    if any(char in text for char in _UNEVEN):
+    if has_uneven(text):
         found = [_uneven_words(text, starts, ends)]
     return Characters((ends - starts).astype(np.float32), by_kind, edges, may_be_items, _together(found))
+
+
+def has_uneven(text: str) -> bool:
+    """Return whether characters of `text` can't be brought to lower case one by one; all its words then take longer."""
+    return any(char in text for char in _UNEVEN)
 
 
 class _Chunk:

@@ -128,8 +128,20 @@ def _highest(column: NDArray[np.float64] | NDArray[np.intp]) -> NDArray[np.float
 
 def first_line_behind(gaps: Gaps, forest: Forest) -> int | None:
     """Return the first kept line that is no longer the article, None where all kept lines are."""
-    if not gaps.behind:
-        return None
-    is_less_sure = gaps.rows[:, _LESS] < _LESS_SURE  # else a live report could end at any of its posts' times
-    ended = ((forest.log_odds(gaps.rows)[0] < 0) & is_less_sure).nonzero()[0]
-    return gaps.behind[int(ended[0])] if len(ended) else None
+    return first_lines_behind([gaps], forest)[0]
+
+
+def first_lines_behind(found: Sequence[Gaps], forest: Forest) -> list[int | None]:
+    """Return the same for the gaps of several texts."""
+    rows = np.concatenate([gaps.rows for gaps in found])
+    if not len(rows):
+        return [None] * len(found)
+    is_less_sure = rows[:, _LESS] < _LESS_SURE  # else a live report could end at any of its posts' times
+    ended = ((forest.log_odds(rows)[0] < 0) & is_less_sure).tolist()
+    ends: list[int | None] = []
+    at = 0
+    for gaps in found:
+        here = zip(gaps.behind, ended[at : at + len(gaps.behind)], strict=True)
+        ends.append(next((line for line, is_end in here if is_end), None))
+        at += len(gaps.behind)
+    return ends

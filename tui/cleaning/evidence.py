@@ -55,14 +55,20 @@ def _group(name: str) -> int:
 class Explainer:
     """Turns what the groups of features added to a line's log-odds into phrases, strongest first.
 
-    `rows` is the feature matrix, `speak` works out what each group added (lines, groups), `names` names the groups, and
-    `phrase` says what a row is like in a group.
+    `rows` holds what phrases are made of, a row a line, and `reached` the leaves that each line reached in a forest's
+    trees; `speak` works out of these what each group added (lines, groups), `names` names the groups, and `phrase` says
+    what a row is like in a group.
     """
 
     rows: Matrix
-    speak: Callable[[], Matrix]
+    reached: NDArray[np.uint8]
+    speak: Callable[[NDArray[np.uint8]], Matrix]
     names: Sequence[str]
     phrase: Callable[[str, NDArray[np.float32]], str]
+
+    def part(self, here: slice) -> "Explainer":
+        """Return the same for some of the lines, without a hold on the others."""
+        return Explainer(self.rows[here].copy(), self.reached[here].copy(), self.speak, self.names, self.phrase)
 
     def phrases(self, i: int, *, keep: bool, sign: str | None) -> tuple[str, ...]:
         """Return at most three phrases for what spoke for the verdict on line `i`; `sign` is the sign it has."""
@@ -77,7 +83,7 @@ class Explainer:
     @cached_property
     def _spoken(self) -> tuple[list[list[int]], list[list[float]]]:
         """The groups of each line from the least to the most that they added, and what each added."""
-        said = self.speak()
+        said = self.speak(self.reached)
         return np.argsort(said, axis=1).tolist(), said.tolist()
 
 
@@ -124,11 +130,23 @@ class Evidence(Sequence[str]):
         return tuple, (self._all(),)
 
 
-_COLUMN = {name: i for i, name in enumerate(NAMES)}
+SHOWN = (
+    "words", "ends a sentence", "function words", "capitalised words", "digits", "link-like words", "repeats", "bullet",
+    "no space above", "body text within 3", "body text before", "words of the body",
+)  # fmt: skip
+"""The features that `text_phrase` makes phrases of."""
+
+_COLUMN = {name: i for i, name in enumerate(SHOWN)}
+_SHOWN_COLUMNS = np.array([NAMES.index(name) for name in SHOWN])
+
+
+def shown(rows: Matrix) -> Matrix:
+    """Return of a feature matrix (rows of the columns `features.NAMES`) the columns `SHOWN`."""
+    return np.asarray(rows.T.take(_SHOWN_COLUMNS, axis=0).T)
 
 
 def text_phrase(group: str, row: NDArray[np.float32]) -> str:  # noqa: PLR0911, PLR0912 - one line a group
-    """Return what a line is like in one of the groups of features."""
+    """Return what a line, of which `row` holds the columns `SHOWN`, is like in one of the groups of features."""
 
     def value(name: str) -> float:
         return row.item(_COLUMN[name])

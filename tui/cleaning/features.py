@@ -1,7 +1,7 @@
 """What a line of text looks like, and what stands around it, as numbers: one row a line, one column a feature.
 
-The columns are named in `NAMES`. Everything is counted over the whole text at once with numpy, because a page may have
-thousands of lines and none may cost more than a few microseconds.
+The columns are named in `NAMES`. Everything is counted over all lines of all texts at once with numpy, because a page
+may have thousands of lines and none may cost more than a few microseconds; nothing looks beyond the text of its line.
 """
 
 from collections.abc import Sequence
@@ -28,6 +28,7 @@ from tui.cleaning.chars import (
 )
 from tui.cleaning.lexicon import lexicon
 from tui.cleaning.lines import Lines
+from tui.cleaning.segments import Segments
 from tui.cleaning.signs import KIND_GROUPS, LineSigns
 
 Matrix = NDArray[np.float32]
@@ -81,11 +82,11 @@ def all_features(lines: Lines, signs: LineSigns, common: frozenset[str] = frozen
     mass = _body_mass(own, words)
     at = len(own) + len(PLACE)
     place = columns[len(own) : at]
-    _fill_place(place, own, words, mass, signs.end_mark)
+    _fill_place(place, own, words, mass, signs.end_mark, lines.of_texts)
     place[_SHARED] = _shared_words(lines, mass > 0, common)
     shifted = own[_SHIFTED_COLUMNS]
     for by in _SHIFTS:
-        _shift(shifted, by, columns[at : at + len(shifted)])
+        _shift(shifted, by, columns[at : at + len(shifted)], lines.of_texts)
         at += len(shifted)
     return columns.T
 
@@ -115,7 +116,7 @@ def _fill_own(own: Matrix, lines: Lines, signs: LineSigns) -> None:
     space_above = np.array(lines.blank_before, np.float32)
     np.subtract(1, space_above, out=own[31])
     own[32, :-1] = own[31, 1:]
-    own[32, -1] = 0
+    own[32, lines.of_texts.last] = 0
     own[33], own[34] = signs.sure, signs.any
     own[35:] = signs.groups
 
@@ -136,36 +137,45 @@ def _body_mass(own: Matrix, words: Column) -> Column:
     return np.asarray(words * prose, np.float32)
 
 
-def _fill_place(place: Matrix, own: Matrix, words: Column, mass: Column, end_mark: Column) -> None:
-    """Write the columns `PLACE`, but for `_SHARED`: where a line stands, and among what."""
-    n = len(words)
+def _fill_place(
+    place: Matrix, own: Matrix, words: Column, mass: Column, end_mark: Column, of_texts: Segments
+) -> None:  # fmt: skip
+    """Write the columns `PLACE`, but for `_SHARED`: where a line stands in its text, and among what."""
     is_prose = mass > 0
     length, repeats, glued = own[_WORDS], own[_REPEATS], own[_NO_SPACE_ABOVE]
-    index = np.arange(n, dtype=np.float32)
-    through = mass.cumsum()
-    total = max(float(through[-1]), 1.0)
-    first, last = densest_stretch(mass, words, (own[_SURE] > 0) | (repeats > 1))
+    index = of_texts.index.astype(np.float32)
+    is_clutter = (own[_SURE] > 0) | (repeats > 1)
+    through = np.empty_like(mass)
+    stretches = []
+    place[11] = 0
+    for here in of_texts.slices:  # sums of fractions depend on what was added before: each text by itself
+        mass[here].cumsum(out=through[here])
+        first, last = densest_stretch(mass[here], words[here], is_clutter[here])
+        place[11, here.start + first : here.start + last + 1] = 1
+        stretches.append((first, last))
+    totals = [max(total, 1.0) for total in through.take(of_texts.last).tolist()]
+    total, n = of_texts.spread(np.array(totals, np.float32)), of_texts.spread(of_texts.sizes.astype(np.float32))
     np.divide(through - mass, total, out=place[0])
     np.divide(total - through, total, out=place[1])
-    place[2], place[3] = log1p(total), log1p(n)
+    place[2], place[3] = of_texts.spread(list(map(log1p, totals))), of_texts.spread(list(map(log1p, of_texts.sizes)))
     np.divide(index, n, out=place[4])
-    _distances(is_prose, place[7:9])
-    _run_lengths(is_prose, place[9])
+    _distances(is_prose, of_texts, place[7:9])
+    _run_lengths(is_prose, of_texts, place[9])
     _paragraphs(glued, place[10])
-    place[11] = 0
-    place[11, first : last + 1] = 1
-    np.minimum(np.maximum(index - first, -_NEAR), _NEAR, out=place[12])
-    np.minimum(np.maximum(last - index, -_NEAR), _NEAR, out=place[13])
-    place[14] = 1 - np.add.reduce(glued) / n
-    np.minimum(end_mark.cumsum() - end_mark, 5, out=place[15])
+    start, end = map(of_texts.spread, np.array(stretches, np.float32).T)
+    np.minimum(np.maximum(index - start, -_NEAR), _NEAR, out=place[12])
+    np.minimum(np.maximum(end - index, -_NEAR), _NEAR, out=place[13])
+    place[14] = of_texts.spread(1 - np.add.reduceat(glued, of_texts.starts) / of_texts.sizes.astype(np.float32))
+    marks = end_mark.cumsum() - end_mark
+    np.minimum(marks - of_texts.spread(marks.take(of_texts.starts)), 5, out=place[15])
     _window_means(
         (is_prose, own[_SURE], np.minimum(words, 60), own[_BULLET], own[_ENDS_SENTENCE], repeats > 1),
-        place[16 : 16 + len(_WINDOWS)],
-    )
+        of_texts, place[16 : 16 + len(_WINDOWS)],
+    )  # fmt: skip
     above, below = place[-2:]
     np.abs(length[1:] - length[:-1], out=above[1:])
     below[:-1] = above[1:]
-    above[0] = below[-1] = 0
+    above[of_texts.starts] = below[of_texts.last] = 0
 
 
 _WINDOWS = (
@@ -187,16 +197,18 @@ _SLICES = [
 ]
 
 
-def _window_means(columns: Sequence[NDArray[np.generic]], out: Matrix) -> None:
+def _window_means(columns: Sequence[NDArray[np.generic]], of_texts: Segments, out: Matrix) -> None:
     """Write the means of the columns (`_SUMMED`) over `_WINDOWS`, from their running sums.
 
-    A window around a line is cut at the ends of the text; in one to one side, lines that are not there count as 0.
+    A window around a line is cut at the ends of its text; in one to one side, lines that are not there count as 0. So
+    texts are laid out with as many zeros around each as a window is wide.
     """
-    n = out.shape[1]
-    values = np.empty((len(_SUMMED) + 1, n), np.float32)
+    n = out.shape[1] + (of_texts.count - 1) * _WIDEST
+    at = of_texts.number * _WIDEST + np.arange(out.shape[1]) if of_texts.count > 1 else slice(None)
+    values = np.zeros((len(_SUMMED) + 1, n), np.float32)
     for row, column in zip(values, columns, strict=False):
-        row[:] = column
-    values[-1] = 1  # its sums count the lines of a window
+        row[at] = column
+    values[-1, at] = 1  # its sums count the lines of a window
     sums = np.zeros((len(values), n + 2 * _WIDEST))
     inside = sums[:, _WIDEST : _WIDEST + n]
     values.cumsum(axis=1, dtype=np.float64, out=inside)
@@ -208,7 +220,11 @@ def _window_means(columns: Sequence[NDArray[np.generic]], out: Matrix) -> None:
             widths[i] = width
         else:
             np.subtract(sums[-1, high : high + n], sums[-1, low : low + n], out=widths[i])
-    out[:] = totals / widths
+    if of_texts.count > 1:
+        np.maximum(widths, 1, out=widths)  # between texts
+        out[:] = (totals / widths)[:, at]
+    else:
+        out[:] = totals / widths
 
 
 def densest_stretch(mass: Column, words: Column, is_clutter: NDArray[np.bool_]) -> tuple[int, int]:
@@ -228,7 +244,7 @@ def densest_stretch(mass: Column, words: Column, is_clutter: NDArray[np.bool_]) 
 
 def _shared_words(lines: Lines, is_prose: NDArray[np.bool_], common: frozenset[str]) -> Matrix:
     """Return which share of each line's longer words occurs in running text elsewhere: at all, and three times."""
-    different = lines.characters.words.different
+    different = lines.different
     is_theme = _themes(common).take(lines.known.take(different.at))
     own = is_prose.take(different.line)
     own &= is_theme
@@ -250,7 +266,7 @@ def _themes(common: frozenset[str]) -> NDArray[np.bool_]:
     return np.asarray(lexicon().table(common) == 0)
 
 
-def _distances(is_prose: NDArray[np.bool_], out: Matrix) -> None:
+def _distances(is_prose: NDArray[np.bool_], of_texts: Segments, out: Matrix) -> None:
     """Write how many lines ago, and in how many lines, there is running text (0: the line above or below)."""
     n = len(is_prose)
     index = np.arange(n)
@@ -259,19 +275,29 @@ def _distances(is_prose: NDArray[np.bool_], out: Matrix) -> None:
     edges[0], edges[-1] = -_NEAR, n + _NEAR
     edges[1:-1] = prose
     passed = is_prose.cumsum()  # lines of running text up to each
-    np.minimum(index - edges.take(passed - is_prose) - 1, _NEAR, out=out[0], casting="same_kind")
-    np.minimum(edges.take(passed + 1) - index - 1, _NEAR, out=out[1], casting="same_kind")
+    before, behind = edges.take(passed - is_prose), edges.take(passed + 1)
+    if of_texts.count > 1:
+        start, last = of_texts.spread(of_texts.starts), of_texts.spread(of_texts.last)
+        before = np.where(before < start, start - _NEAR, before)
+        behind = np.where(behind > last, last + 1 + _NEAR, behind)
+    np.minimum(index - before - 1, _NEAR, out=out[0], casting="same_kind")
+    np.minimum(behind - index - 1, _NEAR, out=out[1], casting="same_kind")
 
 
-def _run_lengths(is_prose: NDArray[np.bool_], out: Column) -> None:
-    """Write for each line the length of the run of lines that are no running text it stands in (else 0), at most 60."""
-    prose = is_prose.nonzero()[0]
-    edges = np.empty(len(prose) + 2, np.intp)
-    edges[0], edges[-1] = -1, len(is_prose)
-    edges[1:-1] = prose
+def _run_lengths(is_prose: NDArray[np.bool_], of_texts: Segments, out: Column) -> None:
+    """Write for each line the length of the run of lines that are no running text it stands in (else 0), at most 60.
+
+    A line is thought above every text and below the last, at which runs end too.
+    """
+    ends_run = np.ones(len(is_prose) + of_texts.count + 1, np.bool_)
+    at = np.arange(1, len(is_prose) + 1)
+    if of_texts.count > 1:
+        at += of_texts.number
+    ends_run[at] = is_prose
+    edges = ends_run.nonzero()[0]
     sizes = edges[1:] - edges[:-1]
-    np.minimum(sizes.repeat(sizes)[: len(out)] - 1, _NEAR, out=out, casting="unsafe")
-    out[prose] = 0
+    np.minimum(sizes.repeat(sizes).take(at) - 1, _NEAR, out=out, casting="unsafe")
+    out[is_prose] = 0
 
 
 def _paragraphs(glued: Column, out: Column) -> None:
@@ -284,11 +310,15 @@ def _paragraphs(glued: Column, out: Column) -> None:
     np.minimum(sizes.repeat(sizes), 30, out=out, casting="same_kind")
 
 
-def _shift(columns: Matrix, by: int, out: Matrix) -> None:
-    """Write to `out` the columns of the line `by` lines further on, -1 where there is none."""
+def _shift(columns: Matrix, by: int, out: Matrix, of_texts: Segments) -> None:
+    """Write to `out` the columns of the line `by` lines further on, -1 where there is none in the text."""
     if by < 0:
         out[:, :-by] = -1
         out[:, -by:] = columns[:, :by]
     else:
         out[:, -by:] = -1
         out[:, :-by] = columns[:, by:]
+    if of_texts.count > 1:
+        for beyond in range(abs(by)):
+            edge = of_texts.starts + beyond if by < 0 else of_texts.last - beyond
+            out[:, edge.clip(0, len(columns.T) - 1)] = -1

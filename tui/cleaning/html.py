@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from lxml import etree
 
-from tui.cleaning.body import article_blocks, other_blocks, text_language, title_line
+from tui.cleaning.body import article_blocks, other_blocks, text_languages, title_line
 from tui.cleaning.encoding import decode
 from tui.cleaning.language import known_language
 from tui.cleaning.lines import Lines, split_lines
@@ -57,7 +57,7 @@ def clean_html(page: str | bytes, *, id: str = "article", source: Source = Sourc
     blocks = page_blocks(tree)
     text = _text_of(blocks, id)
     lines = split_lines(text)
-    code = text_language(lines)
+    code = text_languages(lines)[0]
     language = known_language(code)
     if len(blocks) <= MAX_BLOCKS and max(block.depth for block in blocks) <= MAX_DEPTH:
         verdict, evidence = judge_page(lines, blocks, tree, language)

@@ -26,21 +26,41 @@ def _words_of(known: Language) -> chain[str]:
 
 
 @cache
-def _of_language() -> tuple[tuple[str, ...], NDArray[np.float64]]:
-    """Return the languages that can be told, and which of them each word of the lexicon is a function word of."""
-    known = function_words()
-    return tuple(known), np.array([lexicon().table(words) for words in known.values()], np.float64)
+def _of_languages() -> tuple[tuple[str, ...], Places, NDArray[np.float64]]:
+    """Return the languages that can be told, the use of each word of the lexicon, and what languages each use is of.
 
-
-def tell_language(words: Places) -> str | None:
-    """Return the code of the language of a text, None where none is clear; `words` are its words' numbers.
-
-    The language whose function words make up most of its words, if those are at least one word in eight and a third
-    more than those of any other language.
+    Words of one use are function words of the same languages.
     """
-    if not len(words):
-        return None
-    names, is_of = _of_language()
-    counts = is_of @ np.bincount(words, minlength=is_of.shape[1])
-    (best, code), (second, _) = sorted(zip((counts / len(words)).tolist(), names, strict=True), reverse=True)[:2]
+    known = function_words()
+    is_of = np.array([lexicon().table(words) for words in known.values()])
+    uses, use = np.unique(is_of, axis=1, return_inverse=True)
+    return tuple(known), use.ravel(), uses.T.astype(np.float64)
+
+
+_SAMPLE = 20_000  # words of a text that are looked at to tell its language
+
+
+def tell_languages(words: Places, bounds: Places) -> list[str | None]:
+    """Return the code of the language of each text, None where none is clear.
+
+    `words` are the numbers of the texts' words; those of text `k` stand from `bounds[k]` to `bounds[k + 1]`. The
+    language whose function words make up most of a text's first 20,000 words, if those are at least one word in eight
+    and a third more than those of any other language.
+    """
+    names, use, is_of = _of_languages()
+    uses = use.take(words)
+    sizes = bounds[1:] - bounds[:-1]
+    if sizes.max(initial=0) > _SAMPLE:
+        sizes = np.minimum(sizes, _SAMPLE)
+        uses = np.concatenate([uses[at : at + size] for at, size in zip(bounds.tolist(), sizes.tolist(), strict=False)])
+    count = len(is_of)
+    if len(sizes) > 1:
+        uses += np.arange(0, len(sizes) * count, count).repeat(sizes)
+    counts = np.bincount(uses, minlength=len(sizes) * count).reshape(len(sizes), count) @ is_of
+    shares = counts / np.maximum(sizes, 1)[:, None]
+    return [_clearest(each, names) for each in shares.tolist()]
+
+
+def _clearest(shares: list[float], names: tuple[str, ...]) -> str | None:
+    (best, code), (second, _) = sorted(zip(shares, names, strict=True), reverse=True)[:2]
     return code if best >= 0.125 and best >= 4 / 3 * second else None

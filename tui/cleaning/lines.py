@@ -1,40 +1,55 @@
-"""A frozen text as lines: where each stands, its words, and how often it is repeated.
+"""Frozen texts as lines: where each stands, its words, and how often it is repeated.
 
 A line here is a paragraph: where a text was wrapped at a fixed width, as mail and press releases are, the lines of a
-paragraph are taken together.
+paragraph are taken together. The lines of many texts are read as one: numpy takes hardly longer over a page than over
+a paragraph.
 """
 
-import re
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
-from operator import sub
 
 import numpy as np
 from numpy.typing import NDArray
 
 from tui.cleaning.chars import WORD, Characters, Codes, code_points, read_characters
 from tui.cleaning.lexicon import lexicon
+from tui.cleaning.segments import Segments
 from tui.cleaning.shapes import ends_sentence, is_item
-from tui.cleaning.words import Places
+from tui.cleaning.words import Different, Places
+from tui.cleaning.wrapping import NARROWEST, WIDEST, is_wrapped, unwrapped
 
 
 @dataclass(frozen=True, eq=False)
 class Lines:
-    """The lines of `text` that are not blank, in order; every list has one entry a line.
+    """The lines of a text, or of several, that are not blank, in order; every list has one entry a line.
 
-    `starts` and `ends` are offsets without the white space around the line; `blank_before` says whether an empty line
-    (or the start of the text) comes before. `codes` are the text's code points.
+    `text` holds the texts with `BETWEEN` between two, and `offsets` says where each begins in it; `of_texts` which
+    lines are of which. `bounds` are where lines start and end (2, lines), without the white space around them;
+    `blank_before` says whether an empty line (or the start of its text) comes before. `codes` are the code points of
+    `text`.
     """
 
     text: str
     codes: Codes
-    starts: list[int]
-    ends: list[int]
+    offsets: list[int]
+    of_texts: Segments
+    bounds: Places
     blank_before: list[bool]
 
     def __len__(self) -> int:
-        return len(self.starts)
+        return len(self.blank_before)
+
+    @cached_property
+    def starts(self) -> list[int]:
+        """Where each line starts."""
+        return [*self.bounds[0].tolist()]
+
+    @cached_property
+    def ends(self) -> list[int]:
+        """Where each line ends."""
+        return [*self.bounds[1].tolist()]
 
     @cached_property
     def plain(self) -> list[str]:
@@ -46,7 +61,7 @@ class Lines:
     @cached_property
     def characters(self) -> Characters:
         """What the characters of the lines say: the words in them, and how many there are of each kind."""
-        return read_characters(self.text, self.codes, np.array(self.starts, np.intp), np.array(self.ends, np.intp))
+        return read_characters(self.text, self.codes, *self.bounds)
 
     @cached_property
     def known(self) -> Places:
@@ -57,6 +72,11 @@ class Lines:
     def known_parts(self) -> Places:
         """The same of each part of a word."""
         return lexicon().numbers_of(self.characters.words.parts)
+
+    @cached_property
+    def different(self) -> Different:
+        """The different words of each line, told apart in each text for itself."""
+        return Different.of(self.characters.words, self.of_texts.number if self.of_texts.count > 1 else None)
 
     def key(self, i: int) -> str:
         """Return the words of line `i` in lower case, a space between two: what lines share that say the same."""
@@ -108,17 +128,76 @@ class Lines:
 
     @cached_property
     def repeats(self) -> list[int]:
-        """How many lines have the same words; 1 for a line without words."""
+        """How many lines of its text have the same words; 1 for a line without words."""
         numbers = self.characters.words.line_numbers
-        if len(set(numbers)) == len(numbers):
-            return [1] * len(numbers)
-        counts = Counter(numbers)
-        counts[0] = 1
-        return list(map(counts.__getitem__, numbers))
+        found: list[int] = []
+        for here in self.of_texts.slices:
+            own = numbers[here]
+            if len(set(own)) == len(own):
+                found += [1] * len(own)
+            else:
+                counts = Counter(own)
+                counts[0] = 1
+                found += map(counts.__getitem__, own)
+        return found
+
+    @cached_property
+    def later_copies(self) -> list[int]:
+        """The lines that repeat one above them in their text."""
+        found: list[int] = []
+        repeats = self.repeats
+        if max(repeats, default=1) == 1:
+            return found
+        numbers = self.characters.words.line_numbers
+        for here in self.of_texts.slices:
+            seen: set[int] = set()
+            for i in range(here.start, here.stop):
+                if repeats[i] > 1:
+                    if numbers[i] in seen:
+                        found.append(i)
+                    seen.add(numbers[i])
+        return found
+
+    def part(self, first: int, end: int) -> "Lines":
+        """Return the lines of the texts from number `first` on, up to and without number `end`."""
+        of_texts = self.of_texts
+        if end - first == of_texts.count:
+            return self
+        low, high = of_texts.firsts[first], of_texts.firsts[end]
+        start = self.offsets[first]
+        stop = self.offsets[end] - len(BETWEEN) if end < of_texts.count else len(self.text)
+        part = Lines(
+            self.text[start:stop], self.codes[start : stop + 1], [offset - start for offset in self.offsets[first:end]],
+            Segments([line - low for line in of_texts.firsts[first : end + 1]]), self.bounds[:, low:high] - start,
+            self.blank_before[low:high],
+        )  # fmt: skip
+        # What is known of the whole is known of a part.
+        known: dict[str, object] = {"characters": self.characters.part(low, high)}
+        for name in _BY_LINE & self.__dict__.keys():
+            known[name] = self.__dict__[name][low:high]
+        for name in _LISTED & self.__dict__.keys():
+            known[name] = [i - low for i in self.__dict__[name] if low <= i < high]
+        part.__dict__.update(known)
+        return part
+
+    def each(self) -> list["Lines"]:
+        """Return the lines of each text by themselves."""
+        return [self.part(number, number + 1) for number in range(self.of_texts.count)]
+
+
+_BY_LINE = frozenset({"plain", "sizes", "is_heading", "repeats"})
+_LISTED = frozenset({"items", "in_marks"})
+BETWEEN = "\n\n"
 
 
 def split_lines(text: str) -> Lines:
     """Split `text` (frozen: LF line ends) into its lines that are not blank. Linear in the length of the text."""
+    return split_texts((text,))
+
+
+def split_texts(texts: Sequence[str]) -> Lines:
+    """Split frozen texts into their lines that are not blank. A single text may be empty, of several none."""
+    text = BETWEEN.join(texts)
     codes = code_points(text)
     is_feed = codes == _FEED
     has_separators = "\u2028" in text or "\u2029" in text
@@ -141,15 +220,44 @@ def split_lines(text: str) -> Lines:
             bounds[:, i] = start, start + len(piece.strip())
         is_line = bounds[0] < bounds[1]
         bounds, number = bounds[:, is_line], number[is_line]
-    starts, ends = bounds.tolist()
     if has_separators:  # they end a line, and are no empty line
-        blank_before = [True, *(text.count("\n", end, start) > 1 for end, start in zip(ends, starts[1:], strict=False))]
+        between = zip(bounds[1].tolist(), bounds[0, 1:].tolist(), strict=False)
+        blank_before = [True, *(text.count("\n", end, start) > 1 for end, start in between)]
     else:
         blank_before = [True, *(number[1:] - number[:-1] > 1).tolist()]
-    blank_before = blank_before[: len(starts)]
-    if is_wrapped(text, starts, ends, blank_before):
-        starts, ends, blank_before = _unwrapped(text, starts, ends, blank_before)
-    return Lines(text, codes, starts, ends, blank_before)
+    blank_before = blank_before[: bounds.shape[1]]
+    offsets, firsts, at = [0], [0], 0
+    for one in texts[:-1]:
+        at += len(one) + len(BETWEEN)
+        offsets.append(at)
+    if at:
+        firsts += bounds[0].searchsorted(offsets[1:]).tolist()
+    firsts.append(len(blank_before))
+    of_texts = Segments(firsts)
+    if len(blank_before):
+        of_texts, bounds, blank_before = _with_paragraphs(text, of_texts, bounds, blank_before)
+    return Lines(text, codes, offsets, of_texts, bounds, blank_before)
+
+
+def _with_paragraphs(
+    text: str, of_texts: Segments, bounds: Places, blank_before: list[bool]
+) -> tuple[Segments, Places, list[bool]]:
+    """Return the lines, with those of a paragraph as one in the texts that were wrapped at a fixed width."""
+    widths = np.maximum.reduceat(bounds[1] - bounds[0], of_texts.starts)
+    wrapped = ((widths >= NARROWEST) & (widths <= WIDEST)).nonzero()[0].tolist()
+    if not wrapped:
+        return of_texts, bounds, blank_before
+    found: list[tuple[list[int], list[int], list[bool]]] = []
+    firsts = [0]
+    for here in of_texts.slices:
+        starts, ends = bounds[:, here].tolist()
+        own = (starts, ends, blank_before[here])
+        if is_wrapped(text, *own):
+            own = unwrapped(text, *own)
+        found.append(own)
+        firsts.append(firsts[-1] + len(own[0]))
+    starts, ends, blank_before = ([one for own in found for one in own[which]] for which in range(3))
+    return Segments(firsts), np.array((starts, ends), np.intp), blank_before
 
 
 _FEW_WORDS = 40  # up to which words are quicker to find one by one than as a string
@@ -164,43 +272,3 @@ _LAST_SPACE = 0x3000
 def _spaces() -> NDArray[np.bool_]:
     """Return which characters are white space, up to the first behind the last that is."""
     return np.fromiter(map(str.isspace, map(chr, range(_LAST_SPACE + 2))), np.bool_, _LAST_SPACE + 2)
-
-
-_WIDEST = 100  # characters: wider than any text is wrapped
-_NARROWEST = 45
-_LEAST_PAIRS = 6  # lines that must go on in the next before a text counts as wrapped
-_ITEM = re.compile(r"(?:[\u2022\u00b7*>-]|\d{1,2}[.)])\s")
-
-
-def is_wrapped(text: str, starts: list[int], ends: list[int], blank_before: list[bool]) -> bool:
-    """Return whether the lines of a text were broken at a fixed width.
-
-    They were if none is longer than 100 characters, and most lines that another follows without an empty line between
-    are nearly as long as the longest and go on in lower case.
-    """
-    width = max(map(sub, ends, starts), default=0)
-    if not _NARROWEST <= width <= _WIDEST:
-        return False
-    followed = [i for i in range(len(starts) - 1) if not blank_before[i + 1]]
-    full = [i for i in followed if ends[i] - starts[i] >= 0.75 * width]
-    going_on = sum(text[starts[i + 1]].islower() for i in full)
-    return going_on >= max(_LEAST_PAIRS, 0.5 * len(full)) and len(full) >= 0.6 * len(followed)
-
-
-def _unwrapped(
-    text: str, starts: list[int], ends: list[int], blank_before: list[bool]
-) -> tuple[list[int], list[int], list[bool]]:
-    """Return the lines, those of a paragraph as one: a line takes the next where it is full and no item begins."""
-    width = max(map(sub, ends, starts))
-    firsts: list[int] = []
-    lasts: list[int] = []
-    spaced: list[bool] = []
-    for i, (start, end) in enumerate(zip(starts, ends, strict=True)):
-        is_full = i > 0 and ends[i - 1] - starts[i - 1] >= 0.6 * width
-        if is_full and not blank_before[i] and not _ITEM.match(text[start : start + 4]):
-            lasts[-1] = end
-        else:
-            firsts.append(start)
-            lasts.append(end)
-            spaced.append(blank_before[i])
-    return firsts, lasts, spaced

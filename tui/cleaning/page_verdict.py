@@ -75,7 +75,7 @@ def judge_page(
     evidence = page_evidence(lines, blocks, extracted_lines(tree), judge_lines(lines, language))
     forest = load_forest("page")
     odds, reached = forest.log_odds(evidence.rows)
-    explainer = Explainer(evidence.rows, lambda: forest.spoken(reached, _gains()), _GROUP_NAMES, _phrase)
+    explainer = Explainer(evidence.rows, reached, _speak, _GROUP_NAMES, _phrase)
     return replace(evidence.weighed(odds), explain=explainer), evidence
 
 
@@ -98,6 +98,10 @@ def kept_on_page(
         return keep if np.subtract(lines.ends, lines.starts).dot(keep) >= _LEAST_CHARACTERS else None
     keep = evidence.kept_by_either()
     return keep if is_enough(lines, keep) else None
+
+
+def _speak(reached: NDArray[np.uint8]) -> Matrix:
+    return load_forest("page").spoken(reached, _gains())
 
 
 @cache

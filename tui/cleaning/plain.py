@@ -11,8 +11,8 @@ def clean(text: str, *, id: str = "article", source: Source = Source()) -> Artic
     Raises `CopydeskError` where the text holds nothing but white space.
     """
     frozen = _frozen(text, id)
-    blocks, lang = blocks_of(split_lines(frozen))
-    return Article(id, frozen, blocks, source, lang)
+    (judged,) = blocks_of(split_lines(frozen))
+    return Article(id, frozen, judged.blocks, source, judged.lang)
 
 
 def as_is(text: str, *, id: str = "article", source: Source = Source()) -> Article:  # noqa: A002, B008 - frozen

@@ -81,25 +81,12 @@ def read_signs(lines: Lines, language: Language | None) -> LineSigns:
             if sign.kind in _END_MARKS and sizes[i] <= SHORT_MARK:
                 end_mark[i] = 1
     bullet[lines.items] = 1
-    later[_later_copies(lines)] = 1
+    later[lines.later_copies] = 1
     return LineSigns(found, numbers[: len(KIND_GROUPS)], sure, some, bullet, later, end_mark, reader.shares(lines))
 
 
 _LONGEST_CAPTION = 110  # words
 SHORT_MARK = 9  # words that the mark of an article's end may have
-
-
-def _later_copies(lines: Lines) -> list[int]:
-    """Return the lines that repeat one above them."""
-    seen: set[int] = set()
-    later = []
-    if max(lines.repeats, default=1) > 1:
-        for i, (number, count) in enumerate(zip(lines.characters.words.line_numbers, lines.repeats, strict=True)):
-            if count > 1:
-                if number in seen:
-                    later.append(i)
-                seen.add(number)
-    return later
 
 
 # What a word is marked for. The bits above say which classes of lines it is a cue of, or may stand in.
@@ -212,7 +199,7 @@ class _SignReader:
         """Return for which lines `_by_shape` may find something."""
         may = lines.characters.by_kind[PIPE] > 0  # among them the slash
         may |= (marks & _FOR) > 0
-        may &= lines.codes.take(np.array(lines.ends, np.intp) - 1) != ord(".")
+        may &= lines.codes.take(lines.bounds[1] - 1) != ord(".")
         may |= cues
         may |= lines.characters.words.sizes == 0
         return np.asarray(may)
@@ -259,8 +246,9 @@ class _SignReader:
         out = np.full((5, len(lines)), -1, np.float32)
         if self.uses is not None:
             words, known = lines.characters.words, lines.known
-            states = self.uses.take(known.take(words.different.at))
-            counts = words.different.table(states, 16, len(lines)) @ _WITH_USE
+            different = lines.different
+            states = self.uses.take(known.take(different.at))
+            counts = different.table(states, 16, len(lines)) @ _WITH_USE
             out[:4] = (counts[:, :4] / np.maximum(counts[:, 4:], 1)).T
             out[4] = words.first(self.calls.take(known))
         return out

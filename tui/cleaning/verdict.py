@@ -1,15 +1,16 @@
 """The learned verdict on every line of a text: how likely it belongs to the article's body, and why."""
 
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
 
 import numpy as np
 from numpy.typing import NDArray
 
-from tui.cleaning.evidence import GROUP_NAMES, Explainer, groups_of, text_phrase
+from tui.cleaning.evidence import GROUP_NAMES, Explainer, groups_of, shown, text_phrase
 from tui.cleaning.features import NAMES, Matrix, all_features
 from tui.cleaning.language import Language
 from tui.cleaning.lines import Lines
+from tui.cleaning.segments import Segments
 from tui.cleaning.signs import Sign, read_signs
 from tui.cleaning.trees import Forest, load_forest
 from tui.model import BlockKind
@@ -17,7 +18,7 @@ from tui.model import BlockKind
 
 @dataclass(frozen=True)
 class Verdict:
-    """What the classifier says of the lines of one text.
+    """What the classifier says of the lines of a text, or of several.
 
     `body` is the probability of each line to belong to the body and `odds` its log-odds; `rows` is the feature matrix,
     `titles` the forest that tells which line is the title, and `ends` the one that tells where the article ends (None:
@@ -46,9 +47,21 @@ class Verdict:
         found = self.signed.get(kind, [])
         return [i for i in found if (sign := self.signs[i]) is not None and sign.sure] if sure and found else found
 
-    def title_odds(self, count: int) -> NDArray[np.float32]:
-        """Return the log-odds of the first `count` lines to be the title."""
-        return self.titles.log_odds(self.rows[:count])[0]
+    def title_odds(self, lines: slice | NDArray[np.intp]) -> NDArray[np.float32]:
+        """Return the log-odds of some lines to be the title of their text."""
+        return self.titles.log_odds(self.rows.T[:, lines].T)[0]
+
+    def each(self, of_texts: Segments) -> "list[Verdict]":
+        """Return the verdict on the lines of each text."""
+        if of_texts.count == 1:
+            return [self]
+        return [
+            Verdict(
+                self.signs[here], self.body[here], self.odds[here], self.rows[here], self.titles, self.ends,
+                self.explain.part(here),
+            )
+            for here in of_texts.slices
+        ]  # fmt: skip
 
 
 def judge_lines(lines: Lines, language: Language | None) -> Verdict:
@@ -58,7 +71,7 @@ def judge_lines(lines: Lines, language: Language | None) -> Verdict:
     forest = load_forest("body" if language else "body-by-shape")
     odds, reached = forest.log_odds(rows)
     titles = load_forest("title" if language else "title-by-shape")
-    explainer = Explainer(rows, lambda: forest.spoken(reached, _gains(forest)), GROUP_NAMES, text_phrase)
+    explainer = Explainer(shown(rows), reached, partial(_speak, forest), GROUP_NAMES, text_phrase)
     ends = load_forest("ends") if language else None
     return Verdict(signs.signs, probability(odds), odds, rows, titles, ends, explainer)
 
@@ -66,6 +79,10 @@ def judge_lines(lines: Lines, language: Language | None) -> Verdict:
 def probability(log_odds: NDArray[np.float32]) -> NDArray[np.float32]:
     """Return the probabilities that these log-odds stand for."""
     return (1 / (1 + np.exp(-np.minimum(np.maximum(log_odds, -30), 30)))).astype(np.float32)
+
+
+def _speak(forest: Forest, reached: NDArray[np.uint8]) -> Matrix:
+    return forest.spoken(reached, _gains(forest))
 
 
 @cache

@@ -53,11 +53,6 @@ class Words:
         """The lines that have a word."""
         return self.sizes.nonzero()[0]
 
-    @cached_property
-    def different(self) -> "Different":
-        """The different words of each line."""
-        return Different.of(self)
-
     def first(self, values: NDArray[np.int64]) -> NDArray[np.int64]:
         """Return for each line what `values` (one a word) says of its first word, 0 where it has none."""
         out = np.zeros(len(self.sizes), np.int64)
@@ -97,6 +92,15 @@ class Words:
         """Return the numbers of each two words that follow on one another in line `i`."""
         return pairwise(self.numbers[self.bounds[i] : self.bounds[i + 1]].tolist())
 
+    def part(self, low: int, high: int) -> "Words":
+        """Return the words of the lines from number `low` on, up to and without number `high`."""
+        bounds, part_bounds = self.bounds[low : high + 1], self.part_bounds[low : high + 1]
+        words, parts = slice(bounds[0], bounds[-1]), slice(part_bounds[0], part_bounds[-1])
+        return Words(
+            self.numbers[words], bounds - bounds[0], self.initial[words], self.is_digit[words], self.parts[parts],
+            part_bounds - part_bounds[0],
+        )  # fmt: skip
+
     @cached_property
     def line_numbers(self) -> list[int]:
         """The same number for lines of the same words in the same order, 0 for a line without words."""
@@ -110,7 +114,7 @@ class Words:
         return out.tolist()
 
 
-_PLACE_BITS = 12
+_PLACE_BITS = 16
 _BITS, _PLACE = np.uint64(_PLACE_BITS), np.uint64((1 << _PLACE_BITS) - 1)
 
 
@@ -118,8 +122,8 @@ _BITS, _PLACE = np.uint64(_PLACE_BITS), np.uint64((1 << _PLACE_BITS) - 1)
 class Different:
     """The pairs of a line and a word in it, each pair once, in no order of lines.
 
-    `line` is the line of each pair, `at` where its word stands among all words of the text, and `word` counts the
-    different words of the text from 0; there are `count` of these.
+    `line` is the line of each pair, `at` where its word stands among all words of the texts, and `word` counts the
+    different words of each text, all from 0; there are `count` of these. Words are compared by 48 bits of their number.
     """
 
     line: Places
@@ -128,21 +132,27 @@ class Different:
     count: int
 
     @classmethod
-    def of(cls, words: Words) -> "Different":
-        """Sort the words, those that are the same by place, so that equal pairs stand together."""
+    def of(cls, words: Words, texts: Places | None) -> "Different":
+        """Sort the words, those that are the same by place, so that equal pairs stand together.
+
+        `texts` says which text each line is of, if there are several.
+        """
         size = len(words.numbers)
+        ordered = words.numbers << _BITS
         if size <= 1 << _PLACE_BITS:  # to sort is quicker than to find out the order: the place goes with the number
-            ordered = words.numbers << _BITS
             ordered |= np.arange(size, dtype=np.uint64)
             ordered.sort()
             at = (ordered & _PLACE).astype(np.intp)
             ordered >>= _BITS
         else:
-            at = words.numbers.argsort(kind="stable")
-            ordered = words.numbers.take(at)
+            at = ordered.argsort(kind="stable")
+            ordered = ordered.take(at)
         line = words.line.take(at)
         is_new = np.ones((2, size), np.bool_)  # a word that stands in no line before; one that is new in its line
         np.not_equal(ordered[1:], ordered[:-1], out=is_new[0, 1:])
+        if texts is not None:
+            text = texts.take(line)
+            is_new[0, 1:] |= text[1:] != text[:-1]
         np.not_equal(line[1:], line[:-1], out=is_new[1, 1:])
         is_new[1] |= is_new[0]
         word = is_new[0].cumsum()

@@ -1,0 +1,54 @@
+"""Columns that hold an entry for every line of several texts, one text after the other."""
+
+from collections.abc import Sequence
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+Places = NDArray[np.intp]
+
+
+class Segments:
+    """Which lines are of which text: those of text `k` from `firsts[k]` up to and without `firsts[k + 1]`."""
+
+    def __init__(self, firsts: Sequence[int]) -> None:
+        self.firsts = firsts
+        self.count = len(firsts) - 1
+
+    @cached_property
+    def slices(self) -> list[slice]:
+        """The lines of each text."""
+        return list(map(slice, self.firsts[:-1], self.firsts[1:]))
+
+    @cached_property
+    def starts(self) -> Places:
+        """The first line of each text."""
+        return np.array(self.firsts[:-1], np.intp)
+
+    @cached_property
+    def last(self) -> Places:
+        """The last line of each text."""
+        return np.array(self.firsts[1:], np.intp) - 1
+
+    @cached_property
+    def sizes(self) -> Places:
+        """How many lines each text has."""
+        return self.last - self.starts + 1
+
+    @cached_property
+    def number(self) -> Places:
+        """The number of the text that each line is of."""
+        return np.arange(self.count).repeat(self.sizes)
+
+    @cached_property
+    def index(self) -> Places:
+        """The number of each line within its text."""
+        index = np.arange(self.firsts[-1])
+        return index - self.starts.repeat(self.sizes) if self.count > 1 else index
+
+    def spread(self, values: Sequence[float] | NDArray[np.generic]) -> NDArray[np.generic]:
+        """Return a column with the value of its text at each line; where there is one text, that alone."""
+        column = np.asarray(values)
+        return column.repeat(self.sizes) if self.count > 1 else column
+
