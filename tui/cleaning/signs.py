@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tui.cleaning.chars import MARK, PIPE
-from tui.cleaning.language import Language
+from tui.cleaning.language import Language, LineClass
 from tui.cleaning.lexicon import lexicon
 from tui.cleaning.lines import Lines
 from tui.cleaning.literals import Pattern
@@ -94,6 +94,7 @@ _CREDIT, _FOR = 1, 2
 _CLASSES = 8
 _MOST_CLASSES = 63 - _CLASSES
 _COLUMN = 62  # patterns that have their bits in one column
+_MOST_KEPT = 10_000  # sets of classes whose searches are kept
 
 
 _SEPARATOR = Sign(BlockKind.OTHER, "separator", True)
@@ -122,7 +123,8 @@ class _SignReader:
         for line_class, bit in bits.items():
             self.marks |= table(line_class.cues, bit)
             self.within |= table(line_class.all_words, bit)
-        self._number_patterns()
+        self._number_searches()
+        self.of_classes: dict[int, int] = {}
         self.always = sum(bit for c, bit in bits.items() if not c.cues and not c.all_words)
         self.of_numbers = sum(bit for c, bit in bits.items() if c.numbers)
         self.of_cues = sum(bits.values())
@@ -137,24 +139,28 @@ class _SignReader:
             self.uses = sum((table(words, 1 << bit) for bit, words in enumerate(used)), np.zeros_like(self.marks))
             self.calls = table(language.calls)
 
-    def _number_patterns(self) -> None:
-        """Number the patterns of all classes and of credits, and note which words they need: a bit each, in columns."""
-        self.patterns: list[Pattern] = []
-        self.of_class = [self._numbered(line_class.searches) for line_class in self.classes]
-        self.of_credits = self._numbered(credit_patterns())
-        self.wordless = sum(1 << number for number, pattern in enumerate(self.patterns) if not pattern.words)
-        self.needing: list[NDArray[np.int64]] = []
-        for low in range(0, len(self.patterns), _COLUMN):
-            column = np.zeros_like(self.marks)
-            for bit, pattern in enumerate(self.patterns[low : low + _COLUMN]):
-                column |= lexicon().table(pattern.words, 1 << bit)
-            self.needing.append(column)
+    def _number_searches(self) -> None:
+        """Number the searches of all classes and of credits, and note which words they need: a bit each, in columns.
 
-    def _numbered(self, patterns: Sequence[Pattern]) -> int:
-        """Add patterns, and return their bits."""
-        low = 1 << len(self.patterns)
-        self.patterns += patterns
-        return (1 << len(self.patterns)) - low
+        A search is for a pattern, or (None) for what a line needs that is made of the words of a class.
+        """
+        self.searches: list[tuple[Pattern | None, LineClass, Sign]] = []
+        self.of_class: list[int] = []
+        for line_class, sign in zip(self.classes, self.found, strict=True):
+            patterns = line_class.searches or (None,)
+            self.of_class.append(_bits(len(self.searches), len(patterns)))
+            self.searches += [(pattern, line_class, sign) for pattern in patterns]
+        self.credits = list(enumerate(credit_patterns(), len(self.searches)))
+        self.of_credits = _bits(len(self.searches), len(self.credits))
+        patterns = [*(pattern for pattern, *_ in self.searches), *credit_patterns()]
+        words = [pattern.words if pattern is not None else frozenset[str]() for pattern in patterns]
+        self.wordless = sum(1 << number for number, needed in enumerate(words) if not needed)
+        self.needing: list[NDArray[np.int64]] = []
+        for low in range(0, len(words), _COLUMN):
+            column = np.zeros_like(self.marks)
+            for bit, needed in enumerate(words[low : low + _COLUMN]):
+                column |= lexicon().table(needed, 1 << bit)
+            self.needing.append(column)
 
     def signs(self, lines: Lines) -> list[Sign | None]:
         """Return the sign of each line: the first class that it fits, else what its shape says."""
@@ -171,21 +177,36 @@ class _SignReader:
         cues = self._cues(lines, marks)
         may_fit = self._may_have_shape(lines, marks, cues)
         at = (may_fit | (tried > 0)).nonzero()[0]
-        patterns = [self.wordless] * len(at)
+        searches = [self.wordless] * len(at)
         for number, column in enumerate(self.needing):
             bits = words.joined_parts(column.take(lines.known_parts), np.bitwise_or)[at].tolist()
-            patterns = [before | some << number * _COLUMN for before, some in zip(patterns, bits, strict=True)]
+            searches = [before | some << number * _COLUMN for before, some in zip(searches, bits, strict=True)]
         of_line = zip(
             at.tolist(),
             (tried[at] >> _CLASSES).tolist(),
-            patterns,
+            searches,
             cues[at].tolist(),
             may_fit[at].tolist(),
             strict=True,
         )
-        for i, classes, needed, has_cue, has_shape in of_line:
-            sign = self._by_words(lines, i, classes, needed) if classes else None
-            found[i] = self._by_shape(lines, i, needed, has_cue=has_cue) if sign is None and has_shape else sign
+        plain, of_classes = lines.plain, self.of_classes
+        for i, classes, searched, has_cue, has_shape in of_line:
+            of_these = of_classes.get(classes)
+            if of_these is None:
+                of_these = self._searches_of(classes)
+            by_words = searched & of_these
+            sign = self._by_words(lines, i, by_words) if by_words else None
+            if sign is None and has_shape:
+                sign = self._by_shape(plain[i], lines, i, searched & self.of_credits, has_cue=has_cue)
+            found[i] = sign
+        return found
+
+    def _searches_of(self, classes: int) -> int:
+        """Return the bits of all searches for some classes."""
+        found = sum(bits for number, bits in enumerate(self.of_class) if classes >> number & 1)
+        if len(self.of_classes) >= _MOST_KEPT:
+            self.of_classes.clear()
+        self.of_classes[classes] = found
         return found
 
     def _cues(self, lines: Lines, marks: NDArray[np.int64]) -> NDArray[np.bool_]:
@@ -204,41 +225,37 @@ class _SignReader:
         may |= lines.characters.words.sizes == 0
         return np.asarray(may)
 
-    def _by_words(self, lines: Lines, i: int, classes: int, patterns: int) -> Sign | None:
-        """Return the sign of the first of `classes` that line `i` fits, if it has what `patterns` need."""
+    def _by_words(self, lines: Lines, i: int, searches: int) -> Sign | None:
+        """Return the sign of the class whose search is the first of some that finds something in line `i`."""
         plain = lines.plain[i]
-        while classes:
-            number = (classes & -classes).bit_length() - 1
-            line_class = self.classes[number]
-            tried = self.of_class[number] & patterns
-            if tried:
-                if self._is_found(tried, plain if line_class.case else plain.lower()):
-                    return self.found[number]
-            elif line_class.all_words and line_class.has_needed(lines.key(i), plain):
-                return self.found[number]
-            classes &= classes - 1
+        lower = ""
+        while searches:
+            number = (searches & -searches).bit_length() - 1
+            pattern, line_class, sign = self.searches[number]
+            if pattern is None:
+                if line_class.has_needed(lines.key(i), plain):
+                    return sign
+            elif pattern.is_in(plain if line_class.case else (lower := lower or plain.lower())):
+                return sign
+            searches &= searches - 1
         return None
 
-    def _is_found(self, patterns: int, text: str) -> bool:
-        while patterns:
-            if self.patterns[(patterns & -patterns).bit_length() - 1].is_in(text):
-                return True
-            patterns &= patterns - 1
-        return False
-
-    def _by_shape(self, lines: Lines, i: int, patterns: int, *, has_cue: bool) -> Sign | None:
-        plain, size = lines.plain[i], lines.sizes[i]
+    def _by_shape(self, plain: str, lines: Lines, i: int, searches: int, *, has_cue: bool) -> Sign | None:
+        size = lines.sizes[i]
         if not size:
             return _SEPARATOR
-        if plain[0] == "\u00a9":
+        first = plain[0]
+        if first == "\u00a9":
             return _COPYRIGHT
         if size <= 4 and has_cue and agency_words().issuperset(lines.key(i).split()):
             return _CREDIT_LINE
-        if size > _LONGEST_CAPTION or plain[0] in _QUOTE_MARKS:
+        if not searches or size > _LONGEST_CAPTION or first in _QUOTE_MARKS:
             return None
-        may_name = has_cue or "/" in plain[-40:] or " for " in plain[-60:]  # somebody, and whom they work for
-        if may_name and self._is_found(patterns & self.of_credits, plain[-LONGEST_CREDIT:]):
-            return _CREDIT_LINE if size <= 5 else _CAPTION
+        if has_cue or "/" in plain[-40:] or " for " in plain[-60:]:  # somebody, and whom they work for
+            end = plain[-LONGEST_CREDIT:]
+            for pattern in self.credits:
+                if searches >> pattern[0] & 1 and pattern[1].is_in(end):
+                    return _CREDIT_LINE if size <= 5 else _CAPTION
         return None
 
     def shares(self, lines: Lines) -> NDArray[np.float32]:
@@ -256,3 +273,8 @@ class _SignReader:
 
 _WITH_USE = np.array([[state >> bit & 1 for bit in range(4)] + [1] for state in range(16)])
 """For each way in which a word may be used, whether each of the four uses is among them; and a 1, to count them all."""
+
+
+def _bits(low: int, count: int) -> int:
+    """Return as many bits set, from bit `low` on."""
+    return ((1 << count) - 1) << low

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 Matrix = NDArray[np.float32]
 
-_CHUNK = 512  # rows at a time, so that what lies between fits into the cache of a processor
+_CHUNK = 1024  # rows at a time, so that memory stays small for texts of any size
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,15 +40,15 @@ class Forest:
         """
         odds = np.empty(len(rows), np.float32)
         reached = np.empty((len(rows), len(self.feature)), np.uint8)
-        depth = self.feature.shape[1]
         for low in range(0, len(rows), _CHUNK):
             here = slice(low, low + _CHUNK)
-            above = np.ascontiguousarray(rows[here].T).take(self._questions, axis=0) > self._borders
-            bits = above.view(np.uint8).reshape(depth, len(self.feature), -1)
-            leaves = bits[-1]
-            for level in range(depth - 2, -1, -1):
-                leaves = leaves + leaves
-                leaves |= bits[level]
+            columns, borders, asked = self._questions
+            said = np.ascontiguousarray(rows[here].T).take(columns, axis=0) > borders
+            answers = said.view(np.uint8)
+            leaves = answers.take(asked[-1], axis=0)
+            for level in range(len(asked) - 2, -1, -1):
+                leaves += leaves
+                leaves |= answers.take(asked[level], axis=0)
             reached[here] = leaves.T
             odds[here] = self.leaf.ravel().take(reached[here] + self._offsets).sum(axis=1) + self.bias
         return odds, reached
@@ -66,13 +66,17 @@ class Forest:
         return said
 
     @cached_property
-    def _questions(self) -> NDArray[np.intp]:
-        """The column of every question, level by level."""
-        return self.feature.T.ravel().astype(np.intp)
+    def _questions(self) -> tuple[NDArray[np.intp], Matrix, NDArray[np.intp]]:
+        """The column and the border of each different question (many trees ask the same), and which are asked.
 
-    @cached_property
-    def _borders(self) -> Matrix:
-        return self.border.T.reshape(-1, 1)
+        The last has a row for each level, with the number of the question that each tree asks there.
+        """
+        numbers: dict[tuple[int, float], int] = {}
+        pairs = zip(self.feature.T.ravel().tolist(), self.border.T.ravel().tolist(), strict=True)
+        asked = np.array([numbers.setdefault(pair, len(numbers)) for pair in pairs], np.intp)
+        columns, borders = zip(*numbers, strict=True)
+        shape = self.feature.T.shape
+        return np.array(columns, np.intp), np.array(borders, np.float32)[:, None], asked.reshape(shape)
 
     @cached_property
     def _offsets(self) -> NDArray[np.intp]:
