@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, repeat
 
 import numpy as np
 from numpy.typing import NDArray
 
 from tui.cleaning import live, rules
 from tui.cleaning.ends import first_lines_behind, gaps_in
-from tui.cleaning.evidence import Evidence
+from tui.cleaning.evidence import Decided, Evidence
 from tui.cleaning.kinds import Namer
 from tui.cleaning.language import Language, known_language
 from tui.cleaning.lexicon import tell_languages
@@ -148,28 +148,27 @@ def article_blocks(lines: Lines, verdict: Verdict, keep: NDArray[np.bool_], titl
         keep[title] = False
     kept = keep.nonzero()[0]
     first, last = (int(kept[0]), int(kept[-1])) if len(kept) else (len(lines), -1)
-    names = Namer(lines, verdict, keep.tolist(), title, first, last).names()
+    kept_list = keep.tolist()
+    names = Namer(lines, verdict, kept_list, title, first, last).names()
     sure = np.where(keep, verdict.body, 1 - verdict.body).astype(np.float64)
     # Times 10,000 a number of 32 bits is exact in 64: this rounds as `round` does.
     confidences = (np.rint(sure * 1e4) / 1e4).tolist()
-    explain = verdict.explain
-    return tuple([
-        Block(
-            start, end, kind, is_kept, reason, confidence,
-            () if i == title else Evidence(explain, i, is_kept, sign.reason if sign else None),
-        )
-        for i, (start, end, (kind, reason), is_kept, confidence, sign) in enumerate(
-            zip(lines.starts, lines.ends, names, keep.tolist(), confidences, verdict.signs, strict=True)
-        )
-    ])  # fmt: skip
+    evidence: list[Sequence[str]] = [*Evidence.of_lines(Decided(verdict.explain, kept_list, verdict.signs))]
+    if title is not None:
+        evidence[title] = ()
+    kinds, reasons = zip(*names, strict=True)
+    return Block.row(lines.starts, lines.ends, kinds, kept_list, reasons, confidences, evidence)
 
 
 def other_blocks(lines: Lines) -> tuple[Block, ...]:
     """Return the blocks of a text in which no article was found: all of it is kept."""
-    return tuple(
-        Block(start, end, BlockKind.BODY, True, "no article was found: kept as it is")
-        for start, end in zip(lines.starts, lines.ends, strict=True)
-    )
+    return kept_as_they_are(lines, "no article was found: kept as it is")
+
+
+def kept_as_they_are(lines: Lines, reason: str) -> tuple[Block, ...]:
+    """Return a block of the body for every line."""
+    kinds, keeps, reasons = repeat(BlockKind.BODY), repeat(True), repeat(reason)
+    return Block.row(lines.starts, lines.ends, kinds, keeps, reasons, repeat(None), repeat(()))
 
 
 def title_line(lines: Lines, verdict: Verdict, keep: NDArray[np.bool_]) -> int | None:
@@ -179,7 +178,11 @@ def title_line(lines: Lines, verdict: Verdict, keep: NDArray[np.bool_]) -> int |
 
 
 def _title_lines(
-    of_texts: Segments, whole: Verdict, texts: Sequence[Text], keeps: Sequence[NDArray[np.bool_]], wanted: Sequence[bool]
+    of_texts: Segments,
+    whole: Verdict,
+    texts: Sequence[Text],
+    keeps: Sequence[NDArray[np.bool_]],
+    wanted: Sequence[bool],
 ) -> list[int | None]:
     """Return the same for each text that is `wanted`, all of them looked up at once."""
     firsts = [_first_kept(keep) if is_wanted else [] for keep, is_wanted in zip(keeps, wanted, strict=True)]

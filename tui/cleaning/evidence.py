@@ -1,8 +1,10 @@
 """What spoke for a verdict, in words: the groups of features that the classifier explains itself by."""
 
+from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import repeat
 from math import expm1
 from typing import overload
 
@@ -10,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tui.cleaning.features import NAMES, Matrix
+from tui.cleaning.signs import Sign
 
 _MOST = 3  # phrases a block
 _LEAST = 0.25  # log-odds that a group must add before it is worth a phrase
@@ -87,24 +90,43 @@ class Explainer:
         return np.argsort(said, axis=1).tolist(), said.tolist()
 
 
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What evidence is made of: the explainer of a text, which of its lines are kept, and the sign of each."""
+
+    explainer: Explainer
+    keep: Sequence[bool]
+    signs: Sequence[Sign | None]
+
+    def phrases(self, i: int) -> tuple[str, ...]:
+        """Return the phrases for what spoke for the verdict on line `i`."""
+        sign = self.signs[i]
+        return self.explainer.phrases(i, keep=self.keep[i], sign=sign.reason if sign is not None else None)
+
+
 class Evidence(Sequence[str]):
     """What spoke for the verdict on a line: phrases that are made when somebody first looks at them.
 
     Equal to the tuple of its phrases, and pickled and copied as that.
     """
 
-    __slots__ = ("_made", "_phrases")
+    __slots__ = ("_decided", "_line", "_phrases")
+    _decided: Decided | None
+    _line: int
+    _phrases: tuple[str, ...]
 
-    def __init__(self, explainer: Explainer, line: int, keep: bool, sign: str | None) -> None:
-        self._made: tuple[Explainer, int, bool, str | None] | None = (explainer, line, keep, sign)
-        self._phrases: tuple[str, ...] = ()
+    @classmethod
+    def of_lines(cls, decided: Decided) -> list["Evidence"]:
+        """Return the evidence of each line of a text."""
+        found = list(map(object.__new__, repeat(cls, len(decided.keep))))
+        deque(map(_SET_DECIDED, found, repeat(decided)), 0)
+        deque(map(_SET_LINE, found, range(len(found))), 0)
+        return found
 
     def _all(self) -> tuple[str, ...]:
-        made = self._made
-        if made is not None:
-            explainer, line, keep, sign = made
-            self._phrases = explainer.phrases(line, keep=keep, sign=sign)
-            self._made = None  # lets go of the numbers of the whole text
+        if self._decided is not None:
+            self._phrases = self._decided.phrases(self._line)
+            self._decided = None  # lets go of the numbers of the whole text
         return self._phrases
 
     @overload
@@ -129,6 +151,8 @@ class Evidence(Sequence[str]):
     def __reduce__(self) -> tuple[Callable[..., tuple[str, ...]], tuple[tuple[str, ...]]]:
         return tuple, (self._all(),)
 
+
+_SET_DECIDED, _SET_LINE = (getattr(Evidence, name).__set__ for name in ("_decided", "_line"))
 
 SHOWN = (
     "words", "ends a sentence", "function words", "capitalised words", "digits", "link-like words", "repeats", "bullet",

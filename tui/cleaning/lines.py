@@ -256,8 +256,8 @@ def _with_paragraphs(
             own = unwrapped(text, *own)
         found.append(own)
         firsts.append(firsts[-1] + len(own[0]))
-    starts, ends, blank_before = ([one for own in found for one in own[which]] for which in range(3))
-    return Segments(firsts), np.array((starts, ends), np.intp), blank_before
+    edges = [[edge for own in found for edge in own[which]] for which in (0, 1)]
+    return Segments(firsts), np.array(edges, np.intp), [is_after for own in found for is_after in own[2]]
 
 
 _FEW_WORDS = 40  # up to which words are quicker to find one by one than as a string

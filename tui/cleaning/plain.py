@@ -1,8 +1,8 @@
 """Plain text as it was scraped to an `Article`."""
 
-from tui.cleaning.body import blocks_of
+from tui.cleaning.body import blocks_of, kept_as_they_are
 from tui.cleaning.lines import split_lines
-from tui.model import Article, Block, BlockKind, CopydeskError, Source, freeze
+from tui.model import Article, CopydeskError, Source, freeze
 
 
 def clean(text: str, *, id: str = "article", source: Source = Source()) -> Article:  # noqa: A002, B008 - frozen
@@ -21,12 +21,7 @@ def as_is(text: str, *, id: str = "article", source: Source = Source()) -> Artic
     Raises `CopydeskError` where the text holds nothing but white space.
     """
     frozen = _frozen(text, id)
-    lines = split_lines(frozen)
-    blocks = (
-        Block(start, end, BlockKind.BODY, True, "taken as it is")
-        for start, end in zip(lines.starts, lines.ends, strict=True)
-    )
-    return Article(id, frozen, tuple(blocks), source)
+    return Article(id, frozen, kept_as_they_are(split_lines(frozen), "taken as it is"), source)
 
 
 def _frozen(text: str, name: str) -> str:

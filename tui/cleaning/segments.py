@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from functools import cached_property
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 Places = NDArray[np.intp]
+_Entry = TypeVar("_Entry", bound=np.generic)
 
 
 class Segments:
@@ -47,8 +49,6 @@ class Segments:
         index = np.arange(self.firsts[-1])
         return index - self.starts.repeat(self.sizes) if self.count > 1 else index
 
-    def spread(self, values: Sequence[float] | NDArray[np.generic]) -> NDArray[np.generic]:
+    def spread(self, values: NDArray[_Entry]) -> NDArray[_Entry]:
         """Return a column with the value of its text at each line; where there is one text, that alone."""
-        column = np.asarray(values)
-        return column.repeat(self.sizes) if self.count > 1 else column
-
+        return values.repeat(self.sizes) if self.count > 1 else values

@@ -147,13 +147,13 @@ class _SignReader:
         self.searches: list[tuple[Pattern | None, LineClass, Sign]] = []
         self.of_class: list[int] = []
         for line_class, sign in zip(self.classes, self.found, strict=True):
-            patterns = line_class.searches or (None,)
+            patterns: tuple[Pattern | None, ...] = line_class.searches or (None,)
             self.of_class.append(_bits(len(self.searches), len(patterns)))
             self.searches += [(pattern, line_class, sign) for pattern in patterns]
         self.credits = list(enumerate(credit_patterns(), len(self.searches)))
         self.of_credits = _bits(len(self.searches), len(self.credits))
-        patterns = [*(pattern for pattern, *_ in self.searches), *credit_patterns()]
-        words = [pattern.words if pattern is not None else frozenset[str]() for pattern in patterns]
+        numbered = [*(pattern for pattern, *_ in self.searches), *credit_patterns()]
+        words = [pattern.words if pattern is not None else frozenset[str]() for pattern in numbered]
         self.wordless = sum(1 << number for number, needed in enumerate(words) if not needed)
         self.needing: list[NDArray[np.int64]] = []
         for low in range(0, len(words), _COLUMN):

@@ -1,8 +1,11 @@
 """A block of an article: what it is, and whether it belongs to the body."""
 
-from collections.abc import Mapping, Sequence
+from collections import deque
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from enum import StrEnum
+from itertools import repeat
+from operator import ge
 from typing import Any, Self
 
 from tui.model.span import SpanError, number
@@ -74,6 +77,21 @@ class Block:
         _set_confidence(self, confidence)
         _set_evidence(self, evidence)
 
+    @classmethod
+    def row(
+        cls, starts: Sequence[int], ends: Sequence[int], kinds: Iterable[BlockKind], keeps: Iterable[bool],
+        reasons: Iterable[str], confidences: Iterable[float | None], evidence: Iterable[Sequence[str]],
+    ) -> tuple[Self, ...]:  # fmt: skip
+        """Return a block for each start, with what the others say at its place. Raises what a block raises."""
+        if any(start < 0 for start in starts[:1]) or any(map(ge, starts, ends)) or len(starts) != len(ends):
+            return tuple(map(cls, starts, ends, kinds, keeps, reasons, confidences, evidence))  # says what is wrong
+        # A page has hundreds of blocks: slot by slot, all are made in a third of the time of one after the other.
+        blocks = tuple(map(object.__new__, repeat(cls, len(starts))))
+        columns = (starts, ends, kinds, keeps, reasons, confidences, evidence)
+        for fill, column in zip(_SLOTS, columns, strict=True):
+            deque(map(fill, blocks, column), 0)
+        return blocks
+
     @property
     def dropped(self) -> bool:
         """Whether the block is folded away in the reading view (the title is not)."""
@@ -99,6 +117,5 @@ class Block:
         )  # fmt: skip
 
 
-_set_start, _set_end, _set_kind, _set_keep, _set_reason, _set_confidence, _set_evidence = (
-    getattr(Block, each.name).__set__ for each in fields(Block)
-)
+_SLOTS = [getattr(Block, each.name).__set__ for each in fields(Block)]
+_set_start, _set_end, _set_kind, _set_keep, _set_reason, _set_confidence, _set_evidence = _SLOTS
