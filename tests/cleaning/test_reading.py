@@ -219,6 +219,22 @@ def test_a_bad_line_of_jsonl_is_named_by_its_number(tmp_path: Path, line: str | 
     assert says in message
 
 
+def test_articles_before_a_bad_line_or_file_come_before_what_is_said_of_it(tmp_path: Path) -> None:
+    write(tmp_path, "a.txt", "The first text.")
+    write(tmp_path, "b.html", "<html><body><p>The second text.</p></body></html>")
+    good = [json.dumps({"id": name, "text": f"Text {name}."}) for name in "cd"]
+    write(tmp_path, "e.jsonl", "\n".join([*good, "{"]))
+    found = read([tmp_path])
+    assert [next(found).id for _ in range(4)] == ["a", "b", "c", "d"]
+    with pytest.raises(CopydeskError, match=r"line 3 is not JSON"):
+        next(found)
+    blank = write(tmp_path, "z.jsonl", "\n".join([*good, json.dumps({"id": "c", "text": " "})]))
+    found = read([blank])
+    assert [next(found).id for _ in range(2)] == ["c", "d"]
+    with pytest.raises(CopydeskError, match=r"line 3: c holds no text"):
+        next(found)
+
+
 def test_an_id_given_twice_is_refused_with_both_places(tmp_path: Path) -> None:
     path = write(tmp_path, "c.jsonl", "\n".join(json.dumps({"id": i, "text": STORY}) for i in ("a", "b", "A")))
     message = refusal(path)

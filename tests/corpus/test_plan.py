@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from tests.corpus.newspapers import lines, text
 from tui.cleaning import MAX_BYTES, read
+from tui.cleaning.batches import in_batches
 from tui.corpus.plan import LARGE, Plan, plan
 from tui.model import Article, CopydeskError
 
@@ -17,7 +18,7 @@ def articles(planned: Plan, *, no_clean: bool = True) -> list[Article]:
     found = []
     for partition in planned.partitions:
         for piece in partition.pieces:
-            for article in piece.read(no_clean=no_clean):
+            for article in in_batches(piece.items(no_clean=no_clean)):
                 assert isinstance(article, Article), article
                 found.append(article)
     return found

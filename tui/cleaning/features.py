@@ -78,12 +78,10 @@ def all_features(lines: Lines, signs: LineSigns, common: frozenset[str] = frozen
     columns = np.empty((len(NAMES), len(lines)), np.float32)
     own = columns[: len(OWN + SIGNS)]
     _fill_own(own, lines, signs)
-    words = np.expm1(own[_WORDS])
-    mass = _body_mass(own, words)
     at = len(own) + len(PLACE)
     place = columns[len(own) : at]
-    _fill_place(place, own, words, mass, signs.end_mark, lines.of_texts)
-    place[_SHARED] = _shared_words(lines, mass > 0, common)
+    is_prose = _fill_place(place, own, signs.end_mark, lines.of_texts)
+    place[_SHARED] = _shared_words(lines, is_prose, common)
     shifted = own[_SHIFTED_COLUMNS]
     for by in _SHIFTS:
         _shift(shifted, by, columns[at : at + len(shifted)], lines.of_texts)
@@ -137,10 +135,13 @@ def _body_mass(own: Matrix, words: Column) -> Column:
     return np.asarray(words * prose, np.float32)
 
 
-def _fill_place(
-    place: Matrix, own: Matrix, words: Column, mass: Column, end_mark: Column, of_texts: Segments
-) -> None:  # fmt: skip
-    """Write the columns `PLACE`, but for `_SHARED`: where a line stands in its text, and among what."""
+def _fill_place(place: Matrix, own: Matrix, end_mark: Column, of_texts: Segments) -> NDArray[np.bool_]:
+    """Write the columns `PLACE`, but for `_SHARED`: where a line stands in its text, and among what.
+
+    Returns which lines are running text.
+    """
+    words = np.expm1(own[_WORDS])
+    mass = _body_mass(own, words)
     is_prose = mass > 0
     length, repeats, glued = own[_WORDS], own[_REPEATS], own[_NO_SPACE_ABOVE]
     index = of_texts.index.astype(np.float32)
@@ -177,6 +178,7 @@ def _fill_place(
     np.abs(length[1:] - length[:-1], out=above[1:])
     below[:-1] = above[1:]
     above[of_texts.starts] = below[of_texts.last] = 0
+    return is_prose
 
 
 _WINDOWS = (

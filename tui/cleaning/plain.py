@@ -1,18 +1,46 @@
 """Plain text as it was scraped to an `Article`."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 from tui.cleaning.body import blocks_of, kept_as_they_are
-from tui.cleaning.lines import split_lines
+from tui.cleaning.lines import split_lines, split_texts
 from tui.model import Article, CopydeskError, Source, freeze
+
+
+@dataclass(frozen=True, slots=True)
+class Uncleaned:
+    """A text that is still to be cleaned: frozen, and not blank."""
+
+    text: str
+    id: str
+    source: Source
+
+
+def uncleaned(text: str, name: str, source: Source) -> Uncleaned:
+    """Return a text to be cleaned, with the id and the source of its article.
+
+    Raises `CopydeskError` where it holds nothing but white space.
+    """
+    return Uncleaned(_frozen(text, name), name, source)
+
+
+def clean_together(texts: Sequence[Uncleaned]) -> list[Article]:
+    """Return the article in each of some texts; all are read at once."""
+    judged = blocks_of(split_texts([one.text for one in texts]))
+    return [
+        Article(one.id, one.text, found.blocks, one.source, found.lang)
+        for one, found in zip(texts, judged, strict=True)
+    ]  # fmt: skip
 
 
 def clean(text: str, *, id: str = "article", source: Source = Source()) -> Article:  # noqa: A002, B008 - frozen
     """Return the article in `text`, with every line a block that is kept or dropped for a reason.
 
-    Raises `CopydeskError` where the text holds nothing but white space.
+    Many texts are cleaned in half the time by `clean_all`. Raises `CopydeskError` where the text holds nothing but
+    white space.
     """
-    frozen = _frozen(text, id)
-    (judged,) = blocks_of(split_lines(frozen))
-    return Article(id, frozen, judged.blocks, source, judged.lang)
+    return clean_together([uncleaned(text, id, source)])[0]
 
 
 def as_is(text: str, *, id: str = "article", source: Source = Source()) -> Article:  # noqa: A002, B008 - frozen

@@ -10,12 +10,13 @@ from pathlib import Path
 from typing import Any
 
 from tui import __version__
+from tui.cleaning.batches import Item, in_batches, raised
 from tui.cleaning.compressed import GZIP, open_plain, suffix_of
 from tui.cleaning.encoding import decode
 from tui.cleaning.html import clean_html, looks_like_html, page_as_is
 from tui.cleaning.ids import mapped_id, unique_id
 from tui.cleaning.parquet import rows, rows_of_groups
-from tui.cleaning.plain import as_is, clean
+from tui.cleaning.plain import Uncleaned, as_is, uncleaned
 from tui.model import Article, CopydeskError, Source
 
 MAX_BYTES = 20 * 1024 * 1024
@@ -48,15 +49,18 @@ def read(paths: Iterable[str | Path], *, no_clean: bool = False) -> Iterator[Art
     In folders, text (.txt, .text), HTML (.html, .htm, .xhtml), JSONL (.jsonl, .ndjson, one `{"id", "text"}` a line,
     also .jsonl.gz) and Parquet (.parquet, the columns `id` and `text`) are read, gold files apart; a file that is named
     is read whatever it is called, by what it holds. Ids come from file names, or from the `id` of a line or a row. With
-    `no_clean` every line is kept.
+    `no_clean` every line is kept. Texts are cleaned in batches, as by `clean_all`.
 
-    Raises `CopydeskError` for what can't be read.
+    Raises `CopydeskError` for what can't be read, when what comes before it has been yielded.
     """
-    run = _Run(no_clean)
+    return raised(in_batches(_items(paths, _Run(no_clean))))
+
+
+def _items(paths: Iterable[str | Path], run: _Run) -> Iterator[Item]:
     for given in paths:
         if str(given) == STANDARD_INPUT:
             data = sys.stdin.buffer.read(MAX_BYTES + 1)
-            yield from _articles(data, "standard input", "stdin", "", run)
+            yield from _items_in(data, "standard input", "stdin", "", run)
             continue
         for file in files_of(given):
             yield from _read_file(file, run)
@@ -113,7 +117,7 @@ def _unreadable(error: OSError) -> None:
     raise CopydeskError(f"{error.filename} can't be read: {error.strerror}") from error
 
 
-def _read_file(path: Path, run: _Run) -> Iterator[Article]:
+def _read_file(path: Path, run: _Run) -> Iterator[Item]:
     suffix = suffix_of(path)
     if suffix == PARQUET:
         yield from _rows(path, run)
@@ -127,26 +131,28 @@ def _read_file(path: Path, run: _Run) -> Iterator[Article]:
             data = stream.read(MAX_BYTES + 1)
     except OSError as error:
         raise CopydeskError(f"{path} can't be read: {error.strerror}") from error
-    yield from _articles(data, str(path), path.stem, suffix, run)
+    yield from _items_in(data, str(path), path.stem, suffix, run)
 
 
-def _articles(data: bytes, name: str, stem: str, suffix: str, run: _Run) -> Iterator[Article]:
-    """Yield the article, or for JSONL the articles, of one file's bytes."""
+def _items_in(data: bytes, name: str, stem: str, suffix: str, run: _Run) -> Iterator[Item]:
+    """Yield the text or the article, or for JSONL the texts, of one file's bytes."""
     if suffix == "" and holds_lines(suffix, data):
         _check_size(data, name)
         yield from _json_lines(iter(data.splitlines(keepends=True)), name, name, run)
         return
     article_id = unique_id(stem, run.ids)
     run.ids[article_id.lower()] = name
-    yield article_of_file(
+    yield item_of_file(
         data, name, article_id, suffix, no_clean=run.no_clean, source_name=name if stem == "stdin" else None
     )
 
 
-def article_of_file(
+def item_of_file(
     data: bytes, name: str, article_id: str, suffix: str, *, no_clean: bool = False, source_name: str | None = None
-) -> Article:
-    """Return the article in the bytes of a text or an HTML file; `name` (a path, say) is for sentences about it.
+) -> Uncleaned | Article:
+    """Return the text in the bytes of a text file, to be cleaned, or the article in those of an HTML file.
+
+    `name` (a path, say) is for sentences about it. With `no_clean`, a text is an article as it is.
 
     Raises `CopydeskError` for what is too large, empty or can't be decoded.
     """
@@ -162,12 +168,14 @@ def article_of_file(
     return _named(name, text, article_id, source, is_html=is_html, no_clean=no_clean)
 
 
-def _named(name: str, text: str, article_id: str, source: Source, *, is_html: bool, no_clean: bool) -> Article:
-    """Make the article; where that fails, say of which file."""
+def _named(
+    name: str, text: str, article_id: str, source: Source, *, is_html: bool, no_clean: bool
+) -> Uncleaned | Article:
+    """Return the text or make the article; where that fails, say of which file."""
     try:
         if is_html:
             return (page_as_is if no_clean else clean_html)(text, id=article_id, source=source)
-        return (as_is if no_clean else clean)(text, id=article_id, source=source)
+        return as_is(text, id=article_id, source=source) if no_clean else uncleaned(text, article_id, source)
     except CopydeskError as error:
         raise CopydeskError(f"{name}: {error}") from None
 
@@ -177,7 +185,7 @@ def _check_size(data: bytes, name: str) -> None:
         raise CopydeskError(f"{name} is larger than {MAX_BYTES // 1024 // 1024} MB; split it into single articles")
 
 
-def _json_lines(lines: Iterator[bytes], name: str, file_name: str, run: _Run) -> Iterator[Article]:
+def _json_lines(lines: Iterator[bytes], name: str, file_name: str, run: _Run) -> Iterator[Item]:
     empty = True
     for number, line in enumerate(lines, 1):
         where = f"{name}, line {number}"
@@ -185,28 +193,30 @@ def _json_lines(lines: Iterator[bytes], name: str, file_name: str, run: _Run) ->
         if not line.strip():
             continue
         empty = False
-        article = article_of_line(line, where, file_name, first=number == 1, no_clean=run.no_clean)
-        run.add(article.id, where)
-        yield article
+        item = item_of_line(line, where, file_name, first=number == 1, no_clean=run.no_clean)
+        run.add(item.id, where)
+        yield item
     if empty:
         raise CopydeskError(f'{name} is empty; put one {{"id": ..., "text": ...}} a line into it')
 
 
-def _rows(path: Path, run: _Run) -> Iterator[Article]:
+def _rows(path: Path, run: _Run) -> Iterator[Item]:
     number = 0
     for group, _ in enumerate(rows_of_groups(path)):
         for given, text in rows(path, group):
             number += 1
             where = f"{path}, row {number}"
-            article = article_of_row(given, text, where, path.name, no_clean=run.no_clean)
-            run.add(article.id, where)
-            yield article
+            item = item_of_row(given, text, where, path.name, no_clean=run.no_clean)
+            run.add(item.id, where)
+            yield item
     if not number:
         raise CopydeskError(f"{path} is empty; put a row an article into it")
 
 
-def article_of_line(line: bytes, where: str, file_name: str, *, first: bool = False, no_clean: bool = False) -> Article:
-    """Return the article in one line of JSONL (the `first` one may begin with a byte order mark).
+def item_of_line(
+    line: bytes, where: str, file_name: str, *, first: bool = False, no_clean: bool = False
+) -> Uncleaned | Article:
+    """Return the text in one line of JSONL (the `first` one may begin with a byte order mark) as `item_of_file` does.
 
     Raises `CopydeskError` for a line that is too long, no JSON, or without id or text.
     """
@@ -216,8 +226,13 @@ def article_of_line(line: bytes, where: str, file_name: str, *, first: bool = Fa
     return _named(where, text, mapped_id(given), source, is_html=False, no_clean=no_clean)
 
 
-def article_of_row(given: Any, text: Any, where: str, file_name: str, *, no_clean: bool = False) -> Article:
-    """Return the article of one row of a Parquet file. Raises `CopydeskError` for one without id or text."""
+def item_of_row(
+    given: Any, text: Any, where: str, file_name: str, *, no_clean: bool = False
+) -> Uncleaned | Article:  # fmt: skip
+    """Return the text of one row of a Parquet file as `item_of_file` does.
+
+    Raises `CopydeskError` for one without id or text.
+    """
     given, text = _checked_row(given, text, where)
     _check_size(text.encode(errors="surrogatepass"), where)
     source = _row_source(file_name, given, "application/vnd.apache.parquet", None)
@@ -225,12 +240,12 @@ def article_of_row(given: Any, text: Any, where: str, file_name: str, *, no_clea
 
 
 def id_of_row(given: Any, text: Any, where: str) -> str:
-    """Return the id that the article of a row gets. Raises what `article_of_row` raises for what it holds."""
+    """Return the id that the article of a row gets. Raises what `item_of_row` raises for what it holds."""
     return mapped_id(_checked_row(given, text, where)[0])
 
 
 def id_of_line(line: bytes, where: str, *, first: bool = False) -> str:
-    """Return the id that the article in a line of JSONL gets. Raises what `article_of_line` raises for the line."""
+    """Return the id that the article in a line of JSONL gets. Raises what `item_of_line` raises for the line."""
     _check_size(line, where)
     return mapped_id(_record(line, where, first=first)[0])
 

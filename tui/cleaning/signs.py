@@ -1,6 +1,5 @@
 """What each line says about itself by its words and its shape: its sign, and how it uses a language's common words."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 

@@ -1,4 +1,4 @@
-"""Texts that were wrapped at a fixed width, as mail and press releases are: the lines of a paragraph belong together."""
+"""Texts that were wrapped at a fixed width, as mail and press releases are: lines that make a paragraph together."""
 
 import re
 from operator import sub

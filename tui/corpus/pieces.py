@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from tui.cleaning.batches import Item
 from tui.cleaning.compressed import open_plain, suffix_of
 from tui.cleaning.parquet import rows
-from tui.cleaning.reading import MAX_BYTES, article_of_file, article_of_line, article_of_row
-from tui.model import Article, CopydeskError
+from tui.cleaning.reading import MAX_BYTES, item_of_file, item_of_line, item_of_row
+from tui.model import CopydeskError
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,14 +28,14 @@ class FilePiece:
         """Where it begins, for people."""
         return self.path
 
-    def read(self, *, no_clean: bool) -> Iterator[Article | CopydeskError]:
-        """Yield the article, or what is wrong with it. Raises `OSError` where the file can't be read now."""
+    def items(self, *, no_clean: bool) -> Iterator[Item]:
+        """Yield the text or article, or what is wrong with it. Raises `OSError` where the file can't be read now."""
         data = first_bytes(self.path)
         if hashlib.sha256(data).hexdigest() != self.sha256:
             raise changed(self.path)
         try:
             suffix = suffix_of(self.path)
-            yield article_of_file(data, self.path, self.article_id, suffix, no_clean=no_clean)
+            yield item_of_file(data, self.path, self.article_id, suffix, no_clean=no_clean)
         except CopydeskError as error:
             yield error
 
@@ -56,8 +57,8 @@ class LinesPiece:
         """Where it begins, for people."""
         return f"{self.name}, line {self.line}"
 
-    def read(self, *, no_clean: bool) -> Iterator[Article | CopydeskError]:
-        """Yield the article of each line that is not empty, or what is wrong with it. Raises `OSError`."""
+    def items(self, *, no_clean: bool) -> Iterator[Item]:
+        """Yield the text of each line that is not empty, or what is wrong with it. Raises `OSError`."""
         with open_plain(self.path) as stream:
             stream.seek(self.offset)
             data = stream.read(self.length)
@@ -68,7 +69,7 @@ class LinesPiece:
             if line.strip():
                 where, first = f"{self.name}, line {number}", number == 1
                 try:
-                    yield article_of_line(line, where, file_name, first=first, no_clean=no_clean)
+                    yield item_of_line(line, where, file_name, first=first, no_clean=no_clean)
                 except CopydeskError as error:
                     yield error
 
@@ -89,8 +90,8 @@ class RowsPiece:
         """Where it begins, for people."""
         return f"{self.path}, row {self.row}"
 
-    def read(self, *, no_clean: bool) -> Iterator[Article | CopydeskError]:
-        """Yield the article of each row, or what is wrong with it. Raises `CopydeskError` for a file that changed."""
+    def items(self, *, no_clean: bool) -> Iterator[Item]:
+        """Yield the text of each row, or what is wrong with it. Raises `CopydeskError` for a file that changed."""
         found = list(rows(self.path, self.group, self.start, self.count))
         digest = hashlib.sha256()
         for row in found:
@@ -100,7 +101,7 @@ class RowsPiece:
         for number, (given, text) in enumerate(found, self.row):
             where = f"{self.path}, row {number}"
             try:
-                yield article_of_row(given, text, where, Path(self.path).name, no_clean=no_clean)
+                yield item_of_row(given, text, where, Path(self.path).name, no_clean=no_clean)
             except CopydeskError as error:
                 yield error
 

@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from tui import __version__
+from tui.cleaning.batches import Item, in_batches
 from tui.cleaning.project_rules import ProjectRule, apply_rules, from_toml
 from tui.corpus.plan import Partition
 from tui.extraction.record import record
@@ -145,7 +146,7 @@ def _analysed(partition: Partition, settings: Settings) -> tuple[list[bytes], li
         _check_same(extractor, settings)
         lines: list[bytes] = []
         failed: list[str] = []
-        for article in _articles(partition, settings):
+        for article in in_batches(_items(partition, settings)):
             try:
                 if isinstance(article, CopydeskError):
                     raise article
@@ -158,10 +159,10 @@ def _analysed(partition: Partition, settings: Settings) -> tuple[list[bytes], li
     return lines, failed, len(lines)
 
 
-def _articles(partition: Partition, settings: Settings) -> Iterator[Article | CopydeskError]:
+def _items(partition: Partition, settings: Settings) -> Iterator[Item]:
     for piece in partition.pieces:
         try:
-            yield from piece.read(no_clean=settings.no_clean)
+            yield from piece.items(no_clean=settings.no_clean)
         except FileNotFoundError as error:
             raise CopydeskError(
                 f"{piece.path} is not there on {socket.gethostname()}; workers need the input under the same path"

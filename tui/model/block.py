@@ -78,7 +78,7 @@ class Block:
         _set_evidence(self, evidence)
 
     @classmethod
-    def row(
+    def row(  # noqa: PLR0917 - in the order of the fields
         cls, starts: Sequence[int], ends: Sequence[int], kinds: Iterable[BlockKind], keeps: Iterable[bool],
         reasons: Iterable[str], confidences: Iterable[float | None], evidence: Iterable[Sequence[str]],
     ) -> tuple[Self, ...]:  # fmt: skip
