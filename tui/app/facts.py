@@ -1,12 +1,14 @@
 """What the status line says of an article: saved when, how much was done, what is left."""
 
 from datetime import datetime
+from functools import lru_cache
 
 from tui.annotation import LayerState
 from tui.gold import Session
 from tui.model import Layer
 
 
+@lru_cache(8)
 def clock_time(at: str) -> str:
     """Return the local time of day of an ISO 8601 time in UTC."""
     return datetime.fromisoformat(at).astimezone().strftime("%H:%M:%S")

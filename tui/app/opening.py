@@ -19,9 +19,10 @@ from textual.message_pump import MessagePump
 from textual.screen import Screen
 
 from tui import __version__
+from tui.app.pace import FULL, Tidying
 from tui.app.person import who_am_i
 from tui.app.recorder import Recorder
-from tui.app.web import served_driver
+from tui.app.web import own_driver
 from tui.gold.errors import StoreError
 from tui.gold.project import Project
 from tui.model.errors import CopydeskError
@@ -60,7 +61,7 @@ class Opening(App[None], inherit_bindings=False):
         blind: float,
         compare: "Other | None",
     ) -> None:
-        super().__init__(driver_class=served_driver())
+        super().__init__(driver_class=own_driver())
         self._project = project
         self._store: Store | None = None
         self._settings = settings
@@ -79,6 +80,8 @@ class Opening(App[None], inherit_bindings=False):
         self._open_ids = tuple(open_ids)
         self._typed_ahead: list[events.Event] | None = None
         """What was typed while the first text was all there was to see."""
+        self._tidying = Tidying()
+        self._waits = False
 
     @property
     def settings(self) -> "Settings":
@@ -148,9 +151,17 @@ class Opening(App[None], inherit_bindings=False):
                 return
             if isinstance(event, events.Key):
                 # What was typed before it is done: each act is logged with its own keys.
+                self._waits = True
                 await _has_handled(self.screen)
+                self._waits = False
                 self.recorder.press(event.key)
+                self._tidying.after_a_key()
         await super().on_event(event)
+
+    @property
+    def has_more_keys(self) -> bool:
+        """Whether another key was typed before the last one was done."""
+        return self._waits or self.message_queue_size > 0
 
     # At start
 
@@ -324,4 +335,4 @@ def _tune_garbage_collection() -> None:
     gc.enable()
     gc.collect()
     gc.freeze()
-    gc.set_threshold(20_000, 20, 100)
+    gc.set_threshold(*FULL)

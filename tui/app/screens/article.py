@@ -18,7 +18,7 @@ from tui.app.modes import Count, Mode
 from tui.app.presenting import highlights, hit_highlights
 from tui.app.screens.article_mouse import ArticleMouse
 from tui.app.screens.fitting import fit
-from tui.app.view_model import Highlight, Row, ViewModel
+from tui.app.view_model import Focus, Highlight, Row, ViewModel
 from tui.app.widgets.article_view import ArticleView
 from tui.app.widgets.backdrop import Backdrop, Desktop
 from tui.app.widgets.legend import LegendKeys
@@ -77,6 +77,8 @@ class ArticleScreen(Backdrop, ArticleMouse):
         """Whether the article was opened at a hit of a search, and nothing has been suggested since."""
         self.view = ArticleView()
         self.view.can_focus = False
+        self.panel = SidePanel()
+        self.masthead = Steady(id="masthead")
         state = session.state
         self.editor = Edits(session, self.view.motion, self.scheme, desk.recorder)
         self.view.show(self._document(self.scheme))
@@ -90,8 +92,8 @@ class ArticleScreen(Backdrop, ArticleMouse):
         self._analysed_blocks = state.blocks
         self._keyed: tuple[tuple[Any, Scheme], dict[Layer, LegendKeys]] | None = None
         """The labels that keys give, and the keymap and the label set that they were taken from."""
-        self._titled: tuple[Any, str] | None = None
-        """The title, and the blocks that it was taken from."""
+        self._titled: tuple[Any, ...] | None = None
+        """What the heading was made of."""
 
     @property
     def place(self) -> Place:
@@ -100,10 +102,10 @@ class ArticleScreen(Backdrop, ArticleMouse):
 
     def compose(self) -> ComposeResult:
         """Make the heading, the text, the panel and the lines below."""
-        yield Steady(id="masthead")
+        yield self.masthead
         with Desktop(id="desk"):
             yield self.view
-            yield SidePanel()
+            yield self.panel
         yield StatusLine()
         yield FooterLine()
         yield Prompt()
@@ -211,7 +213,7 @@ class ArticleScreen(Backdrop, ArticleMouse):
         """Show in the panel which keys can follow: there are more than the footer has room for."""
         super().show_continuations(pressed, keys)
         choices = [(key, title) for key, title, _ in keys]
-        self.query_one(SidePanel).show_choices(f"{pressed} …", choices, compact=self.has_class("-narrow"))
+        self.panel.show_choices(f"{pressed} …", choices, compact=self.has_class("-narrow"))
 
     def find(self, command_id: str) -> Callable[[], object]:
         """Return the screen's own method, or the editor's."""
@@ -243,7 +245,7 @@ class ArticleScreen(Backdrop, ArticleMouse):
 
     def refuse(self, sentence: str) -> None:
         """Say why on the status line."""
-        self.query_one(StatusLine).say(self._facts(), sentence, problem=True)
+        self.status.say(self._facts(), sentence, problem=True)
         self.show_footer(self.footer_keys())
 
     # Showing
@@ -298,15 +300,11 @@ class ArticleScreen(Backdrop, ArticleMouse):
         selecting = editor.selection is not None
         if self.comparison is not None and selecting and editor.selection == self.difference_at:
             span, selecting = editor.selection, False
-        view.cursor = None if (span and not selecting) or (selecting and editor.anchor is None) else editor.cursor
-        if span is None or selecting:
-            view.clear_focus()
-        else:
-            view.focus_span(*span, editor.focus or "")
-        if editor.selection is None or not selecting:
-            view.clear_selection()
-        else:
-            view.select(*editor.selection)
+        view.lay_over(
+            None if (span and not selecting) or (selecting and editor.anchor is None) else editor.cursor,
+            Focus(*span, editor.focus or "") if span is not None and not selecting else None,
+            editor.selection if selecting else None,
+        )
         place = (editor.cursor, span)
         if place != self._shown_at:
             self._shown_at = place
@@ -317,7 +315,7 @@ class ArticleScreen(Backdrop, ArticleMouse):
     def show_saved(self) -> None:
         """Say on the status line that what is shown is on the disk."""
         if self.stands and self.mode is None:
-            self.query_one(StatusLine).say(self._facts(), self.desk.news or self.trouble)
+            self.status.say(self._facts(), self.desk.news or self.trouble)
 
     def show_mode(self) -> None:
         """Show the letters of a mode over the text, and what it asks."""
@@ -326,11 +324,11 @@ class ArticleScreen(Backdrop, ArticleMouse):
             self.view.show_jump_labels(over)
         if self.mode is not None:
             self.show_panel()
-            self.query_one(StatusLine).say([], self.mode.prompt, asking=True)
+            self.status.say([], self.mode.prompt, asking=True)
 
     def show_panel(self) -> None:
         """Show what has the focus, or what a mode offers."""
-        panel = self.query_one(SidePanel)
+        panel = self.panel
         compact = self.has_class("-narrow")
         if self.mode is not None and self.mode.lines:
             panel.show_choices(self.mode.prompt, self.mode.lines, compact=compact)
@@ -372,19 +370,24 @@ class ArticleScreen(Backdrop, ArticleMouse):
         """Bring the heading, the status line and the footer up to date."""
         if not self.stands:
             return
+        self._show_title()
+        self.status.say(self._facts(), self.desk.news or self.trouble)
+        self.show_footer(self.footer_keys())
+
+    def _show_title(self) -> None:
+        """Show the title, between the flag and the place in the queue."""
         state = self.editor.state
-        if self._titled is None or self._titled[0] is not state.blocks:
-            self._titled = state.blocks, screen_safe(state.current_article().title or state.article.id)
-        title = self._titled[1]
+        width = self.masthead.content_size.width or self.app.size.width - 4  # before the first layout it has none
+        made_of = state.blocks, state.flagged, self.position, width
+        if self._titled is not None and all(a is b or a == b for a, b in zip(self._titled, made_of, strict=True)):
+            return
+        self._titled = made_of
+        title = screen_safe(state.current_article().title or state.article.id)
         flag = Content.styled("flagged  ", "bold $error") if state.flagged else Content("")
-        masthead = self.query_one("#masthead", Steady)
         position = Content.styled(f"   {self.position}" if self.position else "", "$muted")
-        width = masthead.content_size.width or self.app.size.width - 4  # before the first layout it has none
         room = max(1, width - flag.cell_length - position.cell_length)
         shortened = Content.styled(title, "bold").truncate(room, ellipsis=True)
-        masthead.update(Content.assemble(flag, shortened, position))
-        self.query_one(StatusLine).say(self._facts(), self.desk.news or self.trouble)
-        self.show_footer(self.footer_keys())
+        self.masthead.update(Content.assemble(flag, shortened, position))
 
     def _facts(self) -> list[str]:
         facts = article_facts(self.session, self.editor.pending(), failed=self.editor.failed is not None)

@@ -17,6 +17,7 @@ class ArticleCommands(JumpCommands):
     """One method `do_x` for each such command `x`."""
 
     analysing: bool
+    panel: "SidePanel"
     times = 0
     """The count that was typed for the next command; 0 where there is none."""
     goal: int | None = None
@@ -330,5 +331,5 @@ class ArticleCommands(JumpCommands):
 
     def do_side_panel(self) -> None:
         """Hide the side panel, or show it."""
-        panel = self.query_one(SidePanel)
+        panel = self.panel
         panel.display = not panel.display

@@ -2,15 +2,16 @@
 
 import asyncio
 from collections.abc import Callable, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual import events, on, work
-from textual.screen import Screen
 
 from tui.app.commands import Place, by_id
 from tui.app.keymap import key_name, shown
 from tui.app.screens.typing import TypingScreen, hand_on
+from tui.app.widgets.at_once import PaintedAtOnce
 from tui.app.widgets.lines import FooterLine, StatusLine
 from tui.app.widgets.prompt import Answer, Prompt
 from tui.gold import Project
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 _NOTHING_SAID = "This label set says nothing."
 
 
-class CommandScreen(Screen[None], inherit_bindings=False):
+class CommandScreen(PaintedAtOnce[None], inherit_bindings=False):
     """Turns keys to commands. A command `x` is the method `do_x` of the screen, or what `find` returns for it."""
 
     AUTO_FOCUS = ""
@@ -35,6 +36,8 @@ class CommandScreen(Screen[None], inherit_bindings=False):
     def __init__(self) -> None:
         super().__init__()
         self.answers: dict[str, tuple[Callable[[str], object], str | None]] = {}
+        self._footer_of: tuple[object, list[str]] | None = None
+        self._footer: list[tuple[str, str, str]] = []
 
     @property
     def place(self) -> Place:
@@ -63,6 +66,8 @@ class CommandScreen(Screen[None], inherit_bindings=False):
             return
         self.desk.news = ""
         self.press(name)
+        if not self.desk.has_more_keys:
+            self.paint()
 
     def on_paste(self, event: events.Paste) -> None:
         """Take what was pasted for what is being typed; anywhere else it would be commands by chance."""
@@ -70,10 +75,24 @@ class CommandScreen(Screen[None], inherit_bindings=False):
         if prompt := self.prompt:
             prompt.paste(event.text)
 
+    @cached_property
+    def status(self) -> StatusLine:
+        """The line of facts. Like the next two it is looked for once: the look takes as long as what a key does."""
+        return self.query_one(StatusLine)
+
+    @cached_property
+    def footer(self) -> FooterLine:
+        """The line of keys."""
+        return self.query_one(FooterLine)
+
+    @cached_property
+    def _prompts(self) -> list[Prompt]:
+        return list(self.query(Prompt))
+
     @property
     def prompt(self) -> Prompt | None:
         """The line that is being typed in, or None."""
-        return next((prompt for prompt in self.query(Prompt) if prompt.is_open), None)
+        return next((prompt for prompt in self._prompts if prompt.is_open), None)
 
     def press(self, name: str) -> None:
         """Take a key by the name that the keymap uses; wait for the next where it begins a sequence."""
@@ -111,7 +130,7 @@ class CommandScreen(Screen[None], inherit_bindings=False):
 
     def refuse(self, sentence: str) -> None:
         """Say why a key did nothing."""
-        self.query_one(StatusLine).say([], sentence, problem=True)
+        self.status.say([], sentence, problem=True)
         self.show_footer(self.footer_keys())
 
     def refresh_lines_below(self) -> None:
@@ -124,13 +143,16 @@ class CommandScreen(Screen[None], inherit_bindings=False):
 
     def footer_keys(self) -> list[tuple[str, str, str]]:
         """Return what the footer shows: only commands that have a key."""
-        commands = by_id()
-        keys = ((self.desk.keymap.first(x), commands[x].title, x) for x in self.footer_commands())
-        return [row for row in keys if row[0]]
+        wanted = self.desk.keymap, self.footer_commands()
+        if wanted != self._footer_of:
+            commands = by_id()
+            keys = ((self.desk.keymap.first(x), commands[x].title, x) for x in wanted[1])
+            self._footer_of, self._footer = wanted, [row for row in keys if row[0]]
+        return self._footer
 
     def show_footer(self, keys: list[tuple[str, str, str]]) -> None:
         """Show keys on the footer."""
-        self.query_one(FooterLine).show(keys)
+        self.footer.show(keys)
 
     @on(FooterLine.Chosen)
     def _clicked(self, message: FooterLine.Chosen) -> None:
@@ -149,13 +171,13 @@ class CommandScreen(Screen[None], inherit_bindings=False):
     ) -> None:
         """Ask for a line of text; what it is answered with goes to `then`, and at Esc `given_up` where that is set."""
         self.answers[purpose] = then, given_up
-        self.query_one(FooterLine).display = False
+        self.footer.display = False
         self.query_one(Prompt).ask(purpose, question, text)
 
     def answered(self, answer: Answer) -> None:
         """Go on with what was typed."""
         then, given_up = self.answers.pop(answer.purpose, (None, None))
-        self.query_one(FooterLine).display = True
+        self.footer.display = True
         text = given_up if answer.text is None else answer.text
         if then is not None and text is not None:
             self.attempt(lambda: then(text))

@@ -9,7 +9,6 @@ from tui.app.doing import RefusedError
 from tui.app.edits import Edits
 from tui.app.pace import TURN
 from tui.app.screens.base import CommandScreen
-from tui.app.widgets.lines import StatusLine
 from tui.gold import ConflictError, Session, StoreError
 from tui.model import CopydeskError
 
@@ -49,7 +48,7 @@ class UnsavedScreen(CommandScreen):
             self._run(run)
         finally:
             self.editor.shows_first = False
-        if not self.editor.is_settled and not self.query_one(StatusLine).call_after_refresh(self._painted):
+        if not self.editor.is_settled and not self.status.call_after_refresh(self._painted):
             self.settle()  # the screen is being closed: nothing more is painted
 
     def _painted(self) -> None:
@@ -69,6 +68,7 @@ class UnsavedScreen(CommandScreen):
             self._say_why(error)
         else:
             self.show_state() if changed else self.show_saved()
+        self.paint()
 
     def _run(self, run: Callable[[], object]) -> None:
         try:

@@ -81,6 +81,7 @@ class DocumentView(OwnLines, ScrollView, can_focus=True, inherit_bindings=False)
         self._motion: Motion | None = None
         self._anchor: tuple[int, int, int] | None = None
         self._frame: _Frame | None = None
+        self._room_in: tuple[Size, Size] | None = None
         if view is not None:
             self.show(view)
 
@@ -181,6 +182,10 @@ class DocumentView(OwnLines, ScrollView, can_focus=True, inherit_bindings=False)
         """Take the focus away."""
         self._put(replace(self._overlay, focus=None))
 
+    def lay_over(self, cursor: int | None, focus: Focus | None, selection: tuple[int, int] | None) -> None:
+        """Set cursor, focus and selection at once: each line that looks different is drawn once."""
+        self._put(replace(self._overlay, cursor=cursor, focus=focus, selection=selection))
+
     def show_jump_labels(self, labels: Mapping[int, str]) -> None:
         """Lay one or two letters over the text at each of these offsets, and mute everything else."""
         self._overlay = replace(self._overlay, jump_labels=dict(labels))
@@ -193,6 +198,8 @@ class DocumentView(OwnLines, ScrollView, can_focus=True, inherit_bindings=False)
     def _put(self, overlay: Overlay) -> None:
         """Change the overlay and redraw the lines that look different with it."""
         old, self._overlay = self._overlay, overlay
+        if old == overlay:
+            return
         stretches = changed_stretches(old, overlay)
         if old.focus != overlay.focus:
             for focus in (old.focus, overlay.focus):
@@ -207,7 +214,7 @@ class DocumentView(OwnLines, ScrollView, can_focus=True, inherit_bindings=False)
         With `ahead` as far as shows two thirds of a screen of what comes next, so that the text then stands still.
         """
         y = self._index.y_of(offset)
-        top, height = self.scroll_offset.y, self.scrollable_content_region.height
+        top, height = self.scroll_offset.y, self._room().height
         context = min(_CONTEXT, max(0, (height - 1) // 2))
         if top <= y - context and y + context < top + height:
             return
@@ -281,7 +288,7 @@ class DocumentView(OwnLines, ScrollView, can_focus=True, inherit_bindings=False)
 
     def _lay_out(self) -> None:
         """Wrap everything anew for the width there is; the first line on the screen stays in its place."""
-        total = self.scrollable_content_region.width
+        total = self._room().width
         if total <= 0:
             return
         place = self._place()
@@ -318,10 +325,17 @@ class DocumentView(OwnLines, ScrollView, can_focus=True, inherit_bindings=False)
     def on_resize(self) -> None:
         """Wrap to the new width; the first line on the screen stays in its place."""
         painter = self._painter
-        if painter is None or painter.column.total != self.scrollable_content_region.width:
+        if painter is None or painter.column.total != self._room().width:
             self._lay_out()
 
     # Painting
+
+    def _room(self) -> Size:
+        """Return how many cells there are for text; asked for several times at each key, found out once for a size."""
+        outer = self.outer_size
+        if self._room_in is None or self._room_in[0] != outer:
+            self._room_in = outer, self.scrollable_content_region.size
+        return self._room_in[1]
 
     @property
     def article_styles(self) -> ArticleStyles:
@@ -344,6 +358,7 @@ class DocumentView(OwnLines, ScrollView, can_focus=True, inherit_bindings=False)
     def notify_style_update(self) -> None:
         """Forget every style: the theme may have changed."""
         super().notify_style_update()
+        self._room_in = None
         self._styles = None
         self._strips.clear()
         if self._painter is not None:
@@ -387,7 +402,7 @@ class DocumentView(OwnLines, ScrollView, can_focus=True, inherit_bindings=False)
     def _look(self) -> _Frame:
         cursor = self._overlay.cursor
         cursor_y = -1 if cursor is None else self._index.y_of(cursor)
-        return _Frame(self.scrollable_content_region.width, self.scroll_offset.y, cursor_y, self._overlaid())
+        return _Frame(self._room().width, self.scroll_offset.y, cursor_y, self._overlaid())
 
     def _overlaid(self) -> list[tuple[int, int]]:
         """Return the stretches of text that anything but the cursor lies over."""
@@ -410,7 +425,7 @@ class DocumentView(OwnLines, ScrollView, can_focus=True, inherit_bindings=False)
         """Redraw the lines on the screen that show a character of these stretches, or one beside them."""
         if not stretches:
             return
-        top, (width, height) = self.scroll_offset.y, self.size
+        top, (width, height) = self.scroll_offset.y, self._room()
         lines: set[int] = set()
         for start, end in stretches:
             first, last = self._index.y_of(max(0, start - 1)), self._index.y_of(end + 1)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from textual import events
 from textual.content import Content
 from textual.message import Message
+from textual.style import Style
 
 from tui.app.widgets.steady import Steady
 from tui.model import screen_safe
@@ -16,14 +17,24 @@ class StatusLine(Steady):
     DEFAULT_CSS = """
     StatusLine { height: 1; padding: 0 2; background: $surface; color: $muted;
         text-wrap: nowrap; text-overflow: ellipsis; }
-    StatusLine.-problem { background: $problem; color: $problem-text; text-style: bold; }
-    StatusLine.-asking { background: $row; color: $row-text; }
     """
+    _PROBLEM, _QUESTION = "bold $problem-text on $problem", "$row-text on $row"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._look = ""
+
+    @property
+    def look(self) -> Style:
+        """The colours of the line. No classes: for a change of one, Textual looks through every rule of the sheets."""
+        return super().look + self._get_style(self._look) if self._look else super().look
 
     def say(self, facts: Sequence[str], message: str = "", *, problem: bool = False, asking: bool = False) -> None:
         """Show facts and a message; a problem, a question, and what would be cut off stand first."""
-        self.set_class(problem, "-problem")
-        self.set_class(asking and not problem, "-asking")
+        look = self._PROBLEM if problem else self._QUESTION if asking else ""
+        if look != self._look:
+            self._look = look
+            self.refresh()
         said = screen_safe(message)
         parts = [*facts, said] if said else [*facts]
         line = Content(" · ".join(parts))

@@ -4,12 +4,30 @@ Textual makes every line of a widget anew from its content and its borders; but 
 terminal once it has been drawn, so a line that is kept costs nearly nothing the next time, and a key redraws little.
 """
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from rich.segment import Segment
+from textual.color import Color
+from textual.filter import LineFilter
 from textual.geometry import Region, Size
 from textual.strip import Strip
+from textual.style import Style
 from textual.widget import Widget
+
+from tui.app.widgets.at_once import PaintedAtOnce
+
+
+class _Frame(NamedTuple):
+    """What stands around a line: blanks to its left and right, a line without text, and what is done to its colours."""
+
+    top: int
+    bottom: int
+    left: list[Segment]
+    right: list[Segment]
+    padding: int
+    blank: Strip
+    filters: list[LineFilter]
+    background: Color
 
 
 class OwnLines(Widget, inherit_bindings=False):
@@ -22,6 +40,12 @@ class OwnLines(Widget, inherit_bindings=False):
         super().__init__(*args, **options)
         self._kept: dict[int, Strip] = {}
         self._kept_for: Size | None = None
+        self._frame_of_lines: _Frame | None = None
+
+    @property
+    def look(self) -> Style:
+        """The colours of what has none of its own."""
+        return self.visual_style
 
     def refresh(
         self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False
@@ -29,11 +53,18 @@ class OwnLines(Widget, inherit_bindings=False):
         """Draw the lines of the regions anew; without any, all of them: the style may have changed."""
         if not regions:
             self._kept_for = None
-        top = self.gutter.top
+        edge = self.styles.gutter.top_left
+        regions = tuple(region.translate(edge) for region in regions)
         for region in regions:
             for y in region.line_range:
-                self._kept.pop(y + top, None)
-        super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
+                self._kept.pop(y, None)
+        if regions and self._is_mounted and not (layout or recompose) and isinstance(self.screen, PaintedAtOnce):
+            self._repaint_regions.update(regions)
+            self.screen.has_changed(self)
+        else:
+            left, top = edge
+            inner = (region.translate((-left, -top)) for region in regions)
+            super().refresh(*inner, repaint=repaint, layout=layout, recompose=recompose)
         return self
 
     def notify_style_update(self) -> None:
@@ -45,7 +76,7 @@ class OwnLines(Widget, inherit_bindings=False):
         """Return the lines of the widget that are in `crop`."""
         size = self.outer_size
         if self._kept_for != size:
-            self._kept, self._kept_for = {}, size
+            self._kept, self._kept_for, self._frame_of_lines = {}, size, None
         if missing := [y for y in crop.line_range if y not in self._kept]:
             self._finish(missing)
         found = [self._kept[y] for y in crop.line_range]
@@ -55,18 +86,23 @@ class OwnLines(Widget, inherit_bindings=False):
 
     def _finish(self, lines: list[int]) -> None:
         """Make these lines of the widget, with its padding, in the colours that the terminal has."""
-        gutter, size, padding = self.gutter, self.outer_size, self.styles.gutter
-        style = self.visual_style.rich_style
-        background = self.background_colors[1]
-        filters = self.get_line_filters()
-        blank = Strip.blank(size.width - gutter.width + padding.width, style)
-        left, right = ([Segment(" " * cells, style)] if cells else [] for cells in (padding.left, padding.right))
+        frame = self._frame_of_lines = self._frame_of_lines or self._framed()
         for y in lines:
-            strip = blank
-            if gutter.top <= y < size.height - gutter.bottom:
-                strip = self.render_line(y - gutter.top)
-                if left or right:
-                    strip = Strip([*left, *strip, *right], padding.width + strip.cell_length)
-            for line_filter in filters:
-                strip = strip.apply_filter(line_filter, background)
+            strip = frame.blank
+            if frame.top <= y < frame.bottom:
+                strip = self.render_line(y - frame.top)
+                if frame.padding:
+                    strip = Strip([*frame.left, *strip, *frame.right], frame.padding + strip.cell_length)
+            for line_filter in frame.filters:
+                strip = strip.apply_filter(line_filter, frame.background)
             self._kept[y] = strip
+
+    def _framed(self) -> _Frame:
+        gutter, size, padding = self.gutter, self.outer_size, self.styles.gutter
+        style = self.look.rich_style
+        left, right = ([Segment(" " * cells, style)] if cells else [] for cells in (padding.left, padding.right))
+        blank = Strip.blank(size.width - gutter.width + padding.width, style)
+        return _Frame(
+            gutter.top, size.height - gutter.bottom, left, right, padding.width, blank,
+            list(self.get_line_filters()), self.background_colors[1],
+        )  # fmt: skip

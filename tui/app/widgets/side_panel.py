@@ -49,10 +49,15 @@ class SidePanel(Panel):
 
     DEFAULT_CSS = "SidePanel #about { height: 1fr; }"
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._about = Steady(id="about")
+        self._legend = Legend()
+
     def compose(self) -> ComposeResult:
-        """Make the rows and the label set."""
-        yield Steady(id="about")
-        yield Legend()
+        """Show the rows and the label set."""
+        yield self._about
+        yield self._legend
 
     def show(self, heading: Content, rows: Sequence[Row], *, compact: bool) -> None:
         """Show a heading and rows; `compact` puts short rows side by side."""
@@ -73,12 +78,12 @@ class SidePanel(Panel):
     def show_legend(self, keys: LegendKeys, styles: ArticleStyles, *, room: int) -> None:
         """Show the label set at the foot, in the room that `room` labels need."""
         if self.content_size.width:
-            self.query_one(Legend).show(keys, styles, self.content_size.width, room)
+            self._legend.show(keys, styles, self.content_size.width, room)
 
     def show_choices(self, heading: str, choices: Sequence[Row], *, compact: bool) -> None:
         """Show the keys of a choice: all of them, with shorter names where there are many."""
         title = Content.styled(heading, "bold")
-        room = self.query_one("#about", Steady).size.height or 4
+        room = self._about.size.height or 4
         names = [screen_safe(name) for _, name in choices]
         keys = max((len(key) for key, _ in choices), default=1)
         lines = [title] if compact else [title, Content(""), *self._hanging(choices, names, keys)]
@@ -121,7 +126,7 @@ class SidePanel(Panel):
         return lines
 
     def _put(self, lines: Sequence[Content]) -> None:
-        self.query_one("#about", Steady).update(*lines)
+        self._about.update(*lines)
 
 
 _BLANK = Content("")

@@ -4,13 +4,16 @@ A panel that is brought up to date at every key changes a line or two of it. Tex
 everything beside them: most of what a key costs.
 """
 
+from collections.abc import Sequence
+
+from rich._wrap import divide_line
+from rich.cells import cell_len
 from rich.segment import Segment
 from textual.cache import LRUCache
 from textual.content import Content
 from textual.geometry import Region, Size
 from textual.strip import Strip
 from textual.style import Style
-from textual.visual import Visual
 
 from tui.app.widgets.own_lines import OwnLines
 
@@ -25,6 +28,7 @@ class Steady(OwnLines):
         self._paragraphs: tuple[Content, ...] = ()
         self._strips: list[Strip] = []
         self._laid_out_for: tuple[Size, Style] | None = None
+        """The size with the padding, which Textual knows without looking, and the look."""
         self._wrapped: LRUCache[tuple[object, ...], list[Strip]] = LRUCache(512)
         self._wrapped_for: tuple[int, Style] | None = None
         self.auto_links = False  # nothing in it can be clicked
@@ -38,11 +42,11 @@ class Steady(OwnLines):
         before, self._paragraphs = self._paragraphs, paragraphs
         if len(before) == len(paragraphs) and all(a.is_same(b) for a, b in zip(before, paragraphs, strict=True)):
             return
-        if self._laid_out_for is None or self._laid_out_for != (self.size, self.visual_style):
+        if self._laid_out_for is None or self._laid_out_for != (self.outer_size, self.look):
             self.refresh()
             return
         old, self._strips = self._strips, self._lines()
-        width = self._laid_out_for[0].width
+        width = self._strips[0].cell_length if self._strips else 0
         changed = [
             Region(0, y, width, 1)
             for y, (a, b) in enumerate(zip(old, self._strips, strict=True))
@@ -59,7 +63,7 @@ class Steady(OwnLines):
 
     def render_line(self, y: int) -> Strip:
         """Return a line of the text."""
-        wanted = (self.size, self.visual_style)
+        wanted = (self.outer_size, self.look)
         if self._laid_out_for != wanted:
             self._strips, self._laid_out_for = self._lines(), wanted
         return self._strips[y]
@@ -67,7 +71,7 @@ class Steady(OwnLines):
     def _lines(self) -> list[Strip]:
         """Return exactly as many lines as there is room for; no paragraph after the first is cut to a single line."""
         width, height = self.size
-        style = self.visual_style
+        style = self.look
         if self._wrapped_for != (width, style):
             self._wrapped.clear()
             self._wrapped_for = width, style
@@ -85,6 +89,27 @@ class Steady(OwnLines):
         return [*lines[:height], *[blank] * (height - len(lines))]
 
     def _wrap(self, paragraph: Content, width: int, style: Style) -> list[Strip]:
-        if not paragraph.spans and paragraph.plain.isprintable() and (cells := paragraph.cell_length) <= width:
-            return [Strip([Segment(paragraph.plain + " " * (width - cells), style.rich_style)], width)]
-        return Visual.to_strips(self, paragraph, width, None, style, pad=True)
+        """Return the lines of a paragraph, flush left, as long as there is room.
+
+        Textual's own way of it gives each stretch of text a style that knows where it stands, for a selection by mouse;
+        here what looks the same has the same style, which knows how it looks in the terminal once it has been drawn.
+        """
+        if self.styles.text_wrap == "nowrap":
+            paragraph = paragraph.truncate(width, ellipsis=self.styles.text_overflow == "ellipsis")
+        base = style.rich_style
+        lines: list[list[Segment]] = [[]]
+        for text, look in paragraph.expand_tabs().render(style, end="", parse_style=self._get_style):
+            first, *others = text.split("\n")
+            if first:
+                lines[-1].append(Segment(first, look.rich_style))
+            lines += [[Segment(other, look.rich_style)] if other else [] for other in others]
+        return [strip.adjust_cell_length(width, base) for line in lines for strip in _broken(Strip(line), width)]
+
+
+def _broken(line: Strip, width: int) -> Sequence[Strip]:
+    """Return a line as lines that are no longer than `width`, but for blanks, broken where words end."""
+    if line.cell_length <= width:
+        return [line]
+    text = line.text
+    cells = [cell_len(text[:at]) for at in divide_line(text, width)]
+    return line.divide([*cells, line.cell_length])
