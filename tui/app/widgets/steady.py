@@ -70,7 +70,7 @@ class Steady(OwnLines):
 
     def _lines(self) -> list[Strip]:
         """Return exactly as many lines as there is room for; no paragraph after the first is cut to a single line."""
-        width, height = self.size
+        width, height = self.outer_size - self.styles.gutter.totals  # a line that is hidden has a size, too
         style = self.look
         if self._wrapped_for != (width, style):
             self._wrapped.clear()
