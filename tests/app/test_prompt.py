@@ -89,3 +89,11 @@ async def test_a_long_answer_to_begin_with_is_shown_at_its_end_where_the_cursor_
         line = prompt.query_one(Input)
         shown = line.render_line(0).text
         assert "/the-end" in shown
+
+
+async def test_a_page_of_text_loses_no_key_that_is_typed_ahead_or_behind_its_end(tmp_path: Path) -> None:
+    async with desk(tmp_path) as (app, pilot):
+        await type_ahead(app, pilot, "g", "question_mark", "down", "escape", "a", "x")
+        assert screen(app) is app.screen
+        assert facts(app)[0] == "accepted ORG Vesterby"
+        assert facts(app)[1].startswith("rejected")

@@ -6,6 +6,7 @@ changes labels.
 
 from bisect import bisect_left
 from collections.abc import Iterator
+from functools import cached_property
 from itertools import islice
 from typing import ClassVar
 
@@ -34,10 +35,14 @@ class Editor(Doing):
         super().__init__(work, recorder)
         self.scheme = scheme
         self.motion = motion
-        self.tokens = Tokens.of(work.article.text)
         self.cursor = max(0, motion.next_paragraph(-1))
         self.piece = 0
         self.hits: list[Stretch] = []
+
+    @cached_property
+    def tokens(self) -> Tokens:
+        """The words of the whole article: in a long one it takes a while, and most keys ask for none of them."""
+        return Tokens.of(self.work.article.text)
 
     @property
     def text(self) -> str:

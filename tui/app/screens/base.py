@@ -10,7 +10,7 @@ from textual import events, on, work
 
 from tui.app.commands import Place, by_id
 from tui.app.keymap import key_name, shown
-from tui.app.screens.typing import TypingScreen, hand_on
+from tui.app.screens.typing import KeysInOrder, hand_on
 from tui.app.widgets.at_once import PaintedAtOnce
 from tui.app.widgets.lines import FooterLine, StatusLine
 from tui.app.widgets.prompt import Answer, Prompt
@@ -54,8 +54,8 @@ class CommandScreen(PaintedAtOnce[None], inherit_bindings=False):
         event.stop()
         event.prevent_default()
         above = self.app.screen
-        if above is not self:  # typed before the screen above came: no command of it, but what is to be typed there
-            if isinstance(above, TypingScreen):
+        if above is not self:  # typed before the screen above came: no command of this one, but a key of that one
+            if isinstance(above, KeysInOrder):
                 hand_on(event, above)
             return
         name = key_name(event.key, event.character)

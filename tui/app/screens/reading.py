@@ -3,13 +3,12 @@
 import re
 from collections.abc import Callable
 
-from textual import events
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from tui.app.screens.typing import KeysInOrder
 from tui.model import screen_safe
 
 _LINE_END = re.compile(r"[ \t]*\n[ \t]*(?![ \t]*(?:\n|[-*•]|\d+[.)]))")
@@ -21,7 +20,7 @@ def flowing(text: str) -> str:
     return "\n\n".join(_LINE_END.sub(" ", paragraph) for paragraph in paragraphs)
 
 
-class TextScreen(ModalScreen[None], inherit_bindings=False):
+class TextScreen(KeysInOrder[None], inherit_bindings=False):
     """Closes at any key but the arrows, which scroll, and `e`, which edits the text where `edit` says how."""
 
     DEFAULT_CSS = """
@@ -36,6 +35,7 @@ class TextScreen(ModalScreen[None], inherit_bindings=False):
         super().__init__()
         text, more = (screen_safe(flowing(part), keep_newlines=True) for part in (text, more))
         self._edit = edit
+        self._is_left = False
         self._content = Content.assemble(
             (screen_safe(title), "bold"),
             *((("   e edits it, any other key closes", "$muted"),) if edit else ()), "\n\n", text,
@@ -47,13 +47,12 @@ class TextScreen(ModalScreen[None], inherit_bindings=False):
         with VerticalScroll(can_focus=False):
             yield Static(self._content)
 
-    def on_key(self, event: events.Key) -> None:
+    def take_key(self, key: str, character: str | None) -> None:  # noqa: ARG002 - a screen to type in needs it
         """Scroll, or close."""
-        event.stop()
-        event.prevent_default()
-        if event.key in ("up", "down"):
-            self.query_one(VerticalScroll).scroll_relative(y=1 if event.key == "down" else -1, animate=False)
-        else:
+        if key in ("up", "down"):
+            self.query_one(VerticalScroll).scroll_relative(y=1 if key == "down" else -1, animate=False)
+        elif not self._is_left:
+            self._is_left = True
             self.dismiss()
-            if event.key == "e" and self._edit is not None:
+            if key == "e" and self._edit is not None:
                 self.app.call_later(self._edit)

@@ -1,4 +1,4 @@
-"""A screen over another one that is typed into, and that loses no key that is typed before it is there."""
+"""A screen over another one that loses no key that is typed before it is there, or behind its end."""
 
 from typing import TypeVar
 
@@ -16,7 +16,7 @@ def hand_on(event: events.Key, screen: MessagePump) -> None:
     screen.post_message(events.Key(event.key, event.character))
 
 
-class TypingScreen(ModalScreen[Result], inherit_bindings=False):
+class KeysInOrder(ModalScreen[Result], inherit_bindings=False):
     """Takes every key itself, in the order of typing; what was typed behind its end goes to the screen below.
 
     The screen that opens it hands on what was typed ahead.
@@ -33,11 +33,15 @@ class TypingScreen(ModalScreen[Result], inherit_bindings=False):
         else:
             hand_on(event, self.app.screen)
 
+    def take_key(self, key: str, character: str | None) -> None:
+        """Do what a key means here."""
+        raise NotImplementedError
+
+
+class TypingScreen(KeysInOrder[Result], inherit_bindings=False):
+    """A screen with a line to type in."""
+
     def on_paste(self, event: events.Paste) -> None:
         """Take what was pasted into the line."""
         event.stop()
         self.query_one(TypedLine).take_paste(event.text)
-
-    def take_key(self, key: str, character: str | None) -> None:
-        """Do what a key means here."""
-        raise NotImplementedError

@@ -28,7 +28,15 @@ class Legend(Steady):
     def __init__(self) -> None:
         super().__init__()
         self._shown: tuple[object, ...] = ()
+        self._height = 0
         self._drawn: dict[tuple[object, ...], list[Content]] = {}
+
+    def make_room(self, room: int) -> None:
+        """Take the height that `room` labels need: before the screen is laid out, so that it is laid out once."""
+        height = -(-room // _COLUMNS)
+        if height != self._height:
+            self._height = height
+            self.styles.height = height
 
     def show(self, keys: LegendKeys, styles: ArticleStyles, width: int, room: int) -> None:
         """Show labels in `width` cells, with the letters as they stand in the text; there is always room for `room`."""
@@ -36,7 +44,7 @@ class Legend(Steady):
         if shown == self._shown:
             return
         self._shown = shown
-        self.styles.height = -(-room // _COLUMNS)  # the same for every layer: a change of it would lay out the screen
+        self.make_room(room)  # the same for every layer: a change of it would lay out the screen
         if (lines := self._drawn.get(shown)) is None:
             self._drawn[shown] = lines = [Content.from_rich_text(line) for line in _drawn(keys, styles, width)]
         self.update(*lines)

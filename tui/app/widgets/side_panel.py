@@ -77,6 +77,7 @@ class SidePanel(Panel):
 
     def show_legend(self, keys: LegendKeys, styles: ArticleStyles, *, room: int) -> None:
         """Show the label set at the foot, in the room that `room` labels need."""
+        self._legend.make_room(room)
         if self.content_size.width:
             self._legend.show(keys, styles, self.content_size.width, room)
 
