@@ -42,9 +42,9 @@ CUES = {
 }  # fmt: skip
 
 
-def copydesk(model: LoadedModel) -> System:
-    """Return Copydesk's quotes of whole texts."""
-    analyser = Analyser(model)
+def copydesk(model: LoadedModel, *, attitudes: bool = False) -> System:
+    """Return Copydesk's quotes of whole texts; with `attitudes`, what is thought, wanted or liked, too."""
+    analyser = Analyser(model, attitudes=attitudes)
 
     def run(rows: Sequence[Row]) -> list[list[Predicted]]:
         found = []
@@ -253,7 +253,8 @@ def main() -> None:
     warnings.simplefilter("ignore")
     model = load(options.model)
     peers = {} if options.no_peers else {"textacy, by paragraph": textacy(model), "sayswho": sayswho(model)}
-    systems = {"Copydesk": copydesk(model)} | {name: run for name, run in peers.items() if run is not None}
+    ours = {"Copydesk": copydesk(model), "Copydesk, attitudes too": copydesk(model, attitudes=True)}
+    systems = ours | {name: run for name, run in peers.items() if run is not None}
     written: dict[str, list[dict[str, str]]] = {}
     for path in options.gold:
         lines = [json.loads(line) for line in path.read_text("utf-8").splitlines() if line.strip()]

@@ -159,3 +159,12 @@ async def test_a_pipeline_by_name_runs_with_our_rules_in_a_process_of_its_own() 
         found = await ours.analyse(article)
     assert {by.extractor for by in found.by.values()} == {"copydesk-entities", "copydesk-quotes"}
     assert "Ingrid Aasen" in [entity.span.text for entity in found.entities]
+
+
+async def test_ours_with_attitudes_runs_in_a_process_of_its_own() -> None:
+    text = "Mayor Ingrid Aasen praised the ferry. Aasen said on Monday that it would come."
+    article = Article("a", text, (Block(0, len(text), BlockKind.BODY, True, "rule:made-up"),))
+    async with Extractors(None, ["copydesk-attitudes"]).get("copydesk-attitudes") as ours:
+        found = await ours.analyse(article)
+    assert found.by[Layer.QUOTES].extractor == "copydesk-attitudes-quotes"
+    assert ["the ferry"] in [[piece.text for piece in quote.content] for quote in found.quotes]

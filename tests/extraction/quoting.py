@@ -32,8 +32,8 @@ def entities_of(doc: Doc) -> list[Entity]:
     return found
 
 
-def quotes_of(doc: Doc) -> list[Found]:
-    findings = find_quotes(doc, entities_of(doc))
+def quotes_of(doc: Doc, *, attitudes: bool = False) -> list[Found]:
+    findings = find_quotes(doc, entities_of(doc), attitudes=attitudes)
     names = {c.id: c.name for c in findings.clusters}
     result = []
     for quote in findings.quotes:

@@ -190,14 +190,25 @@ def test_what_nobody_says_is_offered_as_a_candidate(model: LoadedModel, text: st
         ),
         ("The bridge was never safe, Helen Marsh said.", "indirect", ("The bridge was never safe",), "Helen Marsh"),
         ("Helen Marsh promised to open the road in June.", "indirect", ("to open the road in June",), "Helen Marsh"),
-        ("Helen Marsh criticized the new timetable.", "indirect", ("the new timetable",), "Helen Marsh"),
+        (
+            "Helen Marsh urged the council not to appeal.", "indirect", ("the council not to appeal",), "Helen Marsh",
+        ),
+        (
+            "Helen Marsh asked him to come back on Thursday.", "indirect", ("him to come back on Thursday",),
+            "Helen Marsh",
+        ),
+        (
+            "Helen Marsh estimated the cost at 2.6 million crowns.", "indirect", ("the cost at 2.6 million crowns",),
+            "Helen Marsh",
+        ),
+        ("Helen Marsh accused the council of fraud.", "indirect", ("the council of fraud",), "Helen Marsh"),
         (
             "Helen Marsh called the new timetable “a work of fiction”.", "mixed",
             ("the new timetable “a work of fiction”",), "Helen Marsh",
         ),
         (
             "Peter Oduya dismissed a claim by Helen Marsh that the bridge was safe.", "indirect",
-            ("a claim by Helen Marsh that the bridge was safe",), "Peter Oduya",
+            ("that the bridge was safe",), "Helen Marsh",
         ),
     ],
 )  # fmt: skip
@@ -206,6 +217,31 @@ def test_what_is_reported_without_marks(
 ) -> None:
     (quote,) = read(text)
     assert (quote.kind, quote.pieces, quote.speaker) == (kind, pieces, speaker)
+
+
+@pytest.mark.parametrize(
+    ("text", "piece"),
+    [
+        ("Helen Marsh criticized the new timetable.", "the new timetable"),
+        ("Helen Marsh wants to open the road in June.", "to open the road in June"),
+        ("Helen Marsh declined to say whether the road would open in June.",
+         "to say whether the road would open in June"),
+        ("Helen Marsh remembered that the road had been closed.", "that the road had been closed"),
+        ("Helen Marsh asked them not to use her name.", "them not to use her name"),
+    ],
+)  # fmt: skip
+def test_what_nobody_voiced_is_a_quote_only_where_attitudes_are_asked_for(
+    model: LoadedModel, text: str, piece: str
+) -> None:
+    doc = model.nlp(text)
+    assert quotes_of(doc) == []
+    (quote,) = quotes_of(doc, attitudes=True)
+    assert (quote.kind, quote.pieces, quote.speaker) == ("indirect", (piece,), "Helen Marsh")
+
+
+def test_words_in_marks_are_a_quote_in_a_wish_too(read: Read) -> None:
+    (quote,) = read("Helen Marsh wants to end “this farce” in June.")
+    assert (quote.kind, quote.speaker) == ("mixed", "Helen Marsh")
 
 
 def test_reported_speech_inside_reported_speech_belongs_to_the_outer_speaker(read: Read) -> None:

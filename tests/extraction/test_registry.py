@@ -16,6 +16,7 @@ import pytest
 import spacy
 
 from tests.extraction.test_pipeline import article_of
+from tui.cleaning import as_is
 from tui.extraction import registry
 from tui.extraction.models import LoadedModel
 from tui.extraction.pipeline import Analyser, PipelineExtractor
@@ -74,6 +75,16 @@ def test_any_spacy_pipeline_can_be_named(model: LoadedModel) -> None:
     assert isinstance(extractor, PipelineExtractor)
     by = extractor.analyse(ARTICLE).by[Layer.ENTITIES]
     assert (by.extractor, by.model, by.weights_sha256) == ("spacy", model.name, model.weights_sha256)
+
+
+def test_ours_with_attitudes_has_a_name_of_its_own() -> None:
+    article = as_is("Helen Marsh praised the new timetable. She said that the bridge was safe.", id="bridge")
+    said, felt = (get_extractor(name).analyse(article) for name in ("copydesk", "copydesk-attitudes"))
+    assert [quote.content[0].text for quote in said.quotes] == ["that the bridge was safe"]
+    assert [quote.content[0].text for quote in felt.quotes] == ["the new timetable", "that the bridge was safe"]
+    assert said.by[Layer.QUOTES].extractor == "copydesk-quotes"
+    assert felt.by[Layer.QUOTES].extractor == "copydesk-attitudes-quotes"
+    assert said.by[Layer.ENTITIES] == felt.by[Layer.ENTITIES]
 
 
 def test_a_name_that_nobody_has_is_told_with_those_there_are() -> None:

@@ -5,7 +5,7 @@ Each runs in a process of its own, which starts when it is first asked and ends 
 
 from collections.abc import Callable, Iterable, Sequence
 
-from tui.extraction import OURS
+from tui.extraction import ATTITUDES, OURS
 from tui.extraction.client import AnalyserProcess, ArticleAnalyser
 from tui.model import Provenance
 
@@ -14,7 +14,7 @@ def process_of(name: str) -> ArticleAnalyser:
     """Return the extractor that a package offers under `name`; else ours with the spaCy pipeline `name`."""
     from tui.extraction.registry import installed_extractors  # noqa: PLC0415 - looks into every installed package
 
-    if name in installed_extractors():
+    if name == ATTITUDES or name in installed_extractors():
         return AnalyserProcess(extractor=name)
     return AnalyserProcess(model=name)
 
@@ -64,6 +64,8 @@ class Extractors:
         """Return what an extractor is, in a few words."""
         if name == OURS:
             return "the one that the desk started with"
+        if name == ATTITUDES:
+            return "ours, with what is thought, wanted or liked as quotes, too"
         from tui.extraction.registry import installed_extractors  # noqa: PLC0415 - see above
 
         offered = installed_extractors().get(name)

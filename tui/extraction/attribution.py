@@ -16,6 +16,7 @@ from tui.extraction.reports import Form, Report, speaker_of_verb
 from tui.extraction.sentences import NarrationSentence
 from tui.extraction.speakers import Cast, Mention
 from tui.extraction.syntax import Parse
+from tui.extraction.voiced import is_voiced
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ class Attributor:
 
     def __init__(
         self, parse: Parse, stretches: Sequence[Stretch], sentences: Sequence[NarrationSentence], *,
-        reports: Sequence[Report], quoted: Sequence[int], cast: Cast,
+        reports: Sequence[Report], quoted: Sequence[int], cast: Cast, attitudes: bool = False,
     ) -> None:  # fmt: skip
         self.parse, self.stretches, self.sentences, self.quoted, self.cast = parse, stretches, sentences, quoted, cast
         self.reports_of: list[list[Report]] = [[] for _ in sentences]
@@ -58,10 +59,14 @@ class Attributor:
         self.found: list[Attribution] = []
         self.contents: dict[Report, Content] = {}
         self.reader = Contents(parse, quoted)
-        self._read_contents()
+        self._read_contents(attitudes=attitudes)
 
-    def _read_contents(self) -> None:
-        """Read the content of every report off the parse; what a reported clause reports in turn is left out."""
+    def _read_contents(self, *, attitudes: bool) -> None:
+        """Read the content of every report off the parse; what a reported clause reports in turn is left out.
+
+        Without `attitudes`, content that nobody voiced is none, if no marks stand in it. What is reported within a wish
+        or a thought was not said either, but within an object it was: "rejected [her claim that ...]".
+        """
         for sentence, reports in zip(self.sentences, self.reports_of, strict=True):
             covered: Ranges = []
             for report in reports:
@@ -71,9 +76,14 @@ class Attributor:
                 if any(first <= report.cue for first, _ in covered):
                     continue
                 content = self.reader.of(report, sentence)
-                if content is not None:
+                if content is None:
+                    continue
+                is_quoted = any(any(self.quoted[first:last]) for first, last in content.ranges)
+                if attitudes or is_quoted or is_voiced(self.parse, report, content):
                     self.contents[report] = content
-                    covered += content.ranges
+                elif content.construction is Construction.OBJECT:
+                    continue
+                covered += content.ranges
 
     def _passed_on(self, sentence: NarrationSentence, reports: Sequence[Report], according: Report) -> bool:
         """Return whether an agency passes on a quotation: `"..." she said, according to the agency`."""

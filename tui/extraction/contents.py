@@ -19,6 +19,7 @@ _OBJECTS = ("dobj", "oprd", "attr", "acomp", "prep", "ccomp", "xcomp", "pcomp", 
 _PARTICIPLES = ("VBG", "VBN")
 _SPEAKING = ("speak", "respond", "write", "testify", "appear", "comment", "address", "refer", "reply", "react", "talk")
 _AFTER_CLAUSE = (",", "”", '"', "''", "’", "'")
+_PREDICATING = {"accuse": "of", "estimate": "at"}
 _PREDICATES = ("oprd", "prep", "xcomp", "acomp", "attr")
 
 
@@ -30,6 +31,7 @@ class Construction(Enum):
     ACCORDING = "according"
     INFINITIVE = "infinitive"
     PHRASE = "phrase"
+    PREDICATION = "predication"
     OBJECT = "object"
 
 
@@ -39,6 +41,7 @@ CONFIDENCE = {
     Construction.ACCORDING: 0.8,
     Construction.INFINITIVE: 0.55,
     Construction.PHRASE: 0.75,
+    Construction.PREDICATION: 0.55,
     Construction.OBJECT: 0.55,
 }
 """How often such a reading is right, to the nearest twentieth, counted on development articles: orders review."""
@@ -68,6 +71,7 @@ class Contents:
         return (
             self._clause(report, sentence)
             or self._around(report, sentence)
+            or self._request(report, sentence)
             or self._infinitive(report, sentence)
             or self._object(report, sentence)
         )
@@ -195,11 +199,29 @@ class Contents:
         breaks = (i for i in range(first - 2, start, -1) if parse.tags[i] == ":" and not self.quoted[i])
         return next(breaks, start - 1) + 1
 
+    def _request(self, report: Report, sentence: NarrationSentence) -> Content | None:
+        """`urged [them to leave]`, `asked [not to be named]`: whom it is asked of is part of it."""
+        parse = self.parse
+        if parse.lemmas[report.cue] not in cue_words().request:
+            return None
+        asked = parse.child(report.cue, "dobj", "dative")
+        if asked is None or asked < report.cue:
+            return None
+        first, last = parse.subtree(asked)
+        for head, deps in ((report.cue, ("xcomp", "advcl", "ccomp")), (asked, ("acl", "relcl"))):
+            for verb in parse.children[head]:
+                if parse.deps[verb] in deps and any(parse.tags[child] == "TO" for child in parse.children[verb]):
+                    start, end = parse.subtree(verb)
+                    if start == last or head == asked:
+                        return self._content(Construction.INFINITIVE, sentence, [(first, end)])
+        return None
+
     def _infinitive(self, report: Report, sentence: NarrationSentence) -> Content | None:
         """`wants to leave`, `urged them to leave`."""
         parse = self.parse
         infinitive = parse.child(report.cue, "xcomp")
-        if parse.lemmas[report.cue] not in cue_words().want or infinitive is None or infinitive < report.cue:
+        words = cue_words()
+        if parse.lemmas[report.cue] not in words.want | words.request or infinitive is None or infinitive < report.cue:
             return None
         if all(parse.tags[child] != "TO" for child in parse.children[infinitive]):
             return None
@@ -207,21 +229,34 @@ class Contents:
         return self._content(Construction.INFINITIVE, sentence, [(max(first, report.last), last)])
 
     def _object(self, report: Report, sentence: NarrationSentence) -> Content | None:
-        """`criticised the plan`, `called the plan a joke`: for verbs whose object alone is what is expressed."""
+        """`criticised the plan`, `called the plan a joke`: for verbs whose object is what is expressed."""
         parse = self.parse
         if parse.lemmas[report.cue] not in cue_words().judge:
             return None
         start = self._after_cue(report)
-        end = start
+        end, is_predication = start, False
         for child in parse.children[report.cue]:
             first, last = parse.subtree(child)
             if child < report.last or first < end:
                 continue
             if first > end or parse.deps[child] not in (("dobj", "prep", "oprd") if end == start else _PREDICATES):
                 break
-            if end > start and parse.deps[child] == "prep" and parse.words[child].lower() not in ("as", "of", "for"):
+            if end > start and parse.deps[child] == "prep" and not self._predicates(report, child):
                 break
+            is_predication = end > start or self._holds_predicate(report, child)
             end = last
         if end > start and parse.tags[start].startswith("PRP") and end == start + 1:
             return None  # "criticised it" says nothing that could be read alone
-        return self._content(Construction.OBJECT, sentence, [(start, end)]) if end > start else None
+        construction = Construction.PREDICATION if is_predication else Construction.OBJECT
+        return self._content(construction, sentence, [(start, end)]) if end > start else None
+
+    def _predicates(self, report: Report, preposition: int) -> bool:
+        """Return whether a phrase says something of the object before it: "as a joke", "of fraud", "at £3m"."""
+        word = self.parse.words[preposition].lower()
+        return word in ("as", "of", "for") or word == _PREDICATING.get(self.parse.lemmas[report.cue])
+
+    def _holds_predicate(self, report: Report, noun: int) -> bool:
+        """Return whether the parser gave an object the phrase that says something of it."""
+        wanted = _PREDICATING.get(self.parse.lemmas[report.cue], "as")
+        return any(self.parse.deps[c] == "prep" and self.parse.words[c].lower() == wanted
+                   for c in self.parse.children[noun])  # fmt: skip

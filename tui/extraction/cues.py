@@ -24,6 +24,8 @@ class CueWords:
     say: frozenset[str]
     think: frozenset[str]
     want: frozenset[str]
+    silent: frozenset[str]
+    request: frozenset[str]
     show: frozenset[str]
     judge: frozenset[str]
     apart: frozenset[str]
@@ -60,7 +62,8 @@ def cue_words() -> CueWords:
         word: gender for gender in Gender for part in ("pronouns", "people") for word in words[f"{part}.{gender.value}"]
     }
     return CueWords(
-        say=words["verbs.say"], think=words["verbs.think"], want=words["verbs.want"], show=words["verbs.show"],
+        say=words["verbs.say"], think=words["verbs.think"], want=words["verbs.want"],
+        silent=words["verbs.silent"], request=words["verbs.request"], show=words["verbs.show"],
         judge=words["verbs.judge"], apart=words["verbs.apart"], issue=words["verbs.issue"], nouns=words["nouns.say"],
         documents=words["nouns.documents"], works=words["nouns.works"], gender=gender,
         plural=words["pronouns.plural"], first_person=words["pronouns.first"], relative=words["pronouns.relative"],

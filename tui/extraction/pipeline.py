@@ -8,6 +8,7 @@ from operator import itemgetter
 from spacy.tokens import Doc
 
 from tui import __version__
+from tui.extraction import ATTITUDES
 from tui.extraction.checked import checked_entities
 from tui.extraction.chunks import chunks
 from tui.extraction.clusters import cluster
@@ -31,19 +32,24 @@ class Analyser:
         model: LoadedModel | str | None = None,
         off: Collection[str] = (),
         entities_from: EntitySource | None = None,
+        *,
+        attitudes: bool = False,
     ) -> None:
         """Take a loaded model, or load the pipeline of that name or path (None: the default one).
 
-        `off` names the rules on names that are not applied; `entities_from` takes the place of our entities. Raises
-        `CopydeskError` when the model can't be loaded or has no parser or no named entity recogniser.
+        `off` names the rules on names that are not applied; `entities_from` takes the place of our entities; with
+        `attitudes`, what is thought, wanted or liked is a quote as well as what is said. Raises `CopydeskError` when
+        the model can't be loaded or has no parser or no named entity recogniser.
         """
         self.model = model if isinstance(model, LoadedModel) else load(model)
         self.off = frozenset(off)
-        self._source = entities_from
+        self._source, self._attitudes = entities_from, attitudes
         self.by = {
             layer: self.model.provenance(f"copydesk-{layer.value}", __version__)
             for layer in (Layer.ENTITIES, Layer.QUOTES)
         }
+        if attitudes:
+            self.by[Layer.QUOTES] = self.model.provenance(f"{ATTITUDES}-{Layer.QUOTES.value}", __version__)
         if entities_from is not None:
             self.by[Layer.ENTITIES] = entities_from.by[Layer.ENTITIES]
 
@@ -83,7 +89,7 @@ class Analyser:
     def _predict(self, article: Article, doc: Doc) -> Predictions:
         text = article.kept.text  # spaCy would put the text of `doc` together anew whenever it is asked for
         entities, clusters = cluster(text, self._entities(doc, text))
-        said = find_quotes(doc, entities)
+        said = find_quotes(doc, entities, attitudes=self._attitudes)
         # Speakers that are no name ("a spokesman") have clusters of their own, numbered on from those of names.
         ids = {unnamed.id: f"c{n}" for n, unnamed in enumerate(said.clusters, start=len(clusters) + 1)}
         clusters += [replace(unnamed, id=ids[unnamed.id]) for unnamed in said.clusters]

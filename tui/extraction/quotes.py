@@ -41,11 +41,12 @@ class _Draft:
     last_stretch: int | None = None
 
 
-def find_quotes(doc: Doc, entities: Sequence[Entity]) -> QuoteFindings:
+def find_quotes(doc: Doc, entities: Sequence[Entity], *, attitudes: bool = False) -> QuoteFindings:
     """Return the quotes in `doc`, whose paragraphs are separated by blank lines.
 
     `doc` needs tags, lemmas and a dependency parse. `entities` are the mentions of names with offsets into the text of
     `doc`; a speaker gets the cluster of the entity that names them. All offsets of the result are into that text too.
+    Without quotation marks, what is said is a quote; with `attitudes` also what is only thought, wanted or liked.
     """
     text = doc.text
     outermost = [s for s in find_stretches(text) if s.depth == 0]
@@ -58,7 +59,7 @@ def find_quotes(doc: Doc, entities: Sequence[Entity]) -> QuoteFindings:
     cast = Cast(parse, entities, quoted)
     sentences = narration_sentences(parse, blocks, outermost)
     reports = find_reports(parse, quoted, cast.people_tokens)
-    attributor = Attributor(parse, outermost, sentences, reports=reports, quoted=quoted, cast=cast)
+    attributor = Attributor(parse, outermost, sentences, reports=reports, quoted=quoted, cast=cast, attitudes=attitudes)
     spoken, candidates = [], []
     for stretch, found in zip(outermost, attributor.run(), strict=True):
         reason = label_reason(parse, stretch, found)

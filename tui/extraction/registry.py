@@ -20,7 +20,7 @@ from dataclasses import replace
 from importlib.metadata import EntryPoint, entry_points
 from typing import Any, Protocol
 
-from tui.extraction import OURS
+from tui.extraction import ATTITUDES, OURS
 from tui.extraction.checked import checked_entities, checked_quotes, taken
 from tui.extraction.code_state import code_state
 from tui.extraction.sources import EntitySource, entities_alone
@@ -115,17 +115,17 @@ def get_extractor(name: str = OURS, model: str | None = None) -> Extractor:
 
     Raises `CopydeskError` when there is none of that name, or it can't be loaded.
     """
-    if name == OURS:
+    if name in (OURS, ATTITUDES):
         from tui.extraction.pipeline import Analyser  # noqa: PLC0415 - spaCy takes a second
 
-        return Analyser(model)
+        return Analyser(model, attitudes=name == ATTITUDES)
     entry = _entry(name)
     return _offered(entry) if entry is not None else _pipeline(name)
 
 
 def code_of(name: str) -> str:
     """Return digits that change with the code of the extractor `name`, nothing for a pipeline (weights have theirs)."""
-    if name == OURS:
+    if name in (OURS, ATTITUDES):
         return code_state("tui.extraction")
     entry = _entry(name)
     return code_state(entry.module) if entry is not None else ""
@@ -180,7 +180,7 @@ def _pipeline(pipeline: str, name: str = "spacy", version: str | None = None) ->
     except CopydeskError as error:
         if name != "spacy":
             raise
-        known = ", ".join([OURS, *installed_extractors()])
+        known = ", ".join([OURS, ATTITUDES, *installed_extractors()])
         raise CopydeskError(f"there is no extractor {pipeline!r} (there is {known}), and {error}") from error
     return PipelineExtractor(loaded, name, version or spacy_version)
 
