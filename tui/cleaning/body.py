@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import groupby, repeat
+from itertools import chain, groupby, repeat
 
 import numpy as np
 from numpy.typing import NDArray
 
 from tui.cleaning import live, rules
-from tui.cleaning.ends import first_lines_behind, gaps_in
+from tui.cleaning.ends import first_lines_behind, gaps_of_verdict
 from tui.cleaning.evidence import Decided, Evidence
 from tui.cleaning.kinds import Namer
 from tui.cleaning.language import Language, known_language
@@ -54,7 +54,7 @@ def blocks_of(lines: Lines) -> list[Judged]:
 def _blocks_of_each(lines: Lines, language: Language | None) -> list[tuple[Block, ...]]:
     whole = judge_lines(lines, language)
     texts = list(zip(lines.each(), whole.each(lines.of_texts), strict=True))
-    keeps = kept_lines_of(texts)
+    keeps = _kept_lines_of((lines, whole), texts)
     are_articles = [is_article(text, verdict.body, keep) for (text, verdict), keep in zip(texts, keeps, strict=True)]
     titles = _title_lines(lines.of_texts, whole, texts, keeps, are_articles)
     return [
@@ -74,19 +74,20 @@ Text = tuple[Lines, Verdict]
 
 def kept_lines(lines: Lines, verdict: Verdict) -> NDArray[np.bool_]:
     """Return which lines of a text are kept: the likeliest body up to its end, but for what rules know better."""
-    return kept_lines_of([(lines, verdict)])[0]
+    return _kept_lines_of((lines, verdict), [(lines, verdict)])[0]
 
 
-def kept_lines_of(texts: Sequence[Text]) -> list[NDArray[np.bool_]]:
-    """Return the same for several texts whose verdicts have one forest of ends."""
-    keeps = [kept_anywhere(lines, verdict) for lines, verdict in texts]
-    forest = texts[0][1].ends
-    if forest is not None:
-        found = [
-            gaps_in(v.odds, v.signs, lines.characters.words.sizes, v.rows, np.array(keep, np.bool_))
-            for (lines, v), keep in zip(texts, keeps, strict=True)
-        ]
-        for keep, end in zip(keeps, first_lines_behind(found, forest), strict=True):
+def _kept_lines_of(whole: Text, texts: Sequence[Text]) -> list[NDArray[np.bool_]]:
+    """Return the same for each of the texts that make up a whole."""
+    lines, verdict = whole
+    odds = _raised(lines, verdict)
+    keeps = [
+        _kept_anywhere(*text, odds[here]) for text, here in zip(texts, lines.of_texts.slices, strict=True)
+    ]  # fmt: skip
+    if verdict.ends is not None:
+        kept = np.array(keeps[0] if len(keeps) == 1 else list(chain.from_iterable(keeps)), np.bool_)
+        gaps = gaps_of_verdict(verdict, lines.word_counts, kept, lines.of_texts)
+        for keep, end in zip(keeps, first_lines_behind(gaps, verdict.ends), strict=True):
             if end is not None:
                 keep[end:] = [False] * (len(keep) - end)
     for text, keep in zip(texts, keeps, strict=True):
@@ -96,8 +97,12 @@ def kept_lines_of(texts: Sequence[Text]) -> list[NDArray[np.bool_]]:
 
 
 def kept_anywhere(lines: Lines, verdict: Verdict) -> list[bool]:
-    """Return which lines would be kept if everything on a page could be the article."""
-    keep: list[bool] = (_likeliest(lines, verdict) & (lines.characters.words.sizes > 0)).tolist()
+    """Return which lines of a text would be kept if everything on a page could be the article."""
+    return _kept_anywhere(lines, verdict, _raised(lines, verdict))
+
+
+def _kept_anywhere(lines: Lines, verdict: Verdict, odds: NDArray[np.float32]) -> list[bool]:
+    keep: list[bool] = (likeliest_body(odds, verdict.signs, lines.sizes) & (lines.word_counts > 0)).tolist()
 
     def decide(found: Sequence[int], is_kept: bool) -> None:
         for i in found:
@@ -115,12 +120,17 @@ def kept_anywhere(lines: Lines, verdict: Verdict) -> list[bool]:
     return keep
 
 
-def _likeliest(lines: Lines, verdict: Verdict) -> NDArray[np.bool_]:
-    odds, signs, is_heading = verdict.odds.copy(), verdict.signs, lines.is_heading
-    doubtful = (np.abs(odds) < _SHORT_OF_SURE).nonzero()[0].tolist()
-    headings = [i for i in doubtful if is_heading[i] and signs[i] is None and not rules.is_on_caption(lines, signs, i)]
-    odds[headings] += _FOR_HEADINGS
-    return likeliest_body(odds, signs, lines.sizes)
+def _raised(lines: Lines, verdict: Verdict) -> NDArray[np.float32]:
+    """Return the log-odds of the lines, higher for those in doubt that have the shape of a heading and no sign."""
+    may_be = np.array(lines.is_heading, np.bool_)
+    for kind, found in verdict.signed.items():
+        may_be[found] = False
+        if kind in rules.CAPTIONS:
+            may_be[[i - 1 for i in found if not lines.blank_before[i]]] = False  # what stands in for a picture
+    may_be &= np.abs(verdict.odds) < _SHORT_OF_SURE
+    odds = verdict.odds.copy()
+    odds[may_be] += _FOR_HEADINGS
+    return odds
 
 
 def is_article(lines: Lines, body: NDArray[np.float32], keep: NDArray[np.bool_]) -> bool:
@@ -128,7 +138,7 @@ def is_article(lines: Lines, body: NDArray[np.float32], keep: NDArray[np.bool_])
 
     Enough would be kept, and what is in doubt is neither much of the text nor much beside what is clearly the body.
     """
-    words = lines.characters.words.sizes
+    words = lines.word_counts
     doubtful = words.dot((body > 0.15) & (body < 0.6))
     clear = words.dot(keep & (body >= rules.CLEAR))
     is_clear = doubtful <= _MOST_DOUBT * words.sum()
@@ -138,7 +148,7 @@ def is_article(lines: Lines, body: NDArray[np.float32], keep: NDArray[np.bool_])
 
 def is_enough(lines: Lines, keep: NDArray[np.bool_]) -> bool:
     """Return whether the kept lines have as many words as an article has at least."""
-    return bool(lines.characters.words.sizes.dot(keep) >= _LEAST_BODY)
+    return bool(lines.word_counts.dot(keep) >= _LEAST_BODY)
 
 
 def article_blocks(lines: Lines, verdict: Verdict, keep: NDArray[np.bool_], title: int | None) -> tuple[Block, ...]:

@@ -43,7 +43,7 @@ _BEGINNINGS = _rows(QUOTE, LOWER, (UPPER, CAPITAL), DIGIT)
 
 # What a character is, in a byte: its kind in the lower four bits, and these.
 _IN_WORD, _JOINS, _IS_DIGIT, _KIND = 0x80, 0x40, 0x20, 0x0F
-_APOSTROPHES = "'\u2019\u2018\u02bc"
+APOSTROPHES = "'\u2019\u2018\u02bc"
 _UNEVEN = "\u0130\u03a3"  # in lower case the one is two characters, and the other depends on what follows
 
 WORD = re.compile(r"[^\W_]+(?:['.-][^\W_]+)*")
@@ -65,10 +65,10 @@ def _table() -> NDArray[np.uint64]:
         what[list(map(ord, members))] = kind
     what[is_digit] |= _IS_DIGIT
     what[np.fromiter(map(str.isalnum, chars), np.bool_, _TABLE_SIZE)] |= _IN_WORD
-    what[list(map(ord, _APOSTROPHES))] &= _KIND
-    what[list(map(ord, _APOSTROPHES + ".-"))] |= _JOINS
+    what[list(map(ord, APOSTROPHES))] &= _KIND
+    what[list(map(ord, APOSTROPHES + ".-"))] |= _JOINS
     small = np.frombuffer(chars.replace("\u0130", "i").lower().encode("utf-16-le"), np.uint16).copy()
-    small[list(map(ord, _APOSTROPHES))] = ord("'")
+    small[list(map(ord, APOSTROPHES))] = ord("'")
     return character_numbers(small) << np.uint64(8) | what
 
 
@@ -217,7 +217,7 @@ def _entries_beyond(codes: list[int]) -> NDArray[np.uint64]:
 
 def _uneven_words(text: str, starts: Places, ends: Places) -> Words:
     """Return the words of lines whose characters can't be brought to lower case one by one."""
-    straight = text.translate(dict.fromkeys(map(ord, _APOSTROPHES), "'"))
+    straight = text.translate(dict.fromkeys(map(ord, APOSTROPHES), "'"))
     lines = [
         " ".join(WORD.findall(straight[start:end].lower()))
         for start, end in zip(starts.tolist(), ends.tolist(), strict=True)

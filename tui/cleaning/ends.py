@@ -13,9 +13,11 @@ from numpy.typing import NDArray
 
 from tui.cleaning.features import NAMES as LINE_NAMES
 from tui.cleaning.features import Matrix
+from tui.cleaning.segments import Segments
 from tui.cleaning.signs import SHORT_MARK, Sign
 from tui.cleaning.stretches import END_MARKS, INSERTED
 from tui.cleaning.trees import Forest
+from tui.cleaning.verdict import Verdict
 from tui.model import BlockKind
 
 NAMES = (
@@ -48,30 +50,63 @@ def gaps_in(
     odds: NDArray[np.float32], signs: Sequence[Sign | None], sizes: NDArray[np.intp], rows: Matrix,
     keep: NDArray[np.bool_],
 ) -> Gaps:  # fmt: skip
-    """Return the gaps in the kept lines, from the first to the last.
+    """Return the gaps in the kept lines of a text, from the first to the last.
 
     `odds`, `signs`, `sizes` (words) and `rows` (features) say of each line what they do in the verdict.
     """
-    kept = keep.nonzero()[0]
-    jumps = (kept[1:] - kept[:-1] > 1).nonzero()[0]
-    before, behind = kept[jumps] + 1, kept[jumps + 1]  # the gap is what lies between
+    (found,) = _gaps_of_texts(_Said(odds, signs, sizes, rows, keep), Segments([0, len(keep)]))
+    return found
+
+
+def gaps_of_verdict(
+    verdict: Verdict, sizes: NDArray[np.intp], keep: NDArray[np.bool_], of_texts: Segments
+) -> list[Gaps]:
+    """Return the gaps in the kept lines of each text that a verdict is on."""
+    return _gaps_of_texts(_Said(verdict.odds, verdict.signs, sizes, verdict.rows, keep), of_texts)
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What is said of each line: log-odds, sign, words, features, and whether it is kept."""
+
+    odds: NDArray[np.float32]
+    signs: Sequence[Sign | None]
+    sizes: NDArray[np.intp]
+    rows: Matrix
+    keep: NDArray[np.bool_]
+
+
+def _gaps_of_texts(said: _Said, of_texts: Segments) -> list[Gaps]:
+    kept = said.keep.nonzero()[0]
+    is_gap = kept[1:] - kept[:-1] > 1
+    if of_texts.count > 1:
+        text = of_texts.number.take(kept)
+        is_gap &= text[1:] == text[:-1]
+    at = is_gap.nonzero()[0]
+    before, behind = kept[at] + 1, kept[at + 1]  # the gap is what lies between
     if not len(behind):
-        return Gaps([], np.empty((0, len(NAMES)), np.float32))
-    clear = np.minimum(np.maximum(odds, -_MOST_ODDS), _MOST_ODDS).astype(np.float64)
-    words = sizes * keep
-    return Gaps(behind.tolist(), _columns(before, behind, _sums(clear, signs, sizes, rows, keep), clear, words))
+        return [Gaps([], np.empty((0, len(NAMES)), np.float32))] * of_texts.count
+    counts = np.bincount(text[at], minlength=of_texts.count) if of_texts.count > 1 else np.array([len(behind)])
+    columns = _columns(said, of_texts, before, behind, counts)
+    inside = (behind - of_texts.starts.repeat(counts)).tolist()
+    ends = np.cumsum(counts).tolist()
+    return [
+        Gaps(inside[end - count : end], columns[end - count : end])
+        for count, end in zip(counts.tolist(), ends, strict=True)
+    ]  # fmt: skip
 
 
 _TIMES, _INSERTED, _MARKS, _COMMENTS, _KEPT, _WORDS, _SURENESS, _ODDS, _LIKELY, _REPEATED, _SHARED = range(11)
 
 
-def _sums(
-    clear: NDArray[np.float64], signs: Sequence[Sign | None], sizes: NDArray[np.intp], rows: Matrix,
-    keep: NDArray[np.bool_],
-) -> NDArray[np.float64]:  # fmt: skip
-    """Return running sums over the lines, from 0: a row for each of the constants above."""
-    columns = np.zeros((11, len(keep)))
-    for i, sign in enumerate(signs):
+def _sums(said: _Said, clear: NDArray[np.float64], of_texts: Segments) -> NDArray[np.float64]:
+    """Return running sums over the lines of each text, each from 0: a row for each of the constants above.
+
+    The sum above line `i` of text `k` stands at `i + k`.
+    """
+    columns = np.zeros((11, len(said.keep)))
+    sizes = said.sizes
+    for i, sign in enumerate(said.signs):
         if sign is None:
             continue
         if sign.kind is BlockKind.TIMESTAMP:
@@ -81,34 +116,49 @@ def _sums(
         elif sign.kind in END_MARKS and sizes[i] <= SHORT_MARK:
             columns[_MARKS, i] = 1
             columns[_COMMENTS, i] = sign.kind is BlockKind.COMMENTS
-    weight = np.minimum(sizes, _MOST_WORDS) * keep
-    columns[_KEPT], columns[_WORDS], columns[_SURENESS] = keep, weight, weight * clear
+    weight = np.minimum(sizes, _MOST_WORDS) * said.keep
+    columns[_KEPT], columns[_WORDS], columns[_SURENESS] = said.keep, weight, weight * clear
     columns[_ODDS], columns[_LIKELY] = clear, 1 / (1 + np.exp(-clear))
-    columns[_REPEATED], columns[_SHARED] = rows[:, _REPEATS] > 1, weight * rows[:, _THEMES]
-    sums = np.zeros((11, len(keep) + 1))
-    np.cumsum(columns, axis=1, out=sums[:, 1:])
+    columns[_REPEATED], columns[_SHARED] = said.rows[:, _REPEATS] > 1, weight * said.rows[:, _THEMES]
+    sums = np.zeros((11, len(said.keep) + of_texts.count))
+    for number, here in enumerate(of_texts.slices, 1):
+        np.cumsum(columns[:, here], axis=1, out=sums[:, here.start + number : here.stop + number])
     return sums
 
 
 def _columns(
-    before: NDArray[np.intp], behind: NDArray[np.intp], sums: NDArray[np.float64], clear: NDArray[np.float64],
-    words: NDArray[np.intp],
-) -> Matrix:  # fmt: skip
-    """Return the columns `NAMES` of gaps that begin at the lines `before` and end above the lines `behind`."""
-    kept = words.nonzero()[0]
-    first, end = kept[0], kept[-1] + 1
-    at_first, at_before, at_behind, at_end = sums[:, first, None], sums[:, before], sums[:, behind], sums[:, end, None]
+    said: _Said, of_texts: Segments, before: NDArray[np.intp], behind: NDArray[np.intp], counts: NDArray[np.intp]
+) -> Matrix:
+    """Return the columns `NAMES` of gaps that begin at the lines `before` and end above the lines `behind`.
+
+    `counts` says how many gaps each text has.
+    """
+    clear = np.minimum(np.maximum(said.odds, -_MOST_ODDS), _MOST_ODDS).astype(np.float64)
+    words = said.sizes * said.keep
+    sums = _sums(said, clear, of_texts)
+    with_words = words.nonzero()[0]
+    text = np.arange(of_texts.count).repeat(counts)
+    first = with_words.take(with_words.searchsorted(of_texts.starts), mode="clip").take(text)
+    ends = with_words.take(with_words.searchsorted(of_texts.last, side="right") - 1) + 1
+    end = ends.take(text)
+    last_gap = np.append(text[1:] != text[:-1], True)
+
+    def above_line(line: NDArray[np.intp]) -> NDArray[np.float64]:
+        return sums.take(line + text, axis=1)
+
+    at_first, at_before, at_behind, at_end = map(above_line, (first, before, behind, end))
     above, gap, below = at_before - at_first, at_behind - at_before, at_end - at_behind
-    reach = np.minimum(behind + _REACH, sums.shape[1] - 1)
-    near = sums[:, reach] - at_behind
-    stretch = sums[:, np.append(before[1:], end)] - at_behind
-    stretches = np.arange(1, len(behind) + 1)  # above each gap
+    reach = np.minimum(behind + _REACH, of_texts.last.take(text) + 1)
+    near = above_line(reach) - at_behind
+    stretch = above_line(np.where(last_gap, end, np.append(before[1:], 0))) - at_behind
+    stretches = np.arange(1, len(text) + 1) - (counts.cumsum() - counts).take(text)  # above each gap
     odds, odds_above = _mean(below, _SURENESS), _mean(above, _SURENESS)
     themes, themes_above = _mean(below, _SHARED), _mean(above, _SHARED)
     lines = end - behind
+    highest, longest = _highest(np.stack((clear, words)), of_texts.starts, ends, counts).take(behind, axis=1)
     return np.stack((
-        odds, odds - odds_above, _highest(clear[:end])[behind], _mean(stretch, _SURENESS),
-        below[_KEPT] / stretches[::-1] - above[_KEPT] / stretches, _highest(words[:end])[behind],
+        odds, odds - odds_above, highest, _mean(stretch, _SURENESS),
+        below[_KEPT] / (counts.take(text) + 1 - stretches) - above[_KEPT] / stretches, longest,
         below[_TIMES] / lines, near[_TIMES] / (reach - behind), near[_LIKELY] / (reach - behind),
         below[_REPEATED] / lines, themes, themes - themes_above,
         behind - before - gap[_INSERTED], gap[_ODDS], gap[_COMMENTS], at_behind[_COMMENTS],
@@ -121,9 +171,15 @@ def _mean(sums: NDArray[np.float64], row: int) -> NDArray[np.float64]:
     return np.asarray(sums[row] / np.maximum(sums[_WORDS], 1))
 
 
-def _highest(column: NDArray[np.float64] | NDArray[np.intp]) -> NDArray[np.float64]:
-    """Return for each line the highest value from there on."""
-    return np.maximum.accumulate(column[::-1].astype(np.float64))[::-1]
+def _highest(
+    columns: NDArray[np.float64], starts: NDArray[np.intp], ends: NDArray[np.intp], counts: NDArray[np.intp]
+) -> NDArray[np.float64]:
+    """Return for each line of the texts that have gaps the highest values from there up to the last kept line."""
+    out = np.zeros_like(columns)
+    for start, end, count in zip(starts.tolist(), ends.tolist(), counts.tolist(), strict=True):
+        if count:
+            out[:, start:end] = np.maximum.accumulate(columns[:, start:end][:, ::-1], axis=1)[:, ::-1]
+    return out
 
 
 def first_line_behind(gaps: Gaps, forest: Forest) -> int | None:

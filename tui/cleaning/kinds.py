@@ -4,7 +4,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from tui.cleaning import live, rules
-from tui.cleaning.chars import COLON
 from tui.cleaning.lines import Lines
 from tui.cleaning.shapes import ends_sentence
 from tui.cleaning.signs import Sign
@@ -27,6 +26,10 @@ _TITLE = (BlockKind.TITLE, "likeliest headline")
 _ON_CAPTION = (BlockKind.CAPTION, "stands on a caption")
 _SUBTITLE = (BlockKind.SUBTITLE, "between headline and body")
 _BETWEEN = (BlockKind.OTHER, "does not read as the article's text")
+_ABOVE, _MENU_ABOVE = ((kind, "before the article") for kind in (BlockKind.OTHER, BlockKind.NAVIGATION))
+_BELOW, _MENU_BELOW, _LINK_BELOW = (
+    (kind, "after the article") for kind in (BlockKind.OTHER, BlockKind.NAVIGATION, BlockKind.RELATED)
+)
 
 
 @dataclass(frozen=True)
@@ -79,21 +82,19 @@ class Namer:
 
     def _first_names(self) -> list[Named]:
         """Name every line by itself: kept lines as text of the article, all others by their sign or their place."""
-        names: list[Named] = []
-        on_caption = self._on_captions()
+        names = [_BODY] * len(self.keep)
+        repeats, on_caption, by_place = self.lines.repeats, self._on_captions(), self._by_place
         for i, (is_kept, sign) in enumerate(zip(self.keep, self.signs, strict=True)):
             if is_kept:
-                names.append(_BODY)
-            elif i == self.title:
-                names.append(_TITLE)
-            elif sign is not None and sign.kind is not BlockKind.BODY:
-                names.append((sign.kind, sign.reason))
-            elif (repeats := self.lines.repeats[i]) > 1:
-                names.append((BlockKind.REPEATED, f"repeated {repeats} times"))
-            elif i in on_caption:
-                names.append(_ON_CAPTION)
+                continue
+            if sign is not None and sign.kind is not BlockKind.BODY:
+                names[i] = (sign.kind, sign.reason)
+            elif repeats[i] > 1:
+                names[i] = (BlockKind.REPEATED, f"repeated {repeats[i]} times")
             else:
-                names.append(self._by_place(i))
+                names[i] = _ON_CAPTION if i in on_caption else by_place(i)
+        if self.title is not None:
+            names[self.title] = _TITLE
         return names
 
     def _on_captions(self) -> frozenset[int]:
@@ -119,15 +120,14 @@ class Namer:
 
     def _by_place(self, i: int) -> Named:
         """Name a dropped line that has no sign of its own by where it stands."""
+        if self.first < i < self.last:
+            return _BETWEEN
         is_phrase = not ends_sentence(self.lines.plain[i])
         is_short = is_phrase and self.lines.sizes[i] <= 5
-        kind = BlockKind.NAVIGATION if is_short else BlockKind.OTHER
         if i < self.first:
             is_below_title = self.title is not None and self.title < i <= self.title + 3
-            return _SUBTITLE if is_below_title and not is_short else (kind, "before the article")
-        if i > self.last:
-            return BlockKind.RELATED if is_phrase and not is_short else kind, "after the article"
-        return _BETWEEN
+            return _MENU_ABOVE if is_short else _SUBTITLE if is_below_title else _ABOVE
+        return _MENU_BELOW if is_short else _LINK_BELOW if is_phrase else _BELOW
 
     def _boxes(self, names: Sequence[Named]) -> Iterator[tuple[int, BlockKind]]:
         """Yield the lines of short runs without an empty line that one of them names, with the kind of the run."""
@@ -186,8 +186,7 @@ class Namer:
         """Yield the kept items of lists without bullets: key points, and three or more lines with a label each."""
         points = live.key_points(self.lines, self.signs, times)
         yield from (i for i in points if self.keep[i] and self.lines.sizes[i] >= live.POINT)
-        with_colon = self.lines.characters.by_kind[COLON].nonzero()[0].tolist()
-        labelled = [i for i in with_colon if self.keep[i] and rules.is_labelled(self.lines, i)]
+        labelled = [i for i in self.lines.with_colon if self.keep[i] and rules.is_labelled(self.lines, i)]
         run: list[int] = []
         for i in (*labelled, len(self.keep) + 1):
             if run and i != run[-1] + 1:

@@ -5,6 +5,7 @@ paragraph are taken together. The lines of many texts are read as one: numpy tak
 a paragraph.
 """
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,10 +14,10 @@ from functools import cache, cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from tui.cleaning.chars import WORD, Characters, Codes, code_points, read_characters
+from tui.cleaning.chars import APOSTROPHES, COLON, LOWER, WORD, Characters, Codes, code_points, read_characters
 from tui.cleaning.lexicon import lexicon
 from tui.cleaning.segments import Segments
-from tui.cleaning.shapes import ends_sentence, is_item
+from tui.cleaning.shapes import SENTENCE_ENDS, ends_sentence, is_item
 from tui.cleaning.words import Different, Places
 from tui.cleaning.wrapping import NARROWEST, WIDEST, is_wrapped, unwrapped
 
@@ -37,6 +38,8 @@ class Lines:
     of_texts: Segments
     bounds: Places
     blank_before: list[bool]
+    within: "tuple[Lines, int, int] | None" = None
+    """Of a part: the whole, and which of its lines the part has."""
 
     def __len__(self) -> int:
         return len(self.blank_before)
@@ -61,6 +64,9 @@ class Lines:
     @cached_property
     def characters(self) -> Characters:
         """What the characters of the lines say: the words in them, and how many there are of each kind."""
+        if self.within is not None:
+            whole, low, high = self.within
+            return whole.characters.part(low, high)
         return read_characters(self.text, self.codes, *self.bounds)
 
     @cached_property
@@ -97,7 +103,12 @@ class Lines:
     @cached_property
     def sizes(self) -> list[int]:
         """How many words each line has."""
-        return [*self.characters.words.sizes.tolist()]
+        return [*self.word_counts.tolist()]
+
+    @cached_property
+    def word_counts(self) -> Places:
+        """The same as an array."""
+        return self.characters.words.sizes
 
     @cached_property
     def items(self) -> list[int]:
@@ -108,18 +119,36 @@ class Lines:
     @cached_property
     def is_heading(self) -> list[bool]:
         """Whether each line has the shape of a heading: short, without a sentence's end, no item of a list."""
-        found = [
-            size <= _HEADING and plain[-1] not in ",:" and not ends_sentence(plain)
-            for plain, size in zip(self.plain, self.sizes, strict=True)
-        ]
-        for i in self.items:
-            found[i] = False
-        return found
+        ends_in = self._edges[1]
+        found = (self.word_counts <= _HEADING) & (ends_in & _GOES_ON == 0)
+        plain = self.plain
+        for i in (found & (ends_in & _MAY_END > 0)).nonzero()[0].tolist():
+            found[i] = not ends_sentence(plain[i])
+        found[self.items] = False
+        return [*found.tolist()]
+
+    @cached_property
+    def headings_in_capitals(self) -> list[int]:
+        """The lines in the shape of a heading that are written in capitals."""
+        plain = self.plain
+        in_capitals = (self.characters.by_kind[LOWER] == 0).nonzero()[0].tolist()
+        return [i for i in in_capitals if self.is_heading[i] and plain[i].isupper()]
 
     @cached_property
     def in_marks(self) -> list[int]:
         """The lines that stand in quotation marks."""
-        return [i for i, plain in enumerate(self.plain) if plain[0] in _MARKS and plain[-1] in _MARKS]
+        return [*(self._edges[0] & self._edges[1] & _QUOTES).nonzero()[0].tolist()]
+
+    @cached_property
+    def with_colon(self) -> list[int]:
+        """The lines that have a colon."""
+        return [*self.characters.by_kind[COLON].nonzero()[0].tolist()]
+
+    @cached_property
+    def _edges(self) -> NDArray[np.uint8]:
+        """What the first and the last character of each line may mean (2, lines)."""
+        at = self.codes.take(self.bounds - _TO_LAST)
+        return np.asarray(_meanings().take(np.minimum(at, _LAST_MEANING)))
 
     @cached_property
     def words(self) -> list[list[str]]:
@@ -169,15 +198,18 @@ class Lines:
         part = Lines(
             self.text[start:stop], self.codes[start : stop + 1], [offset - start for offset in self.offsets[first:end]],
             Segments([line - low for line in of_texts.firsts[first : end + 1]]), self.bounds[:, low:high] - start,
-            self.blank_before[low:high],
+            self.blank_before[low:high], (self, low, high),
         )  # fmt: skip
         # What is known of the whole is known of a part.
-        known: dict[str, object] = {"characters": self.characters.part(low, high)}
-        for name in _BY_LINE & self.__dict__.keys():
-            known[name] = self.__dict__[name][low:high]
-        for name in _LISTED & self.__dict__.keys():
-            known[name] = [i - low for i in self.__dict__[name] if low <= i < high]
-        part.__dict__.update(known)
+        known = self.__dict__
+        for name in _BY_LINE:
+            if name in known:
+                part.__dict__[name] = known[name][low:high]
+        for name in _LISTED:
+            if name in known:
+                listed = known[name]
+                here = slice(bisect_left(listed, low), bisect_left(listed, high))
+                part.__dict__[name] = [i - low for i in listed[here]]
         return part
 
     def each(self) -> list["Lines"]:
@@ -185,8 +217,8 @@ class Lines:
         return [self.part(number, number + 1) for number in range(self.of_texts.count)]
 
 
-_BY_LINE = frozenset({"plain", "sizes", "is_heading", "repeats"})
-_LISTED = frozenset({"items", "in_marks"})
+_BY_LINE = ("plain", "sizes", "word_counts", "is_heading", "repeats")
+_LISTED = ("items", "in_marks", "headings_in_capitals", "with_colon")
 BETWEEN = "\n\n"
 
 
@@ -262,10 +294,23 @@ def _with_paragraphs(
 
 _FEW_WORDS = 40  # up to which words are quicker to find one by one than as a string
 _HEADING = 14  # words a heading may have
-_MARKS = "\"'\u201c\u201d"
+_MARKS = "\"'\u201c\u201d" + APOSTROPHES
 _FEED, _FEED_LIKE = 0x0A, (0x2028, 0x2029)
 _TO_LAST = np.array([[0], [1]])
 _LAST_SPACE = 0x3000
+
+
+_QUOTES, _GOES_ON, _MAY_END = 1, 2, 4
+_LAST_MEANING = 0xFFFF
+
+
+@cache
+def _meanings() -> NDArray[np.uint8]:
+    """Return for each character whether quotations begin and end with it, a line goes on after it, or may end there."""
+    out = np.zeros(_LAST_MEANING + 1, np.uint8)
+    for chars, meaning in ((_MARKS, _QUOTES), (",:", _GOES_ON), (SENTENCE_ENDS + APOSTROPHES, _MAY_END)):
+        out[list(map(ord, chars))] |= meaning
+    return out
 
 
 @cache

@@ -8,7 +8,6 @@ import re
 from collections.abc import Sequence
 
 from tui.cleaning.lines import Lines
-from tui.cleaning.signs import Sign
 from tui.cleaning.verdict import Verdict
 from tui.model import BlockKind
 
@@ -22,22 +21,14 @@ PULL_QUOTES = 200  # lines at most that are looked up in the body
 _HEADLINE = 4  # words that a headline has at least
 _ROWS = 3  # lines that make a table
 _NAME_WORDS = 8  # words at most of a name with a role
-_CAPTIONS = (BlockKind.CAPTION, BlockKind.CREDIT)
-_NO_BOX = (*_CAPTIONS, BlockKind.AD, BlockKind.OTHER)  # labels of advertisements and separators may stand anywhere
+CAPTIONS = (BlockKind.CAPTION, BlockKind.CREDIT)
+_NO_BOX = (*CAPTIONS, BlockKind.AD, BlockKind.OTHER)  # labels of advertisements and separators may stand anywhere
 _OFFERS = (BlockKind.NEWSLETTER, BlockKind.SUBSCRIPTION, BlockKind.PROMO, BlockKind.CONSENT)
 _NOTES_BELOW = (BlockKind.AUTHOR_BOX, BlockKind.AGENCY_CREDIT, BlockKind.FOOTER, BlockKind.BYLINE, *_OFFERS)
 _QUOTED_HEADING = re.compile(r"['\u2018][^'\u2018\u2019]*(?:['\u2019]\w+[^'\u2018\u2019]*)*['\u2019]")
 _MARKS = "\"'\u201c\u201d"
 _LABEL = re.compile(r"[A-Z][^:.!?\"']{0,30}: \S")
 _ROW = re.compile(r"[^\W\d_][\w '/-]{1,30}: .*\d")
-
-
-def is_on_caption(lines: Lines, signs: Sequence[Sign | None], i: int) -> bool:
-    """Return whether a caption or credit follows without an empty line: the text that stands in for its picture."""
-    if i + 1 == len(lines) or lines.blank_before[i + 1]:
-        return False
-    below = signs[i + 1]
-    return below is not None and below.kind in _CAPTIONS
 
 
 def is_quoted_heading(lines: Lines, i: int) -> bool:
@@ -104,10 +95,11 @@ def boxed(lines: Lines, verdict: Verdict, keep: Keep) -> list[int]:
 
     Both must be sure, or one of them, where one makes an offer and no empty line stands around.
     """
-    return [
-        i for i in range(1, len(keep) - 1)
-        if keep[i] and not keep[i - 1] and not keep[i + 1] and verdict.body[i] < CLEAR and _is_boxed(lines, verdict, i)
+    alone = [
+        i for i, (above, kept, below) in enumerate(zip(keep, keep[1:], keep[2:], strict=False), 1)
+        if kept and not above and not below
     ]  # fmt: skip
+    return [i for i in alone if verdict.body[i] < CLEAR and _is_boxed(lines, verdict, i)]
 
 
 def _is_boxed(lines: Lines, verdict: Verdict, i: int) -> bool:
@@ -126,7 +118,7 @@ def tables(lines: Lines, keep: Keep) -> list[int]:
     Three or more lines of a label, a colon and a number, with nothing between them.
     """
     found: list[int] = []
-    names = [i for i, is_heading in enumerate(lines.is_heading) if is_heading and keep[i] and lines.plain[i].isupper()]
+    names = [i for i in lines.headings_in_capitals if keep[i]]
     end = 0
     for start in names:
         if start < end - 1:  # in capitals itself, but a row of the table above
@@ -165,12 +157,15 @@ def writers(lines: Lines, verdict: Verdict) -> list[int]:
     named = verdict.signed_as(BlockKind.BYLINE, sure=True)
     if not named:
         return []
-    pairs = lines.characters.words.pairs
-    names = {pair for i in named for pair in pairs(i)}
+    words, signs = lines.characters.words, verdict.signs
+    names = {pair for i in named for pair in words.pairs(i)}
+    short = [
+        i for i, (size, is_heading) in enumerate(zip(lines.sizes, lines.is_heading, strict=True))
+        if is_heading and 2 <= size <= _NAME_WORDS and signs[i] is None
+    ]  # fmt: skip
     return [
-        i for i, size in enumerate(lines.sizes)
-        if 2 <= size <= _NAME_WORDS and lines.is_heading[i] and verdict.signs[i] is None
-        and next(pairs(i)) in names and _is_name(" ".join(lines.plain[i].split()[:2]))
+        i for i, pair in zip(short, words.beginnings(short), strict=True)
+        if pair in names and _is_name(" ".join(lines.plain[i].split()[:2]))
     ]  # fmt: skip
 
 

@@ -7,13 +7,15 @@ from tui.cleaning.language import agencies
 from tui.cleaning.literals import Pattern
 
 SENTENCE_END = re.compile(r"[.!?\u2026\u3002\uff01\uff1f][)\]]?[\"'\u201d\u2019\u00bb]*[)\]]?$")
-_MAY_END = frozenset(".!?\u2026\u3002\uff01\uff1f)]\"'\u201d\u2019\u00bb")
+SENTENCE_ENDS = ".!?\u2026\u3002\uff01\uff1f)]\"'\u201d\u2019\u00bb"
+"""Characters of which one is the last where a sentence ends."""
+
 BULLET = re.compile(r"(?:[\u2022\u00b7\u25aa\u25e6\u25cf\u2023*>-]|\d{1,2}[.)])\s+\S")
 
 
 def ends_sentence(line: str) -> bool:
     """Return whether a line (not empty) ends as a sentence does."""
-    return line[-1] in _MAY_END and SENTENCE_END.search(line) is not None
+    return line[-1] in SENTENCE_ENDS and SENTENCE_END.search(line) is not None
 
 
 def is_item(line: str) -> bool:

@@ -5,6 +5,7 @@ behind much clutter, is a teaser of another one or a reader's comment; a short l
 """
 
 from collections.abc import Sequence
+from math import inf
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,10 +32,21 @@ def likeliest_body(odds: NDArray[np.float32], signs: Sequence[Sign | None], size
     The choice with the largest sum of the log-odds of kept lines, less what borders and gaps cost: the best way through
     the states before, in, between and after the body (Viterbi, 1967). Linear in the number of lines.
     """
-    costs = [_GAP if sign is None else _gap(sign, size) for sign, size in zip(signs, sizes, strict=True)]
-    kept, between, best, last = -np.inf, -np.inf, 0.0, -1  # the sum where the line is kept; where it is in a gap
+    found = np.zeros(len(odds), np.bool_)
+    possible = (odds >= 0).nonzero()[0]
+    if not len(possible):
+        return found
+    here = slice(int(possible[0]), int(possible[-1]) + 1)  # no body begins or ends with a line that speaks against it
+    costs = [_GAP if sign is None else _gap(sign, size) for sign, size in zip(signs[here], sizes[here], strict=True)]
+    found[here] = _best_way(np.minimum(np.maximum(odds[here], -_MOST), _MOST).tolist(), costs)
+    return found
+
+
+def _best_way(odds: Sequence[float], costs: Sequence[float]) -> list[bool]:
+    """Return which lines are kept, given what each is worth when kept, and what it costs to leave it out in a gap."""
+    kept, between, best, last = -inf, -inf, 0.0, -1  # the sum where the line is kept; where it is in a gap
     came: list[int] = []
-    for odd, cost in zip(np.minimum(np.maximum(odds, -_MOST), _MOST).tolist(), costs, strict=True):
+    for odd, cost in zip(odds, costs, strict=True):
         enters = (between if between > 0 else 0.0) - _CHANGE
         leaves = kept - _CHANGE
         if kept >= enters:
@@ -65,7 +77,7 @@ def _gap(sign: Sign, size: int) -> float:
     return _COMMENTS if sign.kind is BlockKind.COMMENTS else _END_MARK
 
 
-def _way_back(came: Sequence[int], last: int) -> NDArray[np.bool_]:
+def _way_back(came: Sequence[int], last: int) -> list[bool]:
     """Return the kept lines, given how each line was best reached when kept, and when left out."""
     keep = [False] * len(came)
     is_kept = True
@@ -78,4 +90,4 @@ def _way_back(came: Sequence[int], last: int) -> NDArray[np.bool_]:
         if step == _BEGINS:
             break
         is_kept = step == _GOES_ON
-    return np.array(keep, np.bool_)
+    return keep

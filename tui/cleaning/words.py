@@ -7,7 +7,7 @@ number with a probability below one in ten million, unless somebody has worked s
 another, no more.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from itertools import pairwise
@@ -81,6 +81,8 @@ class Words:
         Takes time in proportion to the text and to the words of the line.
         """
         wanted = self.numbers[self.bounds[i] : self.bounds[i + 1]]
+        if not self._stand_elsewhere(i):
+            return wanted[:0].astype(np.intp)
         at = (self.numbers[: len(self.numbers) - len(wanted) + 1] == wanted[0]).nonzero()[0]
         for further in range(1, len(wanted)):
             at = at[self.numbers[at + further] == wanted[further]]
@@ -88,9 +90,24 @@ class Words:
         lines = lines[(lines != i) & (at + len(wanted) <= self.bounds[lines + 1])]
         return np.unique(lines)
 
+    def _stand_elsewhere(self, i: int) -> bool:
+        """Return whether all words of line `i` may stand in a row before or behind it: a search for its bytes tells."""
+        start, end = (int(bound) * self.numbers.itemsize for bound in self.bounds[i : i + 2])
+        wanted = self._bytes[start:end]
+        return self._bytes.find(wanted, end) >= 0 or self._bytes.find(wanted, 0, start) >= 0
+
+    @cached_property
+    def _bytes(self) -> bytes:
+        return self.numbers.tobytes()
+
     def pairs(self, i: int) -> Iterator[tuple[int, int]]:
         """Return the numbers of each two words that follow on one another in line `i`."""
         return pairwise(self.numbers[self.bounds[i] : self.bounds[i + 1]].tolist())
+
+    def beginnings(self, lines: Sequence[int]) -> Iterator[tuple[int, int]]:
+        """Return the numbers of the first two words of some lines, all of which have two."""
+        at = self.bounds.take(lines)
+        return zip(self.numbers.take(at).tolist(), self.numbers.take(at + 1).tolist(), strict=True)
 
     def part(self, low: int, high: int) -> "Words":
         """Return the words of the lines from number `low` on, up to and without number `high`."""
