@@ -39,7 +39,7 @@ TEXTS = st.lists(st.sampled_from(SAMPLES) | MADE, min_size=1, max_size=6)
 @given(TEXTS)
 def test_texts_cleaned_together_are_what_each_is_alone(texts: list[str]) -> None:
     alone = [clean(text, id=str(number)) for number, text in enumerate(texts)]
-    together = clean_together([uncleaned(text, str(number), Source()) for number, text in enumerate(texts)])
+    together = list(clean_together([uncleaned(text, str(number), Source()) for number, text in enumerate(texts)]))
     assert together == alone
     assert [block.evidence for article in together for block in article.blocks] == [
         block.evidence for article in alone for block in article.blocks
@@ -106,7 +106,7 @@ def test_what_needs_no_cleaning_and_what_is_wrong_keep_their_places() -> None:
 
 
 def test_one_article_of_a_batch_does_not_hold_on_to_the_numbers_of_the_others() -> None:
-    articles = clean_together([uncleaned(text, "a", Source()) for text in SAMPLES[:6]])
+    articles = list(clean_together([uncleaned(text, "a", Source()) for text in SAMPLES[:6]]))
     evidence = articles[2].blocks[-1].evidence
     assert isinstance(evidence, Evidence)
     assert evidence._decided is not None

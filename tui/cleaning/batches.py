@@ -81,7 +81,7 @@ def _cleaned(items: Sequence[Item]) -> Iterator[Article | CopydeskError]:
     texts = [item for item in items if isinstance(item, Uncleaned)]
     slow = {id(text) for text in texts if has_uneven(text.text)}
     together = [text for text in texts if id(text) not in slow]
-    found = iter(clean_together(together) if together else ())
+    found = clean_together(together) if together else iter(())
     for item in items:
         if not isinstance(item, Uncleaned):
             yield item

@@ -1,6 +1,6 @@
 """Lines to blocks: which are the article of each text, what every other one is, and why."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, groupby, repeat
 
@@ -37,30 +37,28 @@ class Judged:
     lang: str | None
 
 
-def blocks_of(lines: Lines) -> list[Judged]:
-    """Return what each text of `lines` holds.
+def blocks_of(lines: Lines) -> Iterator[Judged]:
+    """Yield what each text of `lines` holds.
 
     Those that follow on one another in a language that has a data file (or in languages without one) are judged
-    together; what comes of a text is the same with and without others.
+    together; what comes of a text is the same with and without others. Blocks are made one text after the other, as
+    they are asked for.
     """
     codes = text_languages(lines)
-    found: list[tuple[Block, ...]] = []
     for known, numbers in groupby(range(len(codes)), lambda number: known_language(codes[number])):
         first, *others = numbers
-        found += _blocks_of_each(lines.part(first, first + len(others) + 1), known)
-    return list(map(Judged, found, codes))
+        end = first + len(others) + 1
+        yield from map(Judged, _blocks_of_each(lines.part(first, end), known), codes[first:end])
 
 
-def _blocks_of_each(lines: Lines, language: Language | None) -> list[tuple[Block, ...]]:
+def _blocks_of_each(lines: Lines, language: Language | None) -> Iterator[tuple[Block, ...]]:
     whole = judge_lines(lines, language)
     texts = list(zip(lines.each(), whole.each(lines.of_texts), strict=True))
     keeps = _kept_lines_of((lines, whole), texts)
     are_articles = [is_article(text, verdict.body, keep) for (text, verdict), keep in zip(texts, keeps, strict=True)]
     titles = _title_lines(lines.of_texts, whole, texts, keeps, are_articles)
-    return [
-        article_blocks(*text, keep, title) if is_one else other_blocks(text[0])
-        for text, keep, title, is_one in zip(texts, keeps, titles, are_articles, strict=True)
-    ]
+    for text, keep, title, is_one in zip(texts, keeps, titles, are_articles, strict=True):
+        yield article_blocks(*text, keep, title) if is_one else other_blocks(text[0])
 
 
 def text_languages(lines: Lines) -> list[str | None]:

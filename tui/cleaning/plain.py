@@ -1,6 +1,6 @@
 """Plain text as it was scraped to an `Article`."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from tui.cleaning.body import blocks_of, kept_as_they_are
@@ -25,13 +25,11 @@ def uncleaned(text: str, name: str, source: Source) -> Uncleaned:
     return Uncleaned(_frozen(text, name), name, source)
 
 
-def clean_together(texts: Sequence[Uncleaned]) -> list[Article]:
-    """Return the article in each of some texts; all are read at once."""
+def clean_together(texts: Sequence[Uncleaned]) -> Iterator[Article]:
+    """Yield the article in each of some texts; all are read at once."""
     judged = blocks_of(split_texts([one.text for one in texts]))
-    return [
-        Article(one.id, one.text, found.blocks, one.source, found.lang)
-        for one, found in zip(texts, judged, strict=True)
-    ]  # fmt: skip
+    for one, found in zip(texts, judged, strict=True):
+        yield Article(one.id, one.text, found.blocks, one.source, found.lang)
 
 
 def clean(text: str, *, id: str = "article", source: Source = Source()) -> Article:  # noqa: A002, B008 - frozen
@@ -40,7 +38,8 @@ def clean(text: str, *, id: str = "article", source: Source = Source()) -> Artic
     Many texts are cleaned in half the time by `clean_all`. Raises `CopydeskError` where the text holds nothing but
     white space.
     """
-    return clean_together([uncleaned(text, id, source)])[0]
+    (article,) = clean_together([uncleaned(text, id, source)])
+    return article
 
 
 def as_is(text: str, *, id: str = "article", source: Source = Source()) -> Article:  # noqa: A002, B008 - frozen
