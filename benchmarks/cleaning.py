@@ -5,8 +5,9 @@
     python -m benchmarks.cleaning growth
 
 needs the `bench` extra; a tool that is not installed is left out. The peers read HTML, so each line of a text is given
-to them as one `<p>`; the time of wrapping is not counted. Times are of one process, of its own processor time: for each
-text the best of `--rounds` rounds that take the tools in turn, so that a busy machine counts less. The forests that
+to them as one `<p>`; the time of wrapping is not counted. Texts are given to Copydesk one at a time (`clean`), and all
+together (`clean_all`). Times are of one process, of its own processor time: for each text (each batch) the best of
+`--rounds` rounds that take the tools in turn, so that a busy machine counts less. The forests that
 Copydesk ships were trained on the development halves of the corpora named in docs/cleaning.md: on those, only the
 cross-validated scores of `benchmarks.train_cleaner` mean anything.
 """
@@ -18,19 +19,27 @@ import json
 import logging
 import time
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from benchmarks.cleaning_data import Row, load, shingle_score
-from tui.cleaning import clean, clean_html
+from tui.cleaning import clean, clean_all, clean_html
 from tui.model import CopydeskError
 
 Tool = Callable[[str], str]
+Many = Callable[[Sequence[str]], list[str]]
+BATCH = 150_000  # characters of a batch, as in `clean_all`
 
 
 def copydesk_text(text: str) -> str:
     """Return the body that Copydesk keeps of a text."""
     return clean(text).kept.text
+
+
+def copydesk_texts(texts: Sequence[str]) -> list[str]:
+    """Return the body that Copydesk keeps of each of many texts."""
+    return [article.kept.text for article in clean_all(texts)]
 
 
 def copydesk_page(page: str) -> str:
@@ -126,24 +135,48 @@ def as_page(row: Row) -> str:
     return "<html><body><article>" + "\n".join(f"<p>{line}</p>" for line in lines) + "</article></body></html>"
 
 
-def compare(tools: dict[str, tuple[Tool, Sequence[str]]], gold: Sequence[str], rounds: int) -> None:
-    """Print F1 and pages a second of each tool on its inputs."""
-    seconds: dict[str, list[float]] = {name: [float("inf")] * len(gold) for name in tools}
-    output: dict[str, list[str]] = {}
+def compare(
+    tools: dict[str, tuple[Tool, Sequence[str]]], gold: Sequence[str], rounds: int,
+    many: dict[str, tuple[Many, Sequence[str]]] | None = None,
+) -> None:  # fmt: skip
+    """Print F1 and pages a second of each tool on its inputs, those in `many` given a batch at a time."""
+    works: dict[str, list[Callable[[], list[str]]]] = {}
     for name, (tool, inputs) in tools.items():
-        output[name] = [tool(text) for text in inputs]  # also imports and compiles what the tool needs
+        works[name] = [partial(_one, tool, text) for text in inputs]
+    for name, (all_at_once, inputs) in (many or {}).items():
+        works[name] = [partial(all_at_once, batch) for batch in batches(inputs)]
+    # The first time also imports and compiles what a tool needs.
+    output = {name: [text for work in of_tool for text in work()] for name, of_tool in works.items()}
+    seconds = {name: [float("inf")] * len(of_tool) for name, of_tool in works.items()}
     for _ in range(rounds):
-        for name, (tool, inputs) in tools.items():
-            for i, text in enumerate(inputs):
+        for name, of_tool in works.items():
+            for i, work in enumerate(of_tool):
                 start = time.process_time()
-                tool(text)
+                work()
                 seconds[name][i] = min(seconds[name][i], time.process_time() - start)
     print(f"{'tool':<24}{'P':>8}{'R':>8}{'F1':>8}{'ms/page':>10}{'pages/s':>10}")
-    for name in sorted(tools, key=lambda name: -shingle_score(zip(gold, output[name], strict=True)).f1):
+    for name in sorted(works, key=lambda name: -shingle_score(zip(gold, output[name], strict=True)).f1):
         score = shingle_score(zip(gold, output[name], strict=True))
         each = sum(seconds[name]) / len(gold)
         print(f"{name:<24}{score.precision:>8.4f}{score.recall:>8.4f}{score.f1:>8.4f}{1000 * each:>10.2f}"
               f"{1 / max(each, 1e-9):>10.0f}")  # fmt: skip
+
+
+def _one(tool: Tool, text: str) -> list[str]:
+    return [tool(text)]
+
+
+def batches(texts: Sequence[str]) -> list[list[str]]:
+    """Return texts in the batches that `clean_all` makes of them."""
+    found: list[list[str]] = []
+    size = BATCH
+    for text in texts:
+        if size + len(text) > BATCH:
+            found.append([])
+            size = 0
+        found[-1].append(text)
+        size += len(text)
+    return found
 
 
 def compare_texts(paths: Sequence[Path], rounds: int, only: Sequence[str]) -> None:
@@ -152,9 +185,14 @@ def compare_texts(paths: Sequence[Path], rounds: int, only: Sequence[str]) -> No
     for path in paths:
         rows = load(path)
         texts, pages = [row["raw"] for row in rows], [as_page(row) for row in rows]
-        tools = {"copydesk": (copydesk_text, texts), "keep everything": (keep_all, texts)}
+        tools: dict[str, tuple[Tool, Sequence[str]]] = {
+            "copydesk": (copydesk_text, texts),
+            "keep everything": (keep_all, texts),
+        }
         print(f"\n{path.name}: {len(rows)} texts")
-        compare(tools | {name: (tool, pages) for name, tool in peers.items()}, [r["gold_body"] for r in rows], rounds)
+        tools |= {name: (tool, pages) for name, tool in peers.items()}
+        many = {"copydesk, in batches": (copydesk_texts, texts)}
+        compare(tools, [row["gold_body"] for row in rows], rounds, many)
 
 
 def compare_pages(path: Path, gold_path: Path, rounds: int, only: Sequence[str]) -> None:
