@@ -120,7 +120,7 @@ def _kept_anywhere(lines: Lines, verdict: Verdict, odds: NDArray[np.float32]) ->
 
 def _raised(lines: Lines, verdict: Verdict) -> NDArray[np.float32]:
     """Return the log-odds of the lines, higher for those in doubt that have the shape of a heading and no sign."""
-    may_be = np.array(lines.is_heading, np.bool_)
+    may_be = lines.heading_shapes.copy()
     for kind, found in verdict.signed.items():
         may_be[found] = False
         if kind in rules.CAPTIONS:

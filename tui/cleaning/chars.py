@@ -193,7 +193,7 @@ class _Chunk:
         stays = inside[1:]
         np.greater_equal(what, _IN_WORD, out=stays)
         parts = (inside[1:] != inside[:-1]).nonzero()[0]
-        joints = (what & _JOINS).nonzero()[0]
+        joints = ((what & _JOINS) > 0).nonzero()[0]
         stays[joints[stays.take(joints - 1) & stays.take(joints + 1, mode="clip")]] = True
         whole = (inside[1:] != inside[:-1]).nonzero()[0]
         starts = whole[::2]

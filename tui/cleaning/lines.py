@@ -7,7 +7,7 @@ a paragraph.
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 
@@ -95,10 +95,23 @@ class Lines:
 
     def lines_with(self, i: int) -> list[int]:
         """Return the other lines that have all words of line `i` (which has some) in a row."""
+        whole, low, high = self.within or (self, 0, len(self))
+        if not whole.characters.words.stand_elsewhere(low + i, low, high):
+            return []
         if self.sizes[i] <= _FEW_WORDS:
             return [*self.characters.words.lines_with(i).tolist()]
         wanted = f" {self.keys[i]} "
         return [j for j, key in enumerate(self.keys) if j != i and wanted in f" {key} "]
+
+    def pairs(self, i: int) -> Iterator[tuple[int, int]]:
+        """Return the numbers of each two words that follow on one another in line `i`."""
+        whole, low, _ = self.within or (self, 0, 0)
+        return whole.characters.words.pairs(low + i)
+
+    def beginnings(self, lines: Sequence[int]) -> Iterator[tuple[int, int]]:
+        """Return the numbers of the first two words of some lines, all of which have two."""
+        whole, low, _ = self.within or (self, 0, 0)
+        return whole.characters.words.beginnings([low + i for i in lines])
 
     @cached_property
     def sizes(self) -> list[int]:
@@ -119,13 +132,18 @@ class Lines:
     @cached_property
     def is_heading(self) -> list[bool]:
         """Whether each line has the shape of a heading: short, without a sentence's end, no item of a list."""
+        return [*self.heading_shapes.tolist()]
+
+    @cached_property
+    def heading_shapes(self) -> NDArray[np.bool_]:
+        """The same as an array."""
         ends_in = self._edges[1]
         found = (self.word_counts <= _HEADING) & (ends_in & _GOES_ON == 0)
         plain = self.plain
         for i in (found & (ends_in & _MAY_END > 0)).nonzero()[0].tolist():
             found[i] = not ends_sentence(plain[i])
         found[self.items] = False
-        return [*found.tolist()]
+        return np.asarray(found)
 
     @cached_property
     def headings_in_capitals(self) -> list[int]:
@@ -214,6 +232,9 @@ class Lines:
 
     def each(self) -> list["Lines"]:
         """Return the lines of each text by themselves."""
+        if self.of_texts.count > 1:
+            for name in (*_BY_LINE, *_LISTED):  # of all at once, before they are asked of each
+                getattr(self, name)
         return [self.part(number, number + 1) for number in range(self.of_texts.count)]
 
 

@@ -264,13 +264,13 @@ class _SignReader:
             words, known = lines.characters.words, lines.known
             different = lines.different
             states = self.uses.take(known.take(different.at))
-            counts = different.table(states, 16, len(lines)) @ _WITH_USE
+            counts = different.table(states, 16, len(lines)).astype(np.float32) @ _WITH_USE  # exact: counts are small
             out[:4] = (counts[:, :4] / np.maximum(counts[:, 4:], 1)).T
             out[4] = words.first(self.calls.take(known))
         return out
 
 
-_WITH_USE = np.array([[state >> bit & 1 for bit in range(4)] + [1] for state in range(16)])
+_WITH_USE = np.array([[state >> bit & 1 for bit in range(4)] + [1] for state in range(16)], np.float32)
 """For each way in which a word may be used, whether each of the four uses is among them; and a 1, to count them all."""
 
 

@@ -81,8 +81,6 @@ class Words:
         Takes time in proportion to the text and to the words of the line.
         """
         wanted = self.numbers[self.bounds[i] : self.bounds[i + 1]]
-        if not self._stand_elsewhere(i):
-            return wanted[:0].astype(np.intp)
         at = (self.numbers[: len(self.numbers) - len(wanted) + 1] == wanted[0]).nonzero()[0]
         for further in range(1, len(wanted)):
             at = at[self.numbers[at + further] == wanted[further]]
@@ -90,11 +88,15 @@ class Words:
         lines = lines[(lines != i) & (at + len(wanted) <= self.bounds[lines + 1])]
         return np.unique(lines)
 
-    def _stand_elsewhere(self, i: int) -> bool:
-        """Return whether all words of line `i` may stand in a row before or behind it: a search for its bytes tells."""
-        start, end = (int(bound) * self.numbers.itemsize for bound in self.bounds[i : i + 2])
+    def stand_elsewhere(self, i: int, low: int, high: int) -> bool:
+        """Return whether all words of line `i` may stand in a row in another line from `low` up to and without `high`.
+
+        A search for their bytes tells, which is quicker than anything that is sure.
+        """
+        size = self.numbers.itemsize
+        first, start, end, last = (int(self.bounds[line]) * size for line in (low, i, i + 1, high))
         wanted = self._bytes[start:end]
-        return self._bytes.find(wanted, end) >= 0 or self._bytes.find(wanted, 0, start) >= 0
+        return self._bytes.find(wanted, end, last) >= 0 or self._bytes.find(wanted, first, start) >= 0
 
     @cached_property
     def _bytes(self) -> bytes:
@@ -191,15 +193,32 @@ def character_numbers(codes: NDArray[np.integer]) -> Numbers:
     return mixed >> np.uint64(8)
 
 
-def word_numbers(characters: Numbers, *edges: Places) -> list[Numbers]:
+def word_numbers(characters: Numbers, words: Places, *others: Places) -> list[Numbers]:
     """Return the numbers of words among `characters` (numbers of these), for each array of where they start and end.
 
-    `edges` hold the start and the end of each word in turn.
+    `words` and `others` hold the start and the end of each word in turn; those of `others` are parts of `words`.
     """
+    edges = (words, *others)
     if len(characters) <= _REACH:
         sums = _running_sums(characters)
         return [_between(sums, each[::2], each[1::2]) for each in edges]
-    return [_numbers_in_blocks(characters, each[::2], each[1::2]) for each in edges]
+    starts, ends = words[::2], words[1::2]
+    if len(words) and int((ends - starts).max()) > _REACH:
+        return [_numbers_in_blocks(characters, each[::2], each[1::2]) for each in edges]
+    found: list[list[Numbers]] = [[] for _ in edges]
+    at = [0] * len(edges)
+    low = 0
+    while low < len(starts):
+        first = int(starts[low])
+        low = int(ends.searchsorted(first + _REACH, side="right"))
+        end = int(ends[low - 1])
+        sums = _running_sums(characters[first:end])
+        for which, each in enumerate(edges):
+            high = int(each[1::2].searchsorted(end, side="right"))
+            here = each[2 * at[which] : 2 * high] - first
+            found[which].append(_between(sums, here[::2], here[1::2]))
+            at[which] = high
+    return [np.concatenate(each or [np.zeros(0, np.uint64)]) for each in found]
 
 
 def _numbers_in_blocks(characters: Numbers, starts: Places, ends: Places) -> Numbers:
