@@ -60,7 +60,7 @@ class Pattern:
         self._is_at_start = pattern.startswith("^")
         # Where a search is as quick as a look for all pieces, or the words say as much, none is looked for.
         most = 0 if self._is_at_start and self.words else _MOST_LOOKED_FOR
-        self._pieces = [tuple(pieces) for pieces in needed if len(pieces) <= most]
+        self._pieces = sorted((tuple(pieces) for pieces in needed if len(pieces) <= most), key=len)
 
     @cached_property
     def _search(self) -> Callable[[str], re.Match[str] | None]:
