@@ -55,10 +55,16 @@ def _blocks_of_each(lines: Lines, language: Language | None) -> Iterator[tuple[B
     whole = judge_lines(lines, language)
     texts = list(zip(lines.each(), whole.each(lines.of_texts), strict=True))
     keeps = _kept_lines_of((lines, whole), texts)
-    are_articles = [is_article(text, verdict.body, keep) for (text, verdict), keep in zip(texts, keeps, strict=True)]
+    are_articles = _are_articles(lines, whole.body, np.concatenate(keeps))
     titles = _title_lines(lines.of_texts, whole, texts, keeps, are_articles)
-    for text, keep, title, is_one in zip(texts, keeps, titles, are_articles, strict=True):
-        yield article_blocks(*text, keep, title) if is_one else other_blocks(text[0])
+    for keep, title in zip(keeps, titles, strict=True):
+        if title is not None:
+            keep[title] = False
+    confidences = _confidences(whole, np.concatenate(keeps))
+    for text, keep, title, is_one, here in zip(
+        texts, keeps, titles, are_articles, lines.of_texts.slices, strict=True
+    ):  # fmt: skip
+        yield _article_blocks(text, keep, title, confidences[here]) if is_one else other_blocks(text[0])
 
 
 def text_languages(lines: Lines) -> list[str | None]:
@@ -132,16 +138,23 @@ def _raised(lines: Lines, verdict: Verdict) -> NDArray[np.float32]:
 
 
 def is_article(lines: Lines, body: NDArray[np.float32], keep: NDArray[np.bool_]) -> bool:
-    """Return whether the text looks like an article.
+    """Return whether a text looks like an article.
 
     Enough would be kept, and what is in doubt is neither much of the text nor much beside what is clearly the body.
     """
+    return _are_articles(lines, body, keep)[0]
+
+
+def _are_articles(lines: Lines, body: NDArray[np.float32], keep: NDArray[np.bool_]) -> list[bool]:
+    """Return the same for each text of `lines`."""
     words = lines.word_counts
-    doubtful = words.dot((body > 0.15) & (body < 0.6))
-    clear = words.dot(keep & (body >= rules.CLEAR))
-    is_clear = doubtful <= _MOST_DOUBT * words.sum()
-    has_clear_body = clear >= _CLEAR_BODY and doubtful <= _DOUBT_TO_CLEAR * clear
-    return is_enough(lines, keep) and bool(is_clear or has_clear_body)
+    counted = ((body > 0.15) & (body < 0.6), keep & (body >= rules.CLEAR), keep, np.True_)
+    sums = [np.add.reduceat(words * which, lines.of_texts.starts) for which in counted]
+    return [
+        kept >= _LEAST_BODY
+        and (doubtful <= _MOST_DOUBT * total or (clear >= _CLEAR_BODY and doubtful <= _DOUBT_TO_CLEAR * clear))
+        for doubtful, clear, kept, total in zip(*(each.tolist() for each in sums), strict=True)
+    ]
 
 
 def is_enough(lines: Lines, keep: NDArray[np.bool_]) -> bool:
@@ -154,13 +167,25 @@ def article_blocks(lines: Lines, verdict: Verdict, keep: NDArray[np.bool_], titl
     keep = keep.copy()
     if title is not None:
         keep[title] = False
+    return _article_blocks((lines, verdict), keep, title, _confidences(verdict, keep))
+
+
+def _confidences(verdict: Verdict, keep: NDArray[np.bool_]) -> list[float]:
+    """Return how sure it is of each line that it is kept, or that it is not."""
+    sure = np.where(keep, verdict.body, 1 - verdict.body).astype(np.float64)
+    # Times 10,000 a number of 32 bits is exact in 64: this rounds as `round` does.
+    return [*(np.rint(sure * 1e4) / 1e4).tolist()]
+
+
+def _article_blocks(
+    text: Text, keep: NDArray[np.bool_], title: int | None, confidences: Sequence[float]
+) -> tuple[Block, ...]:  # fmt: skip
+    """Return the blocks of an article whose title is not among the lines that are kept."""
+    lines, verdict = text
     kept = keep.nonzero()[0]
     first, last = (int(kept[0]), int(kept[-1])) if len(kept) else (len(lines), -1)
     kept_list = keep.tolist()
     names = Namer(lines, verdict, kept_list, title, first, last).names()
-    sure = np.where(keep, verdict.body, 1 - verdict.body).astype(np.float64)
-    # Times 10,000 a number of 32 bits is exact in 64: this rounds as `round` does.
-    confidences = (np.rint(sure * 1e4) / 1e4).tolist()
     evidence: list[Sequence[str]] = [*Evidence.of_lines(Decided(verdict.explain, kept_list, verdict.signs))]
     if title is not None:
         evidence[title] = ()

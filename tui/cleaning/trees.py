@@ -79,9 +79,9 @@ class Forest:
         return np.array(columns, np.intp), np.array(borders, np.float32)[:, None], asked.reshape(shape)
 
     @cached_property
-    def _offsets(self) -> NDArray[np.intp]:
+    def _offsets(self) -> NDArray[np.unsignedinteger]:
         """Where the leaves of each tree begin among those of all."""
-        return np.arange(0, self.leaf.size, self.leaf.shape[1])
+        return np.arange(0, self.leaf.size, self.leaf.shape[1], dtype=np.min_scalar_type(self.leaf.size))
 
     def gain_by_group(self, groups: NDArray[np.intp]) -> Matrix:
         """Return what each leaf says, split among groups of columns: (trees, leaves, groups), `groups` one a column."""

@@ -93,14 +93,14 @@ class Words:
 
         A search for their bytes tells, which is quicker than anything that is sure.
         """
-        size = self.numbers.itemsize
-        first, start, end, last = (int(self.bounds[line]) * size for line in (low, i, i + 1, high))
-        wanted = self._bytes[start:end]
-        return self._bytes.find(wanted, end, last) >= 0 or self._bytes.find(wanted, first, start) >= 0
+        found, at = self._bytes
+        wanted = found[at[i] : at[i + 1]]
+        return found.find(wanted, at[i + 1], at[high]) >= 0 or found.find(wanted, at[low], at[i]) >= 0
 
     @cached_property
-    def _bytes(self) -> bytes:
-        return self.numbers.tobytes()
+    def _bytes(self) -> tuple[bytes, list[int]]:
+        """The numbers as bytes, and where those of each line begin."""
+        return self.numbers.tobytes(), (self.bounds * self.numbers.itemsize).tolist()
 
     def pairs(self, i: int) -> Iterator[tuple[int, int]]:
         """Return the numbers of each two words that follow on one another in line `i`."""
