@@ -290,3 +290,19 @@ async def test_a_key_redraws_only_what_it_changes_however_long_the_article(monke
         assert 0 < await lines_drawn(lambda: article.update_highlights([made])) <= 3
         assert await lines_drawn(lambda: article.update_highlights([replace(made, start=0, end=5)], ["new"])) <= 3
         assert await lines_drawn(lambda: article.update_highlights([], ["Ada Brook"])) == 0
+
+
+async def test_what_only_one_side_has_stands_out_from_the_focus() -> None:
+    view = document(BODY)
+    app = DeskApp(view)
+    start, end = BODY.index("that"), len(BODY)
+    more = BODY.index(", and that")
+    async with app.run_test(size=(60, 10)):
+        quote = highlight(view, BODY[start:end], layer=HighlightLayer.QUOTE, tag="I", id="q1")
+        app.article.update_highlights([quote, Highlight("d", more, end, HighlightLayer.DIFFERENCE)])
+        app.article.focus_span(start, end, "q1")
+        common, alone = style_at(app.article, start), style_at(app.article, more + 2)
+        assert common.bgcolor != alone.bgcolor
+        assert alone.underline2
+        app.article.update_highlights([Highlight("d", start, end, HighlightLayer.DIFFERENCE)])
+        assert style_at(app.article, more + 2).bgcolor == common.bgcolor, "the focus is unmistakable"

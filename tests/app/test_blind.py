@@ -44,8 +44,8 @@ async def test_what_is_begun_blind_stays_blind_and_is_scored_apart(tmp_path: Pat
 
 
 async def test_the_configuration_may_ask_for_a_share(tmp_path: Path) -> None:
-    async with desk(tmp_path, settings=Settings.of({"blind": 1})) as (app, _):
-        assert "blind: no suggestions" in said(app)
+    async with desk(tmp_path, settings=Settings.of({"blind": 1}), size=(80, 24)) as (app, _):
+        assert said(app).index("blind: no suggestions") < 60, "it is seen in a narrow terminal, too"
 
 
 @pytest.mark.parametrize("share", [-0.1, 1.5, "half", True])

@@ -1099,3 +1099,11 @@ async def _at_the_start(check: Check, folder: Path) -> None:
         await pilot.pause()
         assert isinstance(app.screen, StartScreen)
         await check(app, pilot)
+
+
+async def test_a_search_says_when_the_words_stand_in_dropped_blocks_only(tmp_path: Path) -> None:
+    async with desk(tmp_path) as (app, pilot):
+        await pilot.press("slash", *"morning", "enter")
+        assert "stands in dropped blocks only: Z opens them" in said(app)
+        await pilot.press("Z", "slash", *"morning", "enter")
+        assert "hit 1 of 1" in said(app)

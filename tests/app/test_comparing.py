@@ -117,3 +117,15 @@ async def test_of_a_long_difference_the_first_and_the_last_word_stand_out(tmp_pa
         assert [shown.editor.text[x.start : x.end] for x in parts] == ["“", "”"]
         await pilot.press("2")
         assert shown.difference_highlights() == []
+
+
+async def test_a_label_that_is_no_difference_is_shown_with_what_is_known_of_it(tmp_path: Path) -> None:
+    async with desk(tmp_path) as (app, pilot):
+        await pilot.press("3", "d", "enter")
+        await settled(pilot)
+        assert "entity: label" in panel(app)
+        await pilot.press("tab")
+        assert focused(app) == "Ingrid Aasen"
+        assert "proposed by" in panel(app)
+        await pilot.press("right_square_bracket")
+        assert "entity: label" in panel(app)

@@ -93,41 +93,12 @@ def test_an_edge_inside_a_token_moves_to_its_nearest_edge(motion: Motion) -> Non
     assert TEXT[slice(*motion.move_start(start + 2, start + 9, 1))] == "cost"
 
 
-def test_a_selection_grows_up_the_ladder(motion: Motion) -> None:
-    at = TEXT.index("Modern")
-    span, grown = (at, at), []
-    while (larger := motion.expand(*span)) != span:
-        grown.append(TEXT[slice(*larger)])
-        span = larger
-    assert grown == [
-        "Modern", "The Museum of Modern Art", "The Museum of Modern Art in Kellington agreed.", TEXT[slice(*LAST)],
-    ]  # fmt: skip
-
-
-def test_quoted_text_is_found_without_and_with_its_marks_inner_before_outer(motion: Motion) -> None:
-    at = TEXT.index("Box")
-    rungs = [TEXT[slice(*rung)] for rung in motion.rungs(at, at + 3)]
-    assert rungs[:5] == [
-        "Box",
-        "the Box",
-        "“the Box”",
-        "They call it “the Box”, you know,",
-        "“They call it “the Box”, you know,”",
-    ]
-
-
-def test_an_odd_quotation_mark_breaks_nothing() -> None:
-    text = 'He said "no and “left. \'"'
-    assert Motion(text, [(0, len(text))]).quoted(0) == [(8, len(text) - 1)]
-
-
 def test_nothing_shown_means_nowhere_to_go() -> None:
     motion = Motion("abc", [])
     moves = (motion.next_word, motion.previous_word, motion.next_sentence, motion.previous_sentence,
              motion.next_cluster, motion.previous_cluster, motion.word_end, motion.next_paragraph)  # fmt: skip
     assert [move(1) for move in moves] == [1] * len(moves)
     assert motion.token_at(1) == (1, 1)
-    assert motion.expand(1, 1) == (1, 1)
     assert motion.move_end(1, 2, 1) == (1, 2)
 
 
@@ -155,15 +126,3 @@ def test_moved_edges_stay_in_the_text_and_in_order(text: str, at: int, by: int) 
     if start < end:
         for a, b in (motion.move_start(start, end, by), motion.move_end(start, end, by)):
             assert 0 <= a < b <= len(text)
-
-
-@given(TEXTS, st.integers(0, 59), st.integers(0, 59))
-def test_growing_ends_with_the_whole_paragraph(text: str, one: int, other: int) -> None:
-    motion = Motion(text, [(0, len(text))])
-    start, end = sorted((min(one, len(text)), min(other, len(text))))
-    for _ in range(len(text) + 8):
-        larger = motion.expand(start, end)
-        assert larger[0] <= start
-        assert larger[1] >= end
-        start, end = larger
-    assert (start, end) == (0, len(text))

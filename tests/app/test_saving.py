@@ -172,6 +172,7 @@ async def test_an_edit_of_what_another_session_changed_meanwhile_is_taken_back(t
         await pilot.pause()
         assert "ann has changed the same part" in said(app)
         assert facts(app)[0] == "corrected GPE Vesterby"
+        assert app.screen.editor.focus == vesterby, "it is looked at again, and a key decides it"
     assert done(tmp_path) == ["relabel"]
 
 

@@ -94,6 +94,20 @@ async def test_every_step_can_be_skipped_and_the_last_one_ends_the_tour(tmp_path
         assert isinstance(app.screen, LibraryScreen)
 
 
+async def test_an_edit_that_a_step_does_not_ask_for_is_told_and_taken_back(tmp_path: Path) -> None:
+    app = touring(tmp_path)
+    async with app.run_test() as pilot:
+        await settled(pilot)
+        await pilot.press("a", "2")
+        assert "2 of" in told(app), "Lindvik is no ORG"
+        assert "u takes it back" in told(app)
+        await pilot.press("u")
+        assert "takes it back" not in told(app)
+        await pilot.press("3")
+        assert on(app).at == 2
+        assert "takes it back" not in told(app)
+
+
 async def test_esc_ends_the_tour_and_nothing_of_it_is_kept(tmp_path: Path) -> None:
     app = touring(tmp_path / "mine")
     async with app.run_test() as pilot:

@@ -200,3 +200,10 @@ def test_an_output_file_survives_bad_input(tmp_path: Path) -> None:
 
 def test_the_version() -> None:
     assert run("--version").stdout.startswith("copydesk, version 0.")
+
+
+@pytest.mark.parametrize("option", [("--who", "ann"), ("--project", "there"), ("--blind", "0.5")])
+def test_an_option_before_a_command_that_would_be_ignored_is_refused(option: tuple[str, str]) -> None:
+    refused = run(*option, "export")
+    assert refused.exit_code == 2
+    assert f"{option[0]} goes behind the command: copydesk export {option[0]}" in refused.output

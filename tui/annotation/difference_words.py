@@ -1,6 +1,6 @@
 """What each side of a difference says, in words for a panel or a line of output."""
 
-from tui.annotation.compare import Difference, Disagreement, Side, Value
+from tui.annotation.compare import Difference, Disagreement, Side, Value, pieces
 from tui.model import Entity, Layer, Quote
 
 NAMES = {
@@ -22,6 +22,8 @@ NAMES = {
 _SINGULAR = {Layer.BLOCKS: "block", Layer.ENTITIES: "entity", Layer.QUOTES: "quote"}
 NOTHING = "nothing here"
 _LONG = 160
+_AROUND = 4
+"""Words that both sides have which are told beside where they differ."""
 
 
 def class_name(layer: Layer, what: Disagreement) -> str:
@@ -29,8 +31,11 @@ def class_name(layer: Layer, what: Disagreement) -> str:
     return f"{_SINGULAR[layer]}: {NAMES[what]}"
 
 
-def in_short(difference: Difference, value: Value | None, side: Side, text: str) -> str:
-    """Return in one line what a side says in the point at which the sides differ; `text` is the article's."""
+def in_short(difference: Difference, value: Value | None, side: Side, text: str, most: int = _LONG) -> str:
+    """Return in one line what a side says in the point at which the sides differ; `text` is the article's.
+
+    What both sides have in common is left out where it is long, and of what is still longer than `most` the middle.
+    """
     if value is None:
         return NOTHING
     if isinstance(value, tuple):
@@ -40,13 +45,14 @@ def in_short(difference: Difference, value: Value | None, side: Side, text: str)
         )
     if isinstance(value, Entity):
         who = side.name_of(value.cluster)
-        return who or "nobody" if difference.what is Disagreement.LINK else f"{value.label} {value.span.text}"
+        content = _content(difference, value, most)
+        return who or "nobody" if difference.what is Disagreement.LINK else f"{value.label} {content}"
     points = {
         Disagreement.KIND: value.kind.value,
         Disagreement.CUE: value.cue.text if value.cue else "no cue",
         Disagreement.SPEAKER: _speaker(value, side),
     }
-    return points.get(difference.what, f"{value.kind.value} {_content(value)}")
+    return points.get(difference.what, f"{value.kind.value} {_content(difference, value, most)}")
 
 
 def in_full(difference: Difference, value: Value | None, side: Side, text: str) -> list[str]:
@@ -55,7 +61,7 @@ def in_full(difference: Difference, value: Value | None, side: Side, text: str) 
         return [in_short(difference, value, side, text)]
     lines = {
         Disagreement.KIND: f"{value.kind.value} quote",
-        Disagreement.EDGES: _content(value),
+        Disagreement.EDGES: _content(difference, value, _LONG),
         Disagreement.CUE: f"cue: {value.cue.text if value.cue else 'none'}",
         Disagreement.SPEAKER: f"speaker: {_speaker(value, side)}",
     }
@@ -70,10 +76,40 @@ def _speaker(quote: Quote, side: Side) -> str:
     return f"{mention} ({name})" if name and mention and name != mention else mention or name or "nobody"
 
 
-def _content(quote: Quote) -> str:
-    return _shortened(" … ".join(piece.text for piece in quote.content))
+def _content(difference: Difference, value: Entity | Quote, most: int) -> str:
+    words = _words(value)
+    other = difference.second if value is difference.first else difference.first
+    if isinstance(other, Entity | Quote) and difference.what in (Disagreement.EDGES, Disagreement.LABEL_AND_EDGES):
+        words = _apart(words, _words(other))
+    return _shortened(" ".join(words), most)
+
+
+def _words(value: Entity | Quote) -> list[str]:
+    return " … ".join(piece.text for piece in pieces(value)).split()
+
+
+def _apart(words: list[str], others: list[str]) -> list[str]:
+    """Return `words` with no more than a few of those that it begins with, or ends with, like `others`."""
+    before = _common(words, others)
+    behind = _common(words[before:][::-1], others[before:][::-1])
+    first, last = words[:before], words[len(words) - behind :]
+    if len(first) > _AROUND + 1:
+        first = ["…", *first[-_AROUND:]]
+    if len(last) > _AROUND + 1:
+        last = [*last[:_AROUND], "…"]
+    return [*first, *words[before : len(words) - behind], *last]
+
+
+def _common(words: list[str], others: list[str]) -> int:
+    return next(
+        (i for i, (a, b) in enumerate(zip(words, others, strict=False)) if a != b), min(len(words), len(others))
+    )
 
 
 def _shortened(text: str, most: int = _LONG) -> str:
+    """Return a text on one line, without its middle where it is too long."""
     text = " ".join(text.split())
-    return text if len(text) <= most else f"{text[: most - 1]}…"
+    if len(text) <= most:
+        return text
+    ahead = (most - 1) * 2 // 3
+    return f"{text[:ahead].rstrip()} … {text[ahead + 3 - most :].lstrip()}"

@@ -44,7 +44,7 @@ def run(
         tour = first_run.is_first() if tour is None else tour
         desk = Desk(
             opened, analyser=partial(_analyser, model or opened.config.get("model")), who=who, open_ids=open_ids or (),
-            blind=blind, compare=compare, tour=tour, cache=_predictions,
+            blind=blind, compare=compare, tour=tour, cache=_predictions, taste=first_run.configuration_folder(),
         )  # fmt: skip
         desk.run()
     finally:
@@ -84,7 +84,7 @@ def offer_samples(
     tour = first_run.is_first() if tour is None else tour
     desk = Desk(
         None, analyser=partial(_analyser, model), who=who, samples=samples, new_project=new_project,
-        blind=blind, tour=tour,
+        blind=blind, tour=tour, taste=first_run.configuration_folder(),
     )  # fmt: skip
     desk.run()
     return desk.return_code or 0

@@ -15,6 +15,7 @@ from tui.app.opening import Opening
 from tui.app.pace import let_the_writer_write
 from tui.app.pasting import guard_pastes
 from tui.app.signals import is_job, leave_on_signals
+from tui.app.taste import choose_theme, chosen_theme
 from tui.app.themes import DARK, THEMES, Depth, themes
 from tui.gold.project import Project
 from tui.model.errors import CopydeskError
@@ -58,6 +59,7 @@ class Desk(Opening, inherit_bindings=False):
         tour: bool = False,
         extractors: "Extractors | None" = None,
         cache: "PredictionCache | Callable[[], PredictionCache] | None" = None,
+        taste: Path | None = None,
     ) -> None:
         guard_pastes()
         super().__init__(
@@ -65,7 +67,10 @@ class Desk(Opening, inherit_bindings=False):
         )
         for theme in themes(Depth.of(self.console.color_system, no_color=self.no_color)):
             self.register_theme(theme)
-        self.theme = self._settings.theme if self._settings else DARK.name
+        self._taste = taste
+        asked_for = self._theme_asked_for
+        chosen = chosen_theme(taste, self.who, asked_for) if taste is not None else asked_for
+        self.theme = chosen if chosen in self.available_themes else asked_for
         self.samples = samples
         self.new_project = new_project
         self._given_extractors = extractors
@@ -300,9 +305,12 @@ class Desk(Opening, inherit_bindings=False):
 
     def show_text(self, title: str, text: str, more: str = "", edit: Callable[[], object] | None = None) -> None:
         """Show a text until a key is pressed; `e` runs `edit`."""
-        from tui.app.screens.reading import TextScreen  # noqa: PLC0415 - made when it is first asked for
+        from tui.app.screens.base import CommandScreen  # noqa: PLC0415 - base knows the desk, too
+        from tui.app.screens.beside import nothing_kept  # noqa: PLC0415 - made when it is first asked for
+        from tui.app.screens.reading import TextScreen  # noqa: PLC0415 - the same
 
-        self.push_screen(TextScreen(title, text, more, edit))
+        keep = self.screen.lines_in_sight if isinstance(self.screen, CommandScreen) else nothing_kept
+        self.push_screen(TextScreen(title, text, more, edit, keep))
 
     @property
     def error_at_hand(self) -> "ErrorInContext | None":
@@ -330,3 +338,10 @@ class Desk(Opening, inherit_bindings=False):
         """Switch between the dark and the light theme."""
         names = [theme.name for theme in THEMES]
         self.theme = names[(names.index(self.theme) + 1) % len(names)] if self.theme in names else names[0]
+        if self._taste is not None:
+            choose_theme(self._taste, self.who, self._theme_asked_for, self.theme)
+
+    @property
+    def _theme_asked_for(self) -> str:
+        """The theme of the project's configuration, or the default."""
+        return self._settings.theme if self._settings else DARK.name

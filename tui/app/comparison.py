@@ -6,7 +6,10 @@ from tui.annotation import State, Verdict
 from tui.annotation.compare import Difference, Disagreement, Memory, Side, counted, differences, still_open
 from tui.annotation.difference_words import class_name, in_full, in_short
 from tui.app.doing import RefusedError
-from tui.model import Layer
+from tui.model import Entity, Layer, Quote
+
+_SHORT = 48
+"""Characters of a side, so that both have room on a narrow screen."""
 
 Class = tuple[Layer, Disagreement]
 
@@ -80,6 +83,11 @@ class Comparison:
             return f"{_number(len(self.open))} with {self.other.name}"
         return f"every difference with {self.other.name} is settled"
 
+    def is_about(self, focus: str | None) -> bool:
+        """Whether a label with the focus is what is looked at; where none has it, it is."""
+        first = self.at.first if self.at is not None else None
+        return focus is None or (isinstance(first, Entity | Quote) and first.id == focus)
+
     # In words
 
     def heading(self) -> str:
@@ -97,7 +105,7 @@ class Comparison:
         if at is not None:
             text = self.state.text
             for digit, side, value in ((1, self.own, at.first), (2, self.other, at.second)):
-                said = in_short(at, value, side, text) if compact else "\n".join(in_full(at, value, side, text))
+                said = in_short(at, value, side, text, _SHORT) if compact else "\n".join(in_full(at, value, side, text))
                 rows.append((f"{digit} {side.name}", said))
             if (verdict := self.verdict) is not None:
                 rows.append(("verdict", f"side {verdict.side}, by {verdict.by}"))

@@ -107,6 +107,14 @@ class Editor(Doing):
         if label is not None:
             self.cursor = label.start
 
+    def come_back(self, left_at: str | None) -> None:
+        """Go to where the article was left: to the next undecided label behind `left_at`, or to that where none is."""
+        if left_at is not None and self.order.is_shown(left_at):
+            self.focus_label(self.state.label(left_at))
+            self.advance(was_pending=self.state.label(left_at).status is not Status.PENDING)
+        elif self.pending():
+            self.next()
+
     def next(self) -> None:
         """Go to the next undecided label."""
         self._step(backwards=False)
@@ -249,7 +257,10 @@ class Editor(Doing):
 
     def search(self, words: str) -> int:
         """Find `words` from the cursor on, in what is shown; return how many hits there are."""
-        self.hits = [hit for hit in occurrences(self.text, words) if self._is_shown(hit[0])]
+        found = list(occurrences(self.text, words))
+        self.hits = [hit for hit in found if self._is_shown(hit[0])]
+        if found and not self.hits:
+            raise RefusedError(f"“{words}” stands in dropped blocks only: Z opens them, then search again")
         if not self.hits:
             raise RefusedError(f"“{words}” does not stand in this article")
         self._hit((hit for hit in self.hits if hit[0] >= self.cursor), self.hits[0])

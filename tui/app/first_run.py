@@ -5,6 +5,8 @@ from pathlib import Path
 
 import platformdirs
 
+from tui.app.web import is_served
+
 NEVER = "COPYDESK_TOUR"
 """Set to "never" in the environment, nobody is shown the tour unasked."""
 
@@ -20,7 +22,7 @@ def is_first(folder: Path | None = None) -> bool:
     Where no mark can be left it is not the first time, because it would be so each time. A desk in a browser is
     started by somebody who has served it, and has had a first time.
     """
-    if os.environ.get(NEVER) == "never" or "TEXTUAL_DRIVER" in os.environ:
+    if os.environ.get(NEVER) == "never" or is_served():
         return False
     mark = (folder or configuration_folder()) / "tour-shown"
     try:

@@ -6,11 +6,11 @@ third of the start, and reading and checking a long log takes as long. Keys that
 
 import asyncio
 import gc
-import os
 import sys
 import time
 from collections.abc import Callable, Sequence
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from textual import events
@@ -126,6 +126,11 @@ class Opening(App[None], inherit_bindings=False):
         return self._project.root.name if self._project else ""
 
     @property
+    def project_folder(self) -> Path | None:
+        """The project's folder, which sentences on the status line leave out."""
+        return self._project.root if self._project else None
+
+    @property
     def scheme(self) -> "Scheme":
         """The label set."""
         return self.settings.scheme
@@ -223,8 +228,7 @@ class Opening(App[None], inherit_bindings=False):
             if self._open_ids:
                 self.open_article(self._open_ids[0], list(self._open_ids))
         except CopydeskError as error:
-            # One line of a terminal: the folder is known, and would cut off what is the matter.
-            self.news = str(error).replace(f"{self._project.root}{os.sep}", "")
+            self.news = str(error)
         if self.current_id is None:
             self.call_after_refresh(_tune_garbage_collection)
             await self.push_screen(self._library())

@@ -5,13 +5,14 @@ and runs the rest as keys: text copied from a log could approve an article. Many
 for one, does not. Here controls are taken out of it before Textual reads it.
 """
 
-import os
 import re
 from collections.abc import Iterable
 
 from textual._xterm_parser import XTermParser
 from textual.drivers import linux_driver
 from textual.message import Message
+
+from tui.app.web import is_served
 
 _BEGIN, _END = "\x1b[200~", "\x1b[201~"
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
@@ -59,7 +60,7 @@ def guard_pastes() -> None:
     """Let Textual's drivers read with `PasteParser`; they have no other place to say so."""
     # mypy takes a module's import for nobody else's
     linux_driver.XTermParser = PasteParser  # type: ignore[attr-defined]
-    if "TEXTUAL_DRIVER" in os.environ:  # started by `copydesk serve`
+    if is_served():
         from textual.drivers import web_driver  # noqa: PLC0415 - not needed in a terminal
 
         web_driver.XTermParser = PasteParser  # type: ignore[attr-defined]

@@ -6,6 +6,7 @@
 from pathlib import Path
 
 import click
+from click.core import ParameterSource
 
 from tui import __version__
 from tui.cli import (
@@ -41,6 +42,11 @@ def main(ctx: click.Context, project: Path | None, who: str | None, blind: float
     """
     if ctx.invoked_subcommand is None:
         ctx.exit(desk.start(project, who, blind=blind))
+    name = ctx.invoked_subcommand
+    for option in ctx.params:
+        if ctx.get_parameter_source(option) is ParameterSource.COMMANDLINE:
+            flag = f"--{option.replace('_', '-')}"
+            raise click.UsageError(f"{flag} goes behind the command: copydesk {name} {flag} …")
 
 
 for room in (

@@ -99,7 +99,9 @@ def open_(
 
 def need_a_terminal() -> None:
     """Raise `CopydeskError` where nobody could see the desk."""
-    if "TEXTUAL_DRIVER" in os.environ:  # the browser has one: `copydesk serve` started this process
+    from tui.app.web import is_served
+
+    if is_served():  # the browser is one
         return
     if not (sys.stdout.isatty() or sys.stderr.isatty()):
         raise CopydeskError(

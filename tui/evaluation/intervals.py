@@ -39,9 +39,8 @@ class Interval:
         """What to keep in mind, or None."""
         if self.documents >= FEW_DOCUMENTS:
             return None
-        return (
-            f"only {self.documents} documents: intervals from fewer than {FEW_DOCUMENTS} are rough and often too narrow"
-        )
+        documents = f"{self.documents} document{'' if self.documents == 1 else 's'}"
+        return f"only {documents}: intervals from fewer than {FEW_DOCUMENTS} are rough and often too narrow"
 
     def as_json(self) -> dict[str, float | int | None]:
         """Return value, low, high and documents."""

@@ -307,8 +307,8 @@ def _merged(
 def _conflict(seen: Stored, theirs: tuple[Event, ...]) -> ConflictError:
     last = theirs[-1]
     return ConflictError(
-        f"{last.by} has changed the same part of {seen.id!r} in another session ({last.do}, {last.at}); nothing was "
-        f"saved: reload the article, look at it and do it again"
+        f"{last.by} has changed the same part of {seen.id!r} meanwhile ({last.do}); this was not saved: look at "
+        f"it, and do it again"
     )
 
 

@@ -1,4 +1,4 @@
-"""Words, sentences and paragraphs: where the cursor goes, and how a selection grows. Pure text logic.
+"""Words, sentences and paragraphs: where the cursor goes, and the edges of a selection. Pure text logic.
 
 Only the blocks that are shown take part, so that no key ever lands in folded text. Positions are offsets into the whole
 text; every function returns one, and stays where it is when there is nowhere to go.
@@ -16,7 +16,6 @@ Stretch = tuple[int, int]
 
 # Letters that are written without spaces are tokens one by one.
 _IDEOGRAPH = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
-_OPENING, _CLOSING = "\u201c\u2018\u00ab\u2039", "\u201d\u2019\u00bb\u203a"
 _SENTENCE_END = re.compile(
     "[.!?\u2026]+[\"'\u201d\u2019\u00bb)\\]]*\\s+|[\u3002\uff01\uff1f][\u300d\u300f\uff09]*\\s*|\n+"
 )
@@ -24,7 +23,6 @@ _ABBREVIATION = re.compile(
     r"(?:\b(?:Mr|Mrs|Ms|Mx|Dr|Prof|St|Gen|Sen|Rep|Gov|Lt|Col|Sgt|Capt|Rev|Hon|Jr|Sr|Inc|Ltd|Co|Corp|No|vs|etc|e\.g|i\.e"
     r"|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)|\b[^\W\d_]|(?:\b[^\W\d_]\.)+[^\W\d_])\.\s+\Z"
 )
-_CAPITALISED_GAP = re.compile(r"(?:[ \n]|['\u2019]s |-| (?:of|the|for|and|de|la|del|van|von|der|bin|al) | & )+")
 
 
 @lru_cache(maxsize=64)
@@ -137,7 +135,7 @@ class Motion:
         i = bisect_left(self._block_starts, offset)
         return self._block_starts[i - 1] if i else offset
 
-    # Edges and growth
+    # Edges
 
     def move_start(self, start: int, end: int, by: int) -> Stretch:
         """Move the left edge of a span by `by` tokens (negative: outwards), within its block and before its end."""
@@ -156,84 +154,6 @@ class Motion:
         i = bisect_left(ends, end)
         inside = by > 0 and not (i < len(ends) and ends[i] == end)
         return (start, ends[min(max(0, i + by - inside), len(ends) - 1)]) if ends else (start, end)
-
-    def rungs(self, start: int, end: int) -> list[Stretch]:
-        """Return what a selection grows through, smallest first: the word, the run of capitalised words, the quoted
-        text without and with its marks, the sentence, the paragraph; only what takes in all of `start:end`.
-        """
-        if not self._blocks:
-            return []
-        block = self.block_at(start)
-        found = [self._word_rung(start, end, block), self._capitalised(start, end, block)]
-        for opening, closing in self.quoted(block):
-            found += [(opening + 1, closing), (opening, closing + 1)]
-        found += [*self.sentences(block), self._blocks[block]]
-        rungs = {rung for rung in found if rung[0] <= start and rung[1] >= end and rung[0] < rung[1]}
-        return sorted(rungs, key=lambda rung: (rung[1] - rung[0], rung))
-
-    def expand(self, start: int, end: int) -> Stretch:
-        """Return the next rung that is larger than `start:end`, or the same where there is none."""
-        return next((rung for rung in self.rungs(start, end) if rung[1] - rung[0] > end - start), (start, end))
-
-    def quoted(self, block: int) -> list[Stretch]:
-        """Return the offsets of the opening and closing mark of each quoted stretch of a block, inner ones first."""
-        found: list[Stretch] = []
-        stack: list[tuple[str, int]] = []
-        start, end = self._blocks[block]
-        for i in range(start, end):
-            char = self._text[i]
-            if char == '"':
-                if any(mark == '"' for mark, _ in stack):
-                    while stack:
-                        mark, opened = stack.pop()
-                        if mark == '"':
-                            found.append((opened, i))
-                            break
-                else:
-                    stack.append((char, i))
-            elif char in _OPENING:
-                stack.append((char, i))
-            elif char in _CLOSING and not self._is_apostrophe(i, start, end):
-                wanted = _OPENING[_CLOSING.index(char)]
-                if stack and stack[-1][0] == wanted:
-                    found.append((stack.pop()[1], i))
-        return found
-
-    def _is_apostrophe(self, i: int, start: int, end: int) -> bool:
-        return (
-            self._text[i] == "\u2019"
-            and start < i < end - 1
-            and self._text[i - 1].isalnum()
-            and self._text[i + 1].isalnum()
-        )
-
-    def _word_rung(self, start: int, end: int, block: int) -> Stretch:
-        tokens = [token for token in self.tokens(block) if token[1] > start and token[0] < max(end, start + 1)]
-        return (tokens[0][0], tokens[-1][1]) if tokens else (start, end)
-
-    def _capitalised(self, start: int, end: int, block: int) -> Stretch:
-        """Return the longest run of capitalised words around `start:end`, small words within it taken in."""
-        words = [token for token in self.tokens(block) if self.is_word(token)]
-        i = bisect_right(words, (start, len(self._text))) - 1
-        if i < 0 or words[i][1] <= start or not self._text[words[i][0]].isupper():
-            return start, end
-        first = last = i
-        while (j := self._capitalised_neighbour(words, first, -1)) is not None:
-            first = j
-        while (j := self._capitalised_neighbour(words, last, 1)) is not None:
-            last = j
-        return words[first][0], words[last][1]
-
-    def _capitalised_neighbour(self, words: Sequence[Stretch], i: int, step: int) -> int | None:
-        """Return the next capitalised word in a direction, if nothing but a blank or small words lie between."""
-        for j in (i + step, i + 2 * step, i + 3 * step):
-            if not 0 <= j < len(words):
-                return None
-            a, b = sorted((i, j))
-            if self._text[words[j][0]].isupper():
-                between = self._text[words[a][1] : words[b][0]]
-                return j if _CAPITALISED_GAP.fullmatch(between) else None
-        return None
 
     def _by_cluster(self, offset: int, step: int) -> int:
         if not self._blocks:

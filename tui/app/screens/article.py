@@ -16,6 +16,7 @@ from tui.app.edits import Edits
 from tui.app.facts import article_facts
 from tui.app.modes import Count, Mode
 from tui.app.presenting import highlights, hit_highlights
+from tui.app.returning import is_finished, left_at
 from tui.app.screens.article_mouse import ArticleMouse
 from tui.app.screens.fitting import fit
 from tui.app.view_model import Focus, Highlight, Row, ViewModel
@@ -84,6 +85,8 @@ class ArticleScreen(Backdrop, ArticleMouse):
         self.view.show(self._document(self.scheme))
         self.editor.motion = self.view.motion
         self.editor.cursor = max(0, self.view.motion.next_paragraph(-1))
+        if not is_finished(state):
+            self.editor.come_back(left_at(reversed(session.stored.events), state, session.who))
         self.ready = False
         self._hits: list[tuple[int, int]] = []
         self._marked: set[str] = set()
@@ -243,6 +246,19 @@ class ArticleScreen(Backdrop, ArticleMouse):
         self.attempt(all_of_them)
         self.show_mode()
 
+    def lines_in_sight(self) -> tuple[int, int] | None:
+        """Return the lines of what is focused or selected, else that of the cursor: a dialog is about it."""
+        start, end = self.editor.selection or self.editor.focused_span or (self.editor.cursor, self.editor.cursor)
+        return self.view.lines_of(start, end)
+
+    def clicked_command(self, command_id: str) -> None:
+        """Run a command that was clicked on the footer; while a mode is on there is the one that leaves it."""
+        if self.mode is None:
+            super().clicked_command(command_id)
+        else:
+            self.desk.recorder.press("escape")
+            self.press("escape")
+
     def refuse(self, sentence: str) -> None:
         """Say why on the status line."""
         self.status.say(self._facts(), sentence, problem=True)
@@ -325,6 +341,7 @@ class ArticleScreen(Backdrop, ArticleMouse):
         if self.mode is not None:
             self.show_panel()
             self.status.say([], self.mode.prompt, asking=True)
+            self.show_footer(self.footer_keys())
 
     def show_panel(self) -> None:
         """Show what has the focus, or what a mode offers."""
@@ -335,7 +352,7 @@ class ArticleScreen(Backdrop, ArticleMouse):
             return
         label = self.editor.focused
         state = self.editor.state
-        if self.comparison is not None:
+        if self.comparison is not None and self.comparison.is_about(self.editor.focus):
             heading = Content.styled(self.comparison.heading(), "bold")
             panel.show(heading, self.comparison.rows(compact=compact), compact=compact)
         elif label is not None:
@@ -396,10 +413,15 @@ class ArticleScreen(Backdrop, ArticleMouse):
         if self.editor.hits:
             facts.insert(0, self.editor.hit_at_hand)
         if self.blind:
-            facts.append("blind: no suggestions")
+            facts.insert(1, "blind: no suggestions")
         if self.analysing:
-            facts.append("suggestions are coming")
+            facts.insert(0, "suggestions are coming")
         return facts
+
+    def footer_keys(self) -> list[tuple[str, str, str]]:
+        """Return what the footer shows; while a mode is on nothing but the way out is a command."""
+        keymap = self.desk.keymap
+        return super().footer_keys() if self.mode is None else [(keymap.first("leave") or "Esc", "leave", "leave")]
 
     def footer_commands(self) -> list[str]:
         """Return the commands of most use for what has the focus."""

@@ -191,6 +191,10 @@ class CommandScreen(PaintedAtOnce[None], inherit_bindings=False):
         else:
             self.refresh_lines_below()
 
+    def lines_in_sight(self) -> tuple[int, int] | None:
+        """Return the lines of the terminal that no dialog may cover, the second one excluded; None: there are none."""
+        return None
+
     def choose(self, title: str, items: "Sequence[Item]", then: Callable[[str], object]) -> None:
         """Let a person choose one of many."""
         from tui.app.screens.chooser import Chooser  # noqa: PLC0415 - made when it is first asked for
@@ -199,7 +203,7 @@ class CommandScreen(PaintedAtOnce[None], inherit_bindings=False):
             if item_id is not None:
                 self.attempt(lambda: then(item_id))
 
-        self.app.push_screen(Chooser(title, items), chosen)
+        self.app.push_screen(Chooser(title, items, self.lines_in_sight), chosen)
 
     # Commands of every screen
 
@@ -239,7 +243,7 @@ class CommandScreen(PaintedAtOnce[None], inherit_bindings=False):
             if command_id is not None:
                 self.run_command(command_id)
 
-        self.app.push_screen(Chooser("Commands", items), run)
+        self.app.push_screen(Chooser("Commands", items, self.lines_in_sight), run)
 
     def do_search_project(self) -> None:
         """Search every article."""

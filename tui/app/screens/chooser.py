@@ -10,6 +10,7 @@ from textual.content import Content
 from textual.widgets import Input, Label, OptionList, Static
 from textual.widgets.option_list import Option
 
+from tui.app.screens.beside import Keep, nothing_kept, put
 from tui.app.screens.typing import TypingScreen
 from tui.app.widgets.typing import TypedLine
 from tui.model import screen_safe
@@ -52,8 +53,8 @@ class Chooser(TypingScreen[str | None], inherit_bindings=False):
     """A list that narrows down while one types. Enter chooses, the arrows move, Esc gives up."""
 
     DEFAULT_CSS = """
-    Chooser { align: center top; background: $background 60%; }
-    Chooser Vertical { width: 72; max-width: 90%; height: auto; max-height: 80%; margin: 3 0 0 0; padding: 1 2;
+    Chooser { align: center top; background: $background 45%; }
+    Chooser Vertical { width: 72; max-width: 90%; height: auto; padding: 0 1; border: round $muted;
         background: $panel; }
     Chooser Label { text-style: bold; color: $foreground; padding: 0 1; }
     Chooser TypedLine { margin: 1 0; padding: 0 1; background: $surface; }
@@ -66,9 +67,10 @@ class Chooser(TypingScreen[str | None], inherit_bindings=False):
     Chooser #about { height: 2; margin: 1 0 0 0; padding: 0 1; color: $muted; }
     """
 
-    def __init__(self, title: str, items: Sequence[Item]) -> None:
+    def __init__(self, title: str, items: Sequence[Item], keep: Keep = nothing_kept) -> None:
         super().__init__()
         self._title = title
+        self._keep = keep
         self._items = list(items)
         self._found = list(items)
         self._shown = ""
@@ -89,9 +91,10 @@ class Chooser(TypingScreen[str | None], inherit_bindings=False):
         self._show("")
 
     def on_resize(self) -> None:
-        """Leave room below the list for what is told of the item."""
-        high = self.size.height * 4 // 5 - _AROUND
-        self.query_one(OptionList).styles.max_height = max(3, min(_ROWS, high))
+        """Go beside what is kept in sight, and leave room below the list for what is told of the item."""
+        free = min(3, self.size.height // 8)
+        lines = put(self, self.query_one(Vertical), self._keep(), otherwise=("top", free, self.size.height - free))
+        self.query_one(OptionList).styles.max_height = max(3, min(_ROWS, lines - _AROUND))
 
     def tell(self, about: Mapping[str, str]) -> None:
         """Say something else of the items with these ids; the one that would be chosen stays."""

@@ -8,10 +8,17 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
+from tui.app.screens.beside import Keep, nothing_kept, put
 from tui.app.screens.typing import KeysInOrder
 from tui.model import screen_safe
 
 _LINE_END = re.compile(r"[ \t]*\n[ \t]*(?![ \t]*(?:\n|[-*•]|\d+[.)]))")
+
+
+_SCROLLING = {
+    "down": "line", "j": "line", "up": "-line", "k": "-line", "pagedown": "screen", "space": "screen",
+    "pageup": "-screen", "end": "all", "home": "-all",
+}  # fmt: skip
 
 
 def flowing(text: str) -> str:
@@ -21,18 +28,26 @@ def flowing(text: str) -> str:
 
 
 class TextScreen(KeysInOrder[None], inherit_bindings=False):
-    """Closes at any key but the arrows, which scroll, and `e`, which edits the text where `edit` says how."""
+    """Closes at any key but those that scroll, and `e`, which edits the text where `edit` says how."""
 
     DEFAULT_CSS = """
-    TextScreen { align: center middle; background: $background 60%; }
-    TextScreen VerticalScroll { width: 72; max-width: 90%; height: auto; max-height: 80%; padding: 1 3;
+    TextScreen { align: center middle; background: $background 45%; }
+    TextScreen VerticalScroll { width: 72; max-width: 90%; height: auto; padding: 0 2; border: round $muted;
         background: $panel; scrollbar-size-vertical: 1; scrollbar-background: $panel;
         scrollbar-color: $foreground 30%; }
     TextScreen Static { padding: 0 1 0 0; }
     """
 
-    def __init__(self, title: str, text: str, more: str = "", edit: Callable[[], object] | None = None) -> None:
+    def __init__(
+        self,
+        title: str,
+        text: str,
+        more: str = "",
+        edit: Callable[[], object] | None = None,
+        keep: Keep = nothing_kept,
+    ) -> None:
         super().__init__()
+        self._keep = keep
         text, more = (screen_safe(flowing(part), keep_newlines=True) for part in (text, more))
         self._edit = edit
         self._is_left = False
@@ -47,10 +62,18 @@ class TextScreen(KeysInOrder[None], inherit_bindings=False):
         with VerticalScroll(can_focus=False):
             yield Static(self._content)
 
+    def on_resize(self) -> None:
+        """Go beside what is kept in sight."""
+        lines = self.size.height * 4 // 5
+        put(self, self.query_one(VerticalScroll), self._keep(), otherwise=("middle", 0, lines))
+
     def take_key(self, key: str, character: str | None) -> None:  # noqa: ARG002 - a screen to type in needs it
         """Scroll, or close."""
-        if key in ("up", "down"):
-            self.query_one(VerticalScroll).scroll_relative(y=1 if key == "down" else -1, animate=False)
+        if key in _SCROLLING:
+            page = self.query_one(VerticalScroll)
+            screenful = max(1, page.size.height - 2)
+            step = {"line": 1, "screen": screenful, "all": page.virtual_size.height}[_SCROLLING[key].strip("-")]
+            page.scroll_relative(y=-step if _SCROLLING[key].startswith("-") else step, animate=False)
         elif not self._is_left:
             self._is_left = True
             self.dismiss()

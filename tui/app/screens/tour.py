@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from tui.app.app import Desk
 
 
+_ASTRAY = "That was something else: {undo} takes it back."
+
+
 class Coach(Static):
     """What to try next, above the status line."""
 
@@ -36,6 +39,7 @@ class TourScreen(ArticleScreen):
         self._folder = folder
         self.at = 0
         self.ran: set[str] = set()
+        self._edits_before = len(session.history.done)
 
     @property
     def place(self) -> Place:
@@ -46,11 +50,6 @@ class TourScreen(ArticleScreen):
         """Make the article screen, and the line."""
         yield from super().compose()
         yield Coach()
-
-    def on_mount(self) -> None:
-        """Begin with the first suggestion."""
-        self.editor.next()
-        super().on_mount()
 
     def on_unmount(self) -> None:
         """Keep nothing."""
@@ -76,6 +75,12 @@ class TourScreen(ArticleScreen):
     def _go_on(self) -> None:
         self.at += 1
         self.ran.clear()
+        self._edits_before = len(self.session.history.done)
+
+    @property
+    def _is_astray(self) -> bool:
+        """Whether there is an edit of this step that is not what it asks for."""
+        return len(self.session.history.done) - self._edits_before > STEPS[self.at].edits_on_the_way
 
     def _tell(self) -> None:
         if self.at == len(STEPS):
@@ -83,7 +88,8 @@ class TourScreen(ArticleScreen):
             return
         keymap = self.desk.keymap
         parts: list[Content | tuple[str, str]] = [(f"{self.at + 1} of {len(STEPS)}  ", "bold")]
-        for i, part in enumerate(STEPS[self.at].text.replace("}", "{").split("{")):
+        text = (f"{_ASTRAY} " if self._is_astray else "") + STEPS[self.at].text
+        for i, part in enumerate(text.replace("}", "{").split("{")):
             parts.append((keymap.first(part) or f":{part}", "bold $accent") if i % 2 else (part, ""))
         more = f"   {keymap.first('tour_next')} next step · {keymap.first('leave')} ends the tour"
         self.query_one(Coach).update(Content.assemble(*parts, (more, "$muted")))

@@ -84,10 +84,13 @@ class UnsavedScreen(CommandScreen):
 
     def _say_why(self, error: CopydeskError) -> None:
         if isinstance(error, ConflictError):
+            focus = self.editor.focus
             self.session.reload()
             self.editor.read_again()
+            if focus is not None and self.editor.order.is_shown(focus):
+                self.editor.focus_label(self.editor.state.label(focus))
             self.show_all()
-            self.refuse(f"{error} The article was loaded again")
+            self.refuse(str(error))
         else:
             self.show_state()
             self.refuse(str(error))

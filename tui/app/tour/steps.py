@@ -17,6 +17,8 @@ class Step:
 
     text: str
     done: Done
+    edits_on_the_way: int = 0
+    """How many edits it takes besides the one that it is done with."""
 
 
 def _entity(state: State, span: Span) -> tuple[str, Status] | None:
@@ -108,6 +110,7 @@ STEPS: tuple[Step, ...] = (
     Step(
         "Two are left: {next} goes there. Nordlys Ferries is right, {accept}; The Ferry is no name: {reject} rejects.",
         _nothing_waits,
+        edits_on_the_way=1,
     ),
     Step(
         "{undo} takes the last edit back, {redo} does it again. There is no limit, not even tomorrow: every edit is on "

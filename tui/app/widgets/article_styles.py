@@ -28,6 +28,8 @@ class Sign(Enum):
     FOCUS = auto()
     SELECTION = auto()
     CURSOR = auto()
+    APART = auto()
+    """What of the focus only one of two sides has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +155,9 @@ class ArticleStyles:
                 if self._colourless:
                     return Style(reverse=True, bold=True, underline=True)
                 return _style(palette.cursor, bold=True)
+            case Sign.APART:
+                plain = Style(reverse=False) if self._colourless else Style()
+                return _style(palette.difference, bold=True) + Style(underline2=True) + plain
 
 
 def _style(ink: Ink, *, bold: bool | None = None, italic: bool | None = None) -> Style:

@@ -222,6 +222,14 @@ class DocumentView(OwnLines, ScrollView, can_focus=True, inherit_bindings=False)
         at = (2 * height // 3 if up else height // 3) if ahead else (context if up else height - 1 - context)
         self.scroll_to(y=max(0, y - at), animate=False, force=True)
 
+    def lines_of(self, start: int, end: int) -> tuple[int, int] | None:
+        """Return the lines of the terminal that `start:end` takes, the second one excluded; None where none is seen."""
+        inside = self.content_region
+        first = self._index.y_of(start) - self.scroll_offset.y + inside.y
+        last = self._index.y_of(max(start, end - 1)) - self.scroll_offset.y + inside.y
+        shown = max(first, inside.y), min(last + 1, inside.bottom)
+        return shown if shown[0] < shown[1] else None
+
     def visible_offsets(self) -> tuple[int, int]:
         """Return the offsets of the first character on the screen and after the last one (equal where none is)."""
         top = self.scroll_offset.y

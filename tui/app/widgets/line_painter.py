@@ -18,7 +18,7 @@ from tui.app.layout.highlight_index import HighlightIndex
 from tui.app.layout.runs import sweep
 from tui.app.layout.widths import CellMap
 from tui.app.layout.wrap import Line, LineKind, Shape
-from tui.app.view_model import Highlight, HighlightLayer, HighlightState, Overlay, Row, RowStyle
+from tui.app.view_model import Focus, Highlight, HighlightLayer, HighlightState, Overlay, Row, RowStyle
 from tui.app.widgets.article_styles import ArticleStyles, Cover, Look, Sign
 from tui.model.text import screen_safe
 
@@ -70,6 +70,13 @@ class _Line:
     line: Line
     cells: CellMap
     replaced: dict[int, tuple[str, Style]] = field(default_factory=dict)
+
+
+def _is_apart(highlight: Highlight, focus: Focus) -> bool:
+    """Whether a highlight is what two sides differ in, and only a part of the focus."""
+    differs = highlight.layer in (HighlightLayer.DIFFERENCE, HighlightLayer.WITHIN)
+    inside = focus.start <= highlight.start and highlight.end <= focus.end
+    return differs and inside and highlight.end - highlight.start < focus.end - focus.start
 
 
 class LinePainter:
@@ -135,6 +142,8 @@ class LinePainter:
             for h in highlights
         ]
         signs = self._overlay_covers(painted, overlay, has_cursor)
+        if (focus := overlay.focus) is not None:
+            signs += [(h.start, h.end, Sign.APART) for h in highlights if _is_apart(h, focus)]
         covers += signs
         self._place_brackets(painted, overlay)
         self._place_letters(painted, highlights, focused_id, [(start, end) for start, end, _ in signs])
@@ -143,7 +152,6 @@ class LinePainter:
         pending = any(
             h.layer in _TAGGED and h.state is HighlightState.PENDING and line.start <= h.start for h in highlights
         )
-        focus = overlay.focus
         tag = ""
         if focus is not None and line.start <= focus.start < line.end:
             tag = next((h.tag for h in self._highlights.of(focus.id) if h.start == focus.start and h.tag), "\u203a")

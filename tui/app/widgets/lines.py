@@ -1,5 +1,6 @@
 """The two lines at the foot of every screen: what is the case, and which keys work now."""
 
+import os
 from collections.abc import Sequence
 
 from textual import events
@@ -10,9 +11,16 @@ from textual.style import Style
 from tui.app.widgets.steady import Steady
 from tui.model import screen_safe
 
+MOST_LINES = 4
+"""Lines that a sentence may take."""
+
 
 class StatusLine(Steady):
-    """One line: facts on the left; on the right what was just done, or what is wrong."""
+    """One line: facts on the left; on the right what was just done, or what is wrong.
+
+    A sentence that one line has no room for gets as many as it needs, without the facts, until the next one is said.
+    The folder of the project is cut off the paths in it: it is known, and as long as what matters.
+    """
 
     DEFAULT_CSS = """
     StatusLine { height: 1; padding: 0 2; background: $surface; color: $muted;
@@ -23,6 +31,8 @@ class StatusLine(Steady):
     def __init__(self) -> None:
         super().__init__()
         self._look = ""
+        self._said: tuple[Content, bool] = Content(""), False
+        self._height = 1
 
     @property
     def look(self) -> Style:
@@ -35,12 +45,30 @@ class StatusLine(Steady):
         if look != self._look:
             self._look = look
             self.refresh()
-        said = screen_safe(message)
+        folder = getattr(self.app, "project_folder", None)  # no other app than the desk has one
+        said = screen_safe(message.replace(f"{folder}{os.sep}", "") if folder is not None else message)
+        room = self.app.size.width - 4
         parts = [*facts, said] if said else [*facts]
         line = Content(" · ".join(parts))
-        if said and (problem or asking or line.cell_length > self.app.size.width - 4):
+        if said and (problem or asking or line.cell_length > room):
             line = Content(" · ".join([said, *facts]))
-        self.update(line)
+        alone = Content(said) if said and not asking else None
+        self._said = (alone, True) if alone is not None and alone.cell_length > room else (line, False)
+        self._fit()
+        self.update(self._said[0])
+
+    def on_resize(self) -> None:
+        """Give a long sentence the lines that it needs now."""
+        self._fit()
+
+    def _fit(self) -> None:
+        said, long = self._said
+        lines = min(MOST_LINES, len(said.wrap(max(1, self.app.size.width - 4)))) if long else 1
+        if lines != self._height:
+            self._height = lines
+            self.styles.height = lines
+            self.styles.text_wrap = "wrap" if lines > 1 else "nowrap"
+            self.notify_style_update()
 
 
 class FooterLine(Steady):

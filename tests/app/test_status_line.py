@@ -1,0 +1,35 @@
+"""What is wrong and what to do can be read, however narrow the terminal is."""
+
+from pathlib import Path
+
+from tests.app.newsroom import desk, said, screen, settled
+from tui.app.widgets.lines import StatusLine
+
+LONG = "is damaged (it ends in the middle of a string): `copydesk check --repair` makes its labels anew from the log"
+
+
+def shown(app) -> str:  # type: ignore[no-untyped-def]
+    line = app.screen.query_one(StatusLine)
+    return " ".join(line.render_line(y).text.strip() for y in range(line.size.height))
+
+
+async def test_a_long_sentence_is_shown_whole_and_without_the_folder_of_the_project(tmp_path: Path) -> None:
+    async with desk(tmp_path / "news", size=(80, 24)) as (app, pilot):
+        screen(app).refuse(f"{tmp_path / 'news' / 'articles' / 'ferry.json'} {LONG}")
+        await settled(pilot)
+        assert shown(app) == f"articles/ferry.json {LONG}"
+        await pilot.press("escape")
+        await settled(pilot)
+        assert app.screen.query_one(StatusLine).size.height == 1
+        assert said(app).startswith("saved")
+
+
+async def test_a_sentence_takes_more_lines_when_the_window_is_made_narrow(tmp_path: Path) -> None:
+    async with desk(tmp_path, size=(160, 24)) as (app, pilot):
+        app.say(LONG)
+        await settled(pilot)
+        assert app.screen.query_one(StatusLine).size.height == 1
+        await pilot.resize_terminal(60, 24)
+        await settled(pilot)
+        assert shown(app) == LONG
+        assert app.screen.query_one(StatusLine).size.height == 3
