@@ -81,3 +81,25 @@ def test_a_desk_that_is_suspended_and_resumed_goes_on_where_it_was(tmp_path: Pat
     terminal.press("\x11")
     assert terminal.end() == 0
     assert edits(tmp_path) == ["add_entity", "flag"]
+
+
+def test_a_desk_that_is_stopped_and_goes_on_reads_every_key_once_and_ends_with_its_terminal(tmp_path: Path) -> None:
+    terminal = desk_with_a_label(tmp_path)
+    threads = Path(f"/proc/{terminal.process.pid}/task")
+    before = len(list(threads.iterdir()))
+    for _ in range(8):
+        terminal.process.send_signal(signal.SIGSTOP)
+        terminal.wait_until(lambda: terminal.state() == "T")
+        terminal.process.send_signal(signal.SIGCONT)
+        terminal.wait_until(lambda: terminal.state() != "T")
+    terminal.press("!" * 9)
+    terminal.wait_until(lambda: b"10 edits" in terminal.seen)
+    assert len(list(threads.iterdir())) <= before
+    terminal.process.send_signal(signal.SIGSTOP)
+    terminal.hang_up()
+    terminal.process.send_signal(signal.SIGCONT)
+    try:
+        assert terminal.process.wait(60) in (0, 128 + signal.SIGHUP)
+    finally:
+        terminal.process.kill()
+    assert edits(tmp_path) == ["add_entity", *["flag"] * 9]

@@ -13,6 +13,7 @@ import sys
 import termios
 import threading
 from functools import partial
+from types import FrameType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -32,11 +33,43 @@ def leave_on_signals(app: "App[None]") -> None:
     A terminal of the desk's own is looked at instead, for without it the desk would read nothing, as fast as it can.
     """
     loop = asyncio.get_running_loop()
+    _go_on_once(app, loop)
     for number in HANDLED:
         if number is signal.SIGHUP and signal.getsignal(number) is signal.SIG_IGN:
             _leave_without_terminal(app, loop)
         else:
             loop.add_signal_handler(number, partial(_leave, app, 128 + number))
+
+
+def _go_on_once(app: "App[None]", loop: asyncio.AbstractEventLoop) -> None:
+    """Take the terminal again at SIGCONT only where SIGTSTP had given it back.
+
+    Textual takes it at every SIGCONT: it then reads the keys with one thread more, and each gets some of them. It also
+    comes without a stop that Textual knows of, from SIGSTOP and, with SIGHUP, from a terminal that is closed; to write
+    to that would be to wait for ever, before SIGHUP is heard.
+    """
+    stop, go_on = signal.getsignal(signal.SIGTSTP), signal.getsignal(signal.SIGCONT)
+    if not callable(stop) or not callable(go_on):  # no terminal, or a desk in a browser
+        return
+    suspended = False
+
+    def stopped(number: int, frame: FrameType | None) -> None:
+        nonlocal suspended
+        suspended = True
+        stop(number, frame)
+
+    def continued(number: int, frame: FrameType | None) -> None:
+        nonlocal suspended
+        if _has_gone(_terminal()):
+            return
+        if suspended:
+            suspended = False
+            go_on(number, frame)
+        else:
+            loop.call_soon_threadsafe(app.refresh)  # the shell may have written over it
+
+    signal.signal(signal.SIGTSTP, stopped)
+    signal.signal(signal.SIGCONT, continued)
 
 
 def is_job() -> bool:
