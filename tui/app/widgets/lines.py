@@ -19,7 +19,7 @@ class StatusLine(Steady):
     """One line: facts on the left; on the right what was just done, or what is wrong.
 
     A sentence that one line has no room for gets as many as it needs, without the facts, until the next one is said.
-    The folder of the project is cut off the paths in it: it is known, and as long as what matters.
+    The folder of the project is cut off the paths in it first: it is known, and as long as what matters.
     """
 
     DEFAULT_CSS = """
@@ -45,9 +45,11 @@ class StatusLine(Steady):
         if look != self._look:
             self._look = look
             self.refresh()
-        folder = getattr(self.app, "project_folder", None)  # no other app than the desk has one
-        said = screen_safe(message.replace(f"{folder}{os.sep}", "") if folder is not None else message)
         room = self.app.size.width - 4
+        folder = getattr(self.app, "project_folder", None)  # no other app than the desk has one
+        if folder is not None and len(message) > room:
+            message = message.replace(f"{folder}{os.sep}", "")
+        said = screen_safe(message)
         parts = [*facts, said] if said else [*facts]
         line = Content(" · ".join(parts))
         if said and (problem or asking or line.cell_length > room):
