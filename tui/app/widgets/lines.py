@@ -18,7 +18,7 @@ MOST_LINES = 4
 class StatusLine(Steady):
     """One line: facts on the left; on the right what was just done, or what is wrong.
 
-    A sentence that one line has no room for gets as many as it needs, without the facts, until the next one is said.
+    A sentence that one line has no room for gets as many as it needs, with the facts behind it, until the next is said.
     The folder of the project is cut off the paths in it first: it is known, and as long as what matters.
     """
 
@@ -54,8 +54,7 @@ class StatusLine(Steady):
         line = Content(" · ".join(parts))
         if said and (problem or asking or line.cell_length > room):
             line = Content(" · ".join([said, *facts]))
-        alone = Content(said) if said and not asking else None
-        self._said = (alone, True) if alone is not None and alone.cell_length > room else (line, False)
+        self._said = line, bool(said) and not asking and Content(said).cell_length > room
         self._fit()
         self.update(self._said[0])
 
