@@ -17,7 +17,7 @@ from tui.cleaning.words import Places, Words, character_numbers, word_numbers
 Column = NDArray[np.float32]
 Codes = NDArray[np.unsignedinteger]
 
-_CHUNK = 1 << 20  # characters looked up at a time, so that memory stays small for texts of any size
+_CHUNK = 1 << 15  # characters looked up at a time, so that what lies between fits into the cache of a processor
 _TABLE_SIZE = 0x3040  # beyond stand scripts without case and symbols: letters here
 
 SPACE, LOWER, UPPER, DIGIT, COMMA, QUOTE, STOP, ASK, CALL, PIPE, MONEY, MARK, BRACKET, COLON, OTHER, CAPITAL = range(16)

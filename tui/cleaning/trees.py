@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 Matrix = NDArray[np.float32]
 
-_CHUNK = 1024  # rows at a time, so that memory stays small for texts of any size
+_CHUNK = 256  # rows at a time, so that what lies between fits into the cache of a processor
 
 
 @dataclass(frozen=True, eq=False)
