@@ -53,7 +53,7 @@ class Chooser(TypingScreen[str | None], inherit_bindings=False):
     """A list that narrows down while one types. Enter chooses, the arrows move, Esc gives up."""
 
     DEFAULT_CSS = """
-    Chooser { align: center top; background: $background 45%; }
+    Chooser { align: center top; background: $background 0%; }
     Chooser Vertical { width: 72; max-width: 90%; height: auto; padding: 0 1; border: round $muted;
         background: $panel; }
     Chooser Label { text-style: bold; color: $foreground; padding: 0 1; }

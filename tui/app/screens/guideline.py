@@ -38,7 +38,7 @@ class GuidelineScreen(ModalScreen[Scheme | None], inherit_bindings=False):
     """
 
     DEFAULT_CSS = """
-    GuidelineScreen { align: center middle; background: $background 60%; }
+    GuidelineScreen { align: center middle; background: $background; }
     GuidelineScreen > Vertical { width: 84; max-width: 94%; height: 80%; max-height: 34; padding: 1 3;
         background: $panel; }
     GuidelineScreen Label { text-style: bold; }

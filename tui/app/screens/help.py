@@ -39,7 +39,7 @@ class HelpScreen(TypingScreen[None], inherit_bindings=False):
     """The keys of a screen. Esc, or ? in the empty search, closes it."""
 
     DEFAULT_CSS = """
-    HelpScreen { align: center middle; background: $background 60%; }
+    HelpScreen { align: center middle; background: $background; }
     HelpScreen > Vertical { width: 100; max-width: 94%; height: 90%; padding: 1 3; background: $panel; }
     HelpScreen Label { text-style: bold; }
     HelpScreen TypedLine { margin: 1 0; padding: 0 1; background: $surface; }

@@ -31,7 +31,7 @@ class TextScreen(KeysInOrder[None], inherit_bindings=False):
     """Closes at any key but those that scroll, and `e`, which edits the text where `edit` says how."""
 
     DEFAULT_CSS = """
-    TextScreen { align: center middle; background: $background 45%; }
+    TextScreen { align: center middle; background: $background 0%; }
     TextScreen VerticalScroll { width: 72; max-width: 90%; height: auto; padding: 0 2; border: round $muted;
         background: $panel; scrollbar-size-vertical: 1; scrollbar-background: $panel;
         scrollbar-color: $foreground 30%; }
