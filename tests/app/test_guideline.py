@@ -241,3 +241,15 @@ def test_any_words_come_back_from_the_file(one: str, every: str) -> None:
 def test_a_guideline_flows_but_keeps_its_paragraphs_and_lists() -> None:
     text = "Mark the\nname.\n\n- no titles,\n  none\n- no verbs\n1. ask\nKim"
     assert flowing(text) == "Mark the name.\n\n- no titles, none\n- no verbs\n1. ask Kim"
+
+
+async def test_keys_typed_before_the_editor_is_there_are_typed_into_it(tmp_path: Path) -> None:
+    with_scheme(tmp_path)
+    async with desk(tmp_path) as (app, pilot):
+        before = screen(app).session.stored.events
+        for key in ("g", "question_mark", "e", "x", "a", "enter", "x"):  # as a terminal sends them: nobody waits
+            app.post_message(events.Key(key, {"enter": "\r", "question_mark": "?"}.get(key, key)))
+        await settled(pilot)
+        assert box(app).boxes[0].text == "Clubs and bodies.xa\nx"
+        await pilot.press("ctrl+s")
+        assert screen(app).session.stored.events == before

@@ -155,6 +155,11 @@ class GuidelineScreen(ModalScreen[Scheme | None], inherit_bindings=False):
             event.stop()
             event.prevent_default()
             keys[event.key]()
+        elif event.character and (event.is_printable or event.key == "enter") and self.boxes:
+            # A box keeps what is typed in it from coming here: this was typed before it had the focus.
+            event.stop()
+            event.prevent_default()
+            self.boxes[0].insert("\n" if event.key == "enter" else event.character)
 
 
 def about(layer: Layer | None, label: str) -> tuple[Passage, ...]:

@@ -3,13 +3,14 @@
 import re
 from collections.abc import Callable
 
+from textual import events
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
 from tui.app.screens.beside import Keep, nothing_kept, put
-from tui.app.screens.typing import KeysInOrder
+from tui.app.screens.typing import KeysInOrder, hand_on
 from tui.model import screen_safe
 
 _LINE_END = re.compile(r"[ \t]*\n[ \t]*(?![ \t]*(?:\n|[-*•]|\d+[.)]))")
@@ -51,6 +52,7 @@ class TextScreen(KeysInOrder[None], inherit_bindings=False):
         text, more = (screen_safe(flowing(part), keep_newlines=True) for part in (text, more))
         self._edit = edit
         self._is_left = False
+        self._ahead: list[events.Key] = []
         self._content = Content.assemble(
             (screen_safe(title), "bold"),
             *((("   e edits it, any other key closes", "$muted"),) if edit else ()), "\n\n", text,
@@ -67,15 +69,25 @@ class TextScreen(KeysInOrder[None], inherit_bindings=False):
         lines = self.size.height * 4 // 5
         put(self, self.query_one(VerticalScroll), self._keep(), otherwise=("middle", 0, lines))
 
-    def take_key(self, key: str, character: str | None) -> None:  # noqa: ARG002 - a screen to type in needs it
+    def take_key(self, key: str, character: str | None) -> None:
         """Scroll, or close."""
         if key in _SCROLLING:
             page = self.query_one(VerticalScroll)
             screenful = max(1, page.size.height - 2)
             step = {"line": 1, "screen": screenful, "all": page.virtual_size.height}[_SCROLLING[key].strip("-")]
             page.scroll_relative(y=-step if _SCROLLING[key].startswith("-") else step, animate=False)
-        elif not self._is_left:
+        elif self._is_left:
+            self._ahead.append(events.Key(key, character))
+        elif key == "e" and self._edit is not None:
+            self._is_left = True
+            self.app.call_later(self._go_on, self._edit)
+        else:
             self._is_left = True
             self.dismiss()
-            if key == "e" and self._edit is not None:
-                self.app.call_later(self._edit)
+
+    def _go_on(self, edit: Callable[[], object]) -> None:
+        """Close, edit the text, and hand on what was typed meanwhile."""
+        self.dismiss()
+        edit()
+        for event in self._ahead:
+            hand_on(event, self.app.screen)
