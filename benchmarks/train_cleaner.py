@@ -13,6 +13,7 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
@@ -106,7 +107,7 @@ def train(
     counts = weights > 0
     model = CatBoostClassifier(
         iterations=trees, depth=depth, learning_rate=rate, l2_leaf_reg=l2, border_count=64, bootstrap_type="Bernoulli",
-        subsample=0.8, rsm=0.4, random_seed=seed, thread_count=2, verbose=0, allow_writing_files=False,
+        subsample=0.8, rsm=0.4, random_seed=seed, thread_count=1, verbose=0, allow_writing_files=False,
         monotone_constraints=None if tells is None else list(tells),
     )  # fmt: skip
     model.fit(Pool(rows[counts], wanted[counts].astype(int), weight=weights[counts]))
@@ -115,10 +116,10 @@ def train(
 
 def exported(model: CatBoostClassifier, names: Sequence[str], depth: int) -> Forest:
     """Return a CatBoost model of symmetric trees as arrays."""
-    path = Path("catboost-model.json")
-    model.save_model(str(path), format="json")
-    data = json.loads(path.read_text())
-    path.unlink()
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "model.json"
+        model.save_model(str(path), format="json")
+        data = json.loads(path.read_text())
     trees = data["oblivious_trees"]
     feature = np.zeros((len(trees), depth), np.int16)
     border = np.full((len(trees), depth), np.inf, np.float32)

@@ -7,6 +7,7 @@ import pytest
 from tests.cleaning.story import PARAGRAPHS
 from tui.cleaning import clean_html
 from tui.cleaning.html import page_as_is
+from tui.cleaning.page import page_blocks, parse_page
 from tui.model import Article, BlockKind, CopydeskError, Source
 
 HEAD = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Bridge | The Harbour Post</title>
@@ -36,6 +37,32 @@ def test_the_body_is_kept_with_its_heading_and_nothing_else() -> None:
     article = clean_html(PAGE)
     assert kept(article) == [*PARAGRAPHS[:2], "Stronger than before", *PARAGRAPHS[2:]]
     assert shown(article, BlockKind.SUBHEADING) == ["Stronger than before"]
+
+
+DATES = ["June 9 -- Harbour Hall, Norport", "June 10 -- The Old Dock, Easthaven", "June 14 -- Town Square, Millby"]
+
+
+def test_a_list_of_dates_may_end_the_body() -> None:
+    listed = "<p>The bridge will be closed to cars on three days for a tour:</p>" + "".join(
+        f"<p>{d}</p>" for d in DATES
+    )
+    page = PAGE.replace("</div></article>", f"{listed}</div></article>")
+    assert kept(clean_html(page))[-3:] == DATES
+
+
+def test_the_body_goes_on_behind_a_box_of_links_or_a_newsletter_within_it() -> None:
+    offer = "<div class='newsletter'><h3>Sign up to our newsletter</h3><p>Your e-mail address</p></div>"
+    last = "The next inspection is due in a year, the engineers say."
+    page = PAGE.replace("</div></article>", f"{offer}<p>{last}</p></div></article>")
+    assert kept(clean_html(page))[-2:] == [PARAGRAPHS[5], last]
+
+
+def test_blocks_whose_elements_have_the_same_names_and_classes_have_one_path() -> None:
+    page = (
+        "<div class='part part-1'><p>a</p></div><div class='part part-2'><p>b</p></div><div class='box'><p>c</p></div>"
+    )
+    a, b, c = (block.path for block in page_blocks(parse_page(page, "page")))
+    assert a == b != c
 
 
 def test_the_title_is_the_headline_that_the_page_names() -> None:

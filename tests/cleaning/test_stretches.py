@@ -43,6 +43,13 @@ def test_captions_may_stand_anywhere_and_the_heading_of_comments_ends_the_body()
     assert body([3, 3, -3, 2, 2], {2: RELATED}) == [0, 1, 3, 4]
 
 
+def test_marks_of_the_end_say_nothing_above_a_line_that_the_article_is_known_to_reach() -> None:
+    odds, found = np.array([3, -3, 1], np.float32), [None, RELATED, None]
+    assert likeliest_body(odds, found, [5] * 3).tolist() == [True, False, False]
+    assert likeliest_body(odds, found, [5] * 3, goes_on_to=2).tolist() == [True, False, True]
+    assert likeliest_body(odds, found, [5] * 3, goes_on_to=1).tolist() == [True, False, False]
+
+
 signs = st.sampled_from([None, CAPTION, RELATED, COMMENTS])
 
 

@@ -106,7 +106,8 @@ def kept_anywhere(lines: Lines, verdict: Verdict) -> list[bool]:
 
 
 def _kept_anywhere(lines: Lines, verdict: Verdict, odds: NDArray[np.float32]) -> list[bool]:
-    keep: list[bool] = (likeliest_body(odds, verdict.signs, lines.sizes) & (lines.word_counts > 0)).tolist()
+    likeliest = likeliest_body(odds, verdict.signs, lines.sizes, _goes_on_to(verdict))
+    keep: list[bool] = (likeliest & (lines.word_counts > 0)).tolist()
 
     def decide(found: Sequence[int], is_kept: bool) -> None:
         for i in found:
@@ -135,6 +136,13 @@ def _raised(lines: Lines, verdict: Verdict) -> NDArray[np.float32]:
     odds = verdict.odds.copy()
     odds[may_be] += _FOR_HEADINGS
     return odds
+
+
+def _goes_on_to(verdict: Verdict) -> int:
+    """Return the last line that an extractor kept: the marks of an end above it stand within the article."""
+    if verdict.extracted is None or not verdict.extracted.any():
+        return 0
+    return int(verdict.extracted.nonzero()[0][-1])
 
 
 def is_article(lines: Lines, body: NDArray[np.float32], keep: NDArray[np.bool_]) -> bool:

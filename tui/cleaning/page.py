@@ -52,6 +52,7 @@ HINTS = {
 _HINT = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in HINTS.items()))
 _HINT_PIECES = needed_pieces("|".join(HINTS.values()))
 _NAMING = ("class", "id", "itemprop", "role", "data-testid", "data-component")
+_NO_DIGITS = str.maketrans("", "", "0123456789")  # sites number what is alike
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
 
@@ -61,7 +62,8 @@ class PageBlock:
 
     `tag` is the nearest of `TAGS`, `areas` the `AREAS` it stands in, `hint` the nearest of `HINTS` and `hints` all of
     them; `links` is the share of its characters that are links, `parents` the numbers of the two elements around it
-    and `depth` how many there are in all; `spaced` says whether the page shows space above it.
+    and `depth` how many there are in all; blocks have one `path` if the elements around them, from the outermost on,
+    have the same names and classes (digits apart); `spaced` says whether the page shows space above it.
     """
 
     text: str
@@ -72,6 +74,7 @@ class PageBlock:
     links: float
     parents: tuple[int, int]
     depth: int
+    path: int
     spaced: bool
 
 
@@ -81,6 +84,7 @@ class _Place:
 
     number: int
     parent: int
+    path: int
     tag: str
     areas: frozenset[str]
     hint: str | None
@@ -116,9 +120,10 @@ class _Walk:
         self.linked = 0
         self.links = 0
         self.spaced = True
-        self.places = [_Place(0, 0, "div", frozenset(), None, frozenset())]
+        self.places = [_Place(0, 0, 0, "div", frozenset(), None, frozenset())]
         self.count = 0
         self.named: dict[str, str | None] = {}
+        self.paths: dict[tuple[int, str, str], int] = {}
 
     def blocks_of(self, tree: etree._Element) -> list[PageBlock]:
         walk = etree.iterwalk(tree, events=("start", "end"))
@@ -170,8 +175,10 @@ class _Walk:
         self.count += 1
         area = _AREA_OF.get(tag)
         hint = self._hint(attributes) if attributes else None
+        step = (outer.path, tag, attributes.get("class", "").translate(_NO_DIGITS))
         return _Place(
-            self.count, outer.number, tag if tag in TAGS else "li" if tag in ("dt", "dd") else outer.tag if tag == "br"
+            self.count, outer.number, self.paths.setdefault(step, len(self.paths) + 1),
+            tag if tag in TAGS else "li" if tag in ("dt", "dd") else outer.tag if tag == "br"
             else "td" if tag == "th" else "div",
             outer.areas | {area} if area else outer.areas,
             hint or outer.hint, outer.hints | {hint} if hint else outer.hints,
@@ -196,7 +203,7 @@ class _Walk:
                 place = self.places[-1]
                 self.blocks.append(PageBlock(
                     text, place.tag, place.areas, place.hint, place.hints, min(1.0, self.linked / len(joined)),
-                    (place.number, place.parent), len(self.places), self.spaced,
+                    (place.number, place.parent), len(self.places), place.path, self.spaced,
                 ))  # fmt: skip
                 self.spaced = False
         self.pieces.clear()

@@ -23,6 +23,8 @@ NAMES = (
     "text: of the same parent", "text: of the grandparent", "links of the same parent", "links of the grandparent",
     "markup: blocks of the same parent", "markup: blocks of the grandparent", "markup: depth",
     "markup: depth beside running text", "markup: running text in such elements",
+    "markup: text of the same path", "text: of the same path", "text: kept of the same path",
+    "markup: kept of the same path", "markup: blocks of the same path",
     "markup: names", *(f"markup: tag {tag}" for tag in TAGS), *(f"markup: in {area}" for area in AREAS),
 )  # fmt: skip
 
@@ -51,7 +53,7 @@ def page_features(
         _mean_of_group(parents, body), _mean_of_group(grandparents, body),
         _mean_of_group(parents, links, words), _mean_of_group(grandparents, links, words),
         np.log1p(np.bincount(parents))[parents], np.log1p(np.bincount(grandparents))[grandparents],
-        *_elements(blocks, mass),
+        *_elements(blocks, mass), *_alike(blocks, mass, words, (body, as_text, kept)),
         np.fromiter((len(block.hints) for block in blocks), np.float32, n),
     )  # fmt: skip
     flags = np.zeros((n, len(TAGS) + len(AREAS)), np.float32)
@@ -142,6 +144,20 @@ def _elements(blocks: Sequence[PageBlock], mass: Column) -> tuple[Column, Column
     weight = mass + np.float32(1e-6)
     mean = np.float32((depth * weight).sum() / weight.sum())
     return depth, depth - mean, _share_of_group(_numbered([(block.tag, block.depth) for block in blocks]), mass)
+
+
+def _alike(
+    blocks: Sequence[PageBlock], mass: Column, words: Column, said: tuple[Column, ...]
+) -> tuple[NDArray[np.floating], ...]:
+    """Return for each block how much of the running text has its path, what is `said` of all those, and how many.
+
+    A site puts its paragraphs into elements of one make.
+    """
+    paths = _numbered([block.path for block in blocks])
+    return (
+        _share_of_group(paths, mass), *(_mean_of_group(paths, column, words) for column in said),
+        np.log1p(np.bincount(paths))[paths],
+    )  # fmt: skip
 
 
 def kept_shares(lines: Lines, extracted: Lines) -> Column:

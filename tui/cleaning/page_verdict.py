@@ -14,7 +14,7 @@ from tui.cleaning.evidence import Explainer
 from tui.cleaning.features import Column, Matrix
 from tui.cleaning.language import Language
 from tui.cleaning.lines import Lines, split_lines
-from tui.cleaning.page import PageBlock
+from tui.cleaning.page import HEADINGS, PageBlock
 from tui.cleaning.page_features import NAMES, kept_shares, page_features
 from tui.cleaning.trees import load_forest
 from tui.cleaning.verdict import Verdict, judge_lines, probability
@@ -22,10 +22,12 @@ from tui.model import freeze
 
 _GROUP_NAMES = ("text", "kept", "links", "markup")
 _GROUPS = np.array([_GROUP_NAMES.index(name.split(":")[0].split(" ")[0]) for name in NAMES], np.intp)
-_FOR_EXTRACTED = 1.0  # log-odds added for what trafilatura kept, and taken from links that it left out
+_FOR_EXTRACTED = 1.0  # log-odds added for what trafilatura kept
+_FOR_LINKS = 1.0  # log-odds taken from links
 _MOST_OF_IT = 0.5  # share of a block from which it counts as kept by trafilatura, or as a link
 _LEAST_CHARACTERS = 150  # kept ones below which a page in a language that is not known is not taken for an article
 _COLUMN = {name: i for i, name in enumerate(NAMES)}
+_HEADINGS = [_COLUMN[f"markup: tag {tag}"] for tag in sorted(HEADINGS)]
 
 
 @dataclass(frozen=True)
@@ -43,15 +45,17 @@ class PageEvidence:
         """Return the verdict of the forest of pages, given its log-odds. It has seen where the text ends.
 
         The forest is too hard on lists and headings: what trafilatura kept is likelier, if it stands within the text
-        and has no sign. Links that trafilatura left out are less likely: their shape would make them headings.
+        and has no sign. Links are less likely, since their shape would make them headings; but not if they are headings
+        by their element and trafilatura kept them.
         """
         extracted = self.kept_by_trafilatura()
         inside = np.maximum.accumulate(self.kept_as_text) & np.maximum.accumulate(self.kept_as_text[::-1])[::-1]
         has_sign = np.fromiter((sign is not None for sign in self.text.signs), np.bool_, len(inside))
         is_link = self.rows[:, _COLUMN["links"]] >= _MOST_OF_IT
-        odds = log_odds + _FOR_EXTRACTED * (extracted & inside & ~has_sign) - _FOR_EXTRACTED * (is_link & ~extracted)
-        odds = odds.astype(np.float32)
-        return replace(self.text, body=probability(odds), odds=odds, ends=None)
+        is_heading = self.rows[:, _HEADINGS].any(axis=1)
+        odds = log_odds + _FOR_EXTRACTED * (extracted & inside & ~has_sign)
+        odds = (odds - _FOR_LINKS * (is_link & ~(extracted & is_heading))).astype(np.float32)
+        return replace(self.text, body=probability(odds), odds=odds, ends=None, extracted=extracted)
 
     def kept_by_either(self) -> NDArray[np.bool_]:
         """Return the blocks that trafilatura keeps, or that their text alone would have kept."""

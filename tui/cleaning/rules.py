@@ -175,7 +175,10 @@ def closing_notes(verdict: Verdict, keep: Keep) -> list[int]:
 
 
 def trailing(lines: Lines, verdict: Verdict, keep: Keep) -> list[int]:
-    """Return the kept lines in doubt at the end that are headings without their text, or notes on who wrote it."""
+    """Return the kept lines in doubt at the end that are headings without their text, or notes on who wrote it.
+
+    What looks like a heading but was kept by an extractor is none: an article may end in a list.
+    """
     found = []
     for i in range(len(keep) - 1, -1, -1):
         if not keep[i]:
@@ -183,7 +186,8 @@ def trailing(lines: Lines, verdict: Verdict, keep: Keep) -> list[int]:
         sign = verdict.signs[i]
         is_note = sign is not None and sign.kind in _NOTES_BELOW
         is_fact = sign is not None and sign.kind is BlockKind.BODY
-        is_bare = lines.is_heading[i] and i + 1 < len(lines)
+        was_extracted = verdict.extracted is not None and bool(verdict.extracted[i])
+        is_bare = lines.is_heading[i] and i + 1 < len(lines) and not was_extracted
         if verdict.body[i] >= CLEAR or is_fact or not (is_note or is_bare):
             break
         found.append(i)

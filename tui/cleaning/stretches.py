@@ -26,18 +26,24 @@ END_MARKS = frozenset({
 })  # fmt: skip
 
 
-def likeliest_body(odds: NDArray[np.float32], signs: Sequence[Sign | None], sizes: Sequence[int]) -> NDArray[np.bool_]:
+def likeliest_body(
+    odds: NDArray[np.float32], signs: Sequence[Sign | None], sizes: Sequence[int], goes_on_to: int = 0
+) -> NDArray[np.bool_]:
     """Return which lines are the body, given the log-odds of each, its sign and its number of words.
 
     The choice with the largest sum of the log-odds of kept lines, less what borders and gaps cost: the best way through
-    the states before, in, between and after the body (Viterbi, 1967). Linear in the number of lines.
+    the states before, in, between and after the body (Viterbi, 1967). Linear in the number of lines. Up to the line
+    `goes_on_to` the article is known to go on: what marks an end above it costs no more than any other line.
     """
     found = np.zeros(len(odds), np.bool_)
     possible = (odds >= 0).nonzero()[0]
     if not len(possible):
         return found
     here = slice(int(possible[0]), int(possible[-1]) + 1)  # no body begins or ends with a line that speaks against it
-    costs = [_GAP if sign is None else _gap(sign, size) for sign, size in zip(signs[here], sizes[here], strict=True)]
+    costs = [
+        _GAP if sign is None else _gap(sign, size, may_end=i >= goes_on_to)
+        for i, (sign, size) in enumerate(zip(signs[here], sizes[here], strict=True), here.start)
+    ]
     found[here] = _best_way(np.minimum(np.maximum(odds[here], -_MOST), _MOST).tolist(), costs)
     return found
 
@@ -68,11 +74,11 @@ _GOES_ON, _RETURNS, _BEGINS, _LEAVES = 0, 1, 2, 4
 """How a line is best reached: when kept, from the line above, out of a gap or as the first; a gap may begin with it."""
 
 
-def _gap(sign: Sign, size: int) -> float:
+def _gap(sign: Sign, size: int, *, may_end: bool) -> float:
     """Return what it costs to leave a line with a sign out between two kept ones."""
     if sign.kind in INSERTED:
         return 0.0
-    if size > SHORT_MARK or sign.kind not in END_MARKS:
+    if not may_end or size > SHORT_MARK or sign.kind not in END_MARKS:
         return _GAP
     return _COMMENTS if sign.kind is BlockKind.COMMENTS else _END_MARK
 

@@ -22,7 +22,7 @@ class Verdict:
 
     `body` is the probability of each line to belong to the body and `odds` its log-odds; `rows` is the feature matrix,
     `titles` the forest that tells which line is the title, and `ends` the one that tells where the article ends (None:
-    nobody knows).
+    nobody knows). `extracted` says which lines an extractor kept that saw more than the text (None: none did).
     """
 
     signs: list[Sign | None]
@@ -32,6 +32,7 @@ class Verdict:
     titles: Forest
     ends: Forest | None
     explain: Explainer
+    extracted: NDArray[np.bool_] | None = None
 
     @cached_property
     def signed(self) -> dict[BlockKind, list[int]]:
