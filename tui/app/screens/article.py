@@ -7,28 +7,23 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events, work
 from textual.app import ComposeResult
-from textual.content import Content
 
 from tui.annotation import LayerState
 from tui.app.block_rows import rows
 from tui.app.commands import Place
 from tui.app.edits import Edits
-from tui.app.facts import article_facts
 from tui.app.modes import Count, Mode
 from tui.app.presenting import highlights, hit_highlights
 from tui.app.returning import is_finished, left_at
-from tui.app.screens.article_mouse import ArticleMouse
+from tui.app.screens.article_lines import ArticleLines
 from tui.app.screens.fitting import fit
 from tui.app.view_model import Focus, Highlight, Row, ViewModel
 from tui.app.widgets.article_view import ArticleView
 from tui.app.widgets.backdrop import Backdrop, Desktop
-from tui.app.widgets.legend import LegendKeys
 from tui.app.widgets.lines import FooterLine, StatusLine
 from tui.app.widgets.prompt import Prompt
-from tui.app.widgets.side_panel import SidePanel, article_rows, label_heading, label_rows, selection_rows
-from tui.app.widgets.steady import Steady
 from tui.gold import Session
-from tui.model import CopydeskError, Layer, Predictions, screen_safe
+from tui.model import CopydeskError, Layer, Predictions
 from tui.model.scheme import Scheme
 
 if TYPE_CHECKING:
@@ -50,7 +45,7 @@ _COUNTED = frozenset(
 """What a count before it does as often. Nothing that asks or opens something; `top` and `bottom` take it themselves."""
 
 
-class ArticleScreen(Backdrop, ArticleMouse):
+class ArticleScreen(Backdrop, ArticleLines):
     """One open article. `blind` articles get no suggestions: a person labels them alone."""
 
     PLACE: ClassVar[Place] = Place.ARTICLE
@@ -78,8 +73,6 @@ class ArticleScreen(Backdrop, ArticleMouse):
         """Whether the article was opened at a hit of a search, and nothing has been suggested since."""
         self.view = ArticleView()
         self.view.can_focus = False
-        self.panel = SidePanel()
-        self.masthead = Steady(id="masthead")
         state = session.state
         self.editor = Edits(session, self.view.motion, self.scheme, desk.recorder)
         self.view.show(self._document(self.scheme))
@@ -93,10 +86,6 @@ class ArticleScreen(Backdrop, ArticleMouse):
         self._marks: list[Highlight] = []
         self._shown_at: tuple[int, Any] = (-1, None)
         self._analysed_blocks = state.blocks
-        self._keyed: tuple[tuple[Any, Scheme], dict[Layer, LegendKeys]] | None = None
-        """The labels that keys give, and the keymap and the label set that they were taken from."""
-        self._titled: tuple[Any, ...] | None = None
-        """What the heading was made of."""
 
     @property
     def place(self) -> Place:
@@ -259,11 +248,6 @@ class ArticleScreen(Backdrop, ArticleMouse):
             self.desk.recorder.press("escape")
             self.press("escape")
 
-    def refuse(self, sentence: str) -> None:
-        """Say why on the status line."""
-        self.status.say(self._facts(), sentence, problem=True)
-        self.show_footer(self.footer_keys())
-
     # Showing
 
     def _document(self, scheme: Scheme) -> ViewModel:
@@ -328,11 +312,6 @@ class ArticleScreen(Backdrop, ArticleMouse):
         self.show_panel()
         self.refresh_lines_below()
 
-    def show_saved(self) -> None:
-        """Say on the status line that what is shown is on the disk."""
-        if self.stands and self.mode is None:
-            self.status.say(self._facts(), self.desk.news or self.trouble)
-
     def show_mode(self) -> None:
         """Show the letters of a mode over the text, and what it asks."""
         over = self.mode.over if self.mode is not None else {}
@@ -342,103 +321,6 @@ class ArticleScreen(Backdrop, ArticleMouse):
             self.show_panel()
             self.status.say([], self.mode.prompt, asking=True)
             self.show_footer(self.footer_keys())
-
-    def show_panel(self) -> None:
-        """Show what has the focus, or what a mode offers."""
-        panel = self.panel
-        compact = self.has_class("-narrow")
-        if self.mode is not None and self.mode.lines:
-            panel.show_choices(self.mode.prompt, self.mode.lines, compact=compact)
-            return
-        label = self.editor.focused
-        state = self.editor.state
-        if self.comparison is not None and self.comparison.is_about(self.editor.focus):
-            heading = Content.styled(self.comparison.heading(), "bold")
-            panel.show(heading, self.comparison.rows(compact=compact), compact=compact)
-        elif label is not None:
-            panel.show(label_heading(label, self.scheme), label_rows(label, state), compact=compact)
-        elif self.editor.selection is not None:
-            selected = selection_rows(*self.editor.selection, state)
-            panel.show(Content.styled("Selection", "bold"), selected, compact=compact)
-        else:
-            panel.show(
-                Content.styled("Article", "bold"), article_rows(state, self.editor.order.hidden), compact=compact
-            )
-        on_quote = label is not None and label.layer is Layer.QUOTES and self.editor.selection is None
-        legends = self._legends()
-        shown = legends[Layer.QUOTES if on_quote else Layer.ENTITIES]
-        panel.show_legend(shown, self.view.article_styles, room=max(map(len, legends.values())))
-
-    def _legends(self) -> dict[Layer, LegendKeys]:
-        """Return `(key, label)` of the labels that a key gives now, made anew where keys or label set are others."""
-        made_of = self.desk.keymap, self.scheme
-        if self._keyed is None or any(a is not b for a, b in zip(self._keyed[0], made_of, strict=True)):
-            first = self.desk.keymap.first
-            self._keyed = (
-                made_of,
-                {
-                    layer: tuple((first(f"label_{x.key}"), x) for x in self.scheme.labels(layer) if x.key.isdigit())
-                    for layer in (Layer.ENTITIES, Layer.QUOTES)
-                },
-            )
-        return self._keyed[1]
-
-    def refresh_lines_below(self) -> None:
-        """Bring the heading, the status line and the footer up to date."""
-        if not self.stands:
-            return
-        self._show_title()
-        self.status.say(self._facts(), self.desk.news or self.trouble)
-        self.show_footer(self.footer_keys())
-
-    def _show_title(self) -> None:
-        """Show the title, between the flag and the place in the queue."""
-        state = self.editor.state
-        width = self.masthead.content_size.width or self.app.size.width - 4  # before the first layout it has none
-        made_of = state.blocks, state.flagged, self.position, width
-        if self._titled is not None and all(a is b or a == b for a, b in zip(self._titled, made_of, strict=True)):
-            return
-        self._titled = made_of
-        title = screen_safe(state.current_article().title or state.article.id)
-        flag = Content.styled("flagged  ", "bold $error") if state.flagged else Content("")
-        position = Content.styled(f"   {self.position}" if self.position else "", "$muted")
-        room = max(1, width - flag.cell_length - position.cell_length)
-        shortened = Content.styled(title, "bold").truncate(room, ellipsis=True)
-        self.masthead.update(Content.assemble(flag, shortened, position))
-
-    def _facts(self) -> list[str]:
-        facts = article_facts(self.session, self.editor.pending(), failed=self.editor.failed is not None)
-        if self.comparison is not None:
-            facts.insert(0, f"{len(self.comparison.open)} open, {self.comparison.settled} settled")
-        if self.editor.hits:
-            facts.insert(0, self.editor.hit_at_hand)
-        if self.blind:
-            facts.insert(1, "blind: no suggestions")
-        if self.analysing:
-            facts.insert(0, "suggestions are coming")
-        return facts
-
-    def footer_keys(self) -> list[tuple[str, str, str]]:
-        """Return what the footer shows; while a mode is on nothing but the way out is a command."""
-        keymap = self.desk.keymap
-        return super().footer_keys() if self.mode is None else [(keymap.first("leave") or "Esc", "leave", "leave")]
-
-    def footer_commands(self) -> list[str]:
-        """Return the commands of most use for what has the focus."""
-        editor = self.editor
-        if editor.failed is not None:
-            return ["save", "write_out", "leave"]
-        if self.comparison is not None:
-            some = ["next_difference", "previous_difference", "difference_filter", "undo", "compare", "leave", "help"]
-            return ["take_first", "take_second", *some] if self.comparison.at is not None else some
-        if editor.selection is not None:
-            return ["label_list", "direct", "end_right", "end_left", "expand", "shrink", "leave", "help"]
-        label = editor.focused
-        if label is None:
-            return ["next", "jump", "next_candidate", "blocks", "approve", "quoted", "undo", "palette", "help"]
-        if label.layer is Layer.QUOTES:
-            return ["accept", "reject", "speaker", "cue", "next", "end_right", "note", "approve", "help"]
-        return ["accept", "reject", "label_list", "propagate", "next", "end_right", "link", "approve", "help"]
 
     def count(self) -> Mode:
         """Return the mode that reads a number."""
