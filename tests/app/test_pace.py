@@ -5,10 +5,12 @@ import gc
 from pathlib import Path
 
 import pytest
+from textual import events
 
 from tests.app.newsroom import desk, screen
 from tui.app import pace
 from tui.app.pace import Tidying
+from tui.app.view_model import Overlay
 
 
 async def test_a_key_is_painted_before_anything_else_is_done(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -39,16 +41,15 @@ async def test_keys_that_come_together_are_painted_together(tmp_path: Path, monk
     async with desk(tmp_path) as (app, pilot):
         await pilot.press("w")
         start = screen(app).editor.cursor
-        painted: list[int] = []
-        monkeypatch.setattr(app, "post_display_hook", lambda: painted.append(screen(app).editor.cursor))
+        view = screen(app).view
+        painted: list[Overlay] = []
+        monkeypatch.setattr(app, "post_display_hook", lambda: painted.append(view.overlay))
         await pilot.pause()
         painted.clear()
-        from textual import events
-
         for _ in range(30):
             app.post_message(events.Key("w", "w"))
         async with asyncio.timeout(10):
-            while app.has_more_keys or screen(app).message_queue_size or painted[-1:] != [screen(app).editor.cursor]:
+            while app.has_more_keys or screen(app).message_queue_size or painted[-1:] != [view.overlay]:
                 await pilot.pause(0.01)
         assert screen(app).editor.cursor > start
         assert len(painted) < 15

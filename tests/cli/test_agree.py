@@ -150,7 +150,7 @@ def test_without_the_extra_gamma_is_one_sentence(two: tuple[Path, Path]) -> None
 @pytest.mark.skipif(shutil.which("tmux") is None, reason="tmux is not installed")
 def test_the_desk_opens_where_two_people_differ_and_a_digit_settles_it(two: tuple[Path, Path], tmp_path: Path) -> None:
     ann, ben = two
-    command = (sys.executable, "-m", "tui", "--who", "ann", "agree", str(ann), str(ben), "--open")
+    command = (sys.executable, "-m", "tui", "agree", str(ann), str(ben), "--open", "--who", "ann")
     terminal = Tmux(tmp_path, ("env", "COPYDESK_TOUR=never", *command), 120, 40)
     try:
         terminal.wait_for_text("differences")
