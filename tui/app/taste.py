@@ -9,6 +9,8 @@ import json
 from pathlib import Path
 from typing import Any
 
+from tui.gold.durable import replace_file
+
 _FILE = "theme.json"
 
 
@@ -26,9 +28,7 @@ def choose_theme(folder: Path, who: str, asked_for: str, chosen: str) -> None:
     kept[who] = {**(mine if isinstance(mine, dict) else {}), asked_for: chosen}
     with contextlib.suppress(OSError):
         folder.mkdir(parents=True, exist_ok=True)
-        unfinished = folder / f"{_FILE}.tmp"
-        unfinished.write_text(json.dumps(kept, ensure_ascii=False), encoding="utf-8")
-        unfinished.replace(folder / _FILE)
+        replace_file(folder / _FILE, json.dumps(kept, ensure_ascii=False).encode())
 
 
 def _read(folder: Path) -> dict[str, Any]:

@@ -210,7 +210,7 @@ class Contents:
         first, last = parse.subtree(asked)
         for head, deps in ((report.cue, ("xcomp", "advcl", "ccomp")), (asked, ("acl", "relcl"))):
             for verb in parse.children[head]:
-                if parse.deps[verb] in deps and any(parse.tags[child] == "TO" for child in parse.children[verb]):
+                if parse.deps[verb] in deps and self._is_infinitive(verb):
                     start, end = parse.subtree(verb)
                     if start == last or head == asked:
                         return self._content(Construction.INFINITIVE, sentence, [(first, end)])
@@ -223,10 +223,13 @@ class Contents:
         words = cue_words()
         if parse.lemmas[report.cue] not in words.want | words.request or infinitive is None or infinitive < report.cue:
             return None
-        if all(parse.tags[child] != "TO" for child in parse.children[infinitive]):
+        if not self._is_infinitive(infinitive):
             return None
         first, last = parse.subtree(infinitive)
         return self._content(Construction.INFINITIVE, sentence, [(max(first, report.last), last)])
+
+    def _is_infinitive(self, verb: int) -> bool:
+        return any(self.parse.tags[child] == "TO" for child in self.parse.children[verb])
 
     def _object(self, report: Report, sentence: NarrationSentence) -> Content | None:
         """`criticised the plan`, `called the plan a joke`: for verbs whose object is what is expressed."""

@@ -235,15 +235,18 @@ def _order(label: Label) -> tuple[Any, ...]:
     return label.start, -label.end, label.layer, label.name, natural(label.id)
 
 
+def cluster_of(value: Entity | Quote) -> str | None:
+    """Return the id of the cluster of an entity, or of a quote's speaker."""
+    if isinstance(value, Entity):
+        return value.cluster
+    return value.speaker.cluster if value.speaker else None
+
+
 def _clusters(label: Label) -> set[str]:
     values: list[Entity | Quote] = [label.value]
     if label.proposed is not None:
         values.append(label.proposed)
-    named = (
-        value.cluster if isinstance(value, Entity) else value.speaker.cluster if value.speaker else None
-        for value in values
-    )
-    return {name for name in named if name}
+    return {name for name in map(cluster_of, values) if name}
 
 
 def _aliases(cluster: Cluster, gold: Iterable[Label]) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from itertools import count
 from tui.annotation import Label, LayerState, Status
 from tui.cleaning import as_is
 from tui.gold.formats.losses import Losses
-from tui.gold.record import GoldArticle, Review
+from tui.gold.record import GoldArticle, Review, cluster_of
 from tui.model import Cluster, Entity, Layer, Quote, Source, Speaker
 
 
@@ -80,7 +80,7 @@ def _clusters(
     clusters: Iterable[Cluster], labels: Iterable[Label], holds: frozenset[Holds], at: str, losses: Losses
 ) -> Iterator[Cluster]:
     """Yield the clusters with what is held of them. Where that is a name only, it stands at their mentions."""
-    mentioned = {_cluster_of(label.value) for label in labels if label.status.is_gold}
+    mentioned = {cluster_of(label.value) for label in labels if label.status.is_gold}
     for cluster in clusters:
         where = f"{at}:{cluster.id}"
         if Holds.CLUSTERS not in holds:
@@ -93,12 +93,6 @@ def _clusters(
             if cluster.label or cluster.aliases:
                 losses.record("clusters' kinds and other forms", where)
             yield Cluster(cluster.id, cluster.name)
-
-
-def _cluster_of(value: Entity | Quote) -> str | None:
-    if isinstance(value, Entity):
-        return value.cluster
-    return value.speaker.cluster if value.speaker else None
 
 
 def _less(label: Label, holds: frozenset[Holds], where: str, losses: Losses) -> Label:
