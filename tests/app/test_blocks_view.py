@@ -1,5 +1,6 @@
 """Correcting the cleaner: what a person does in the blocks view, and what comes of it elsewhere."""
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -82,6 +83,89 @@ async def test_a_verdict_goes_to_the_same_lines_of_the_article(tmp_path: Path) -
         assert [block(app, start).keep for start in starts] == [True, False, True, False]
         await pilot.press("u")
         assert [block(app, start).keep for start in starts] == [True, False, True, True]
+
+
+def question(app: Desk) -> tuple[str, list[str]]:
+    """The title of the list that is open, and its rows."""
+    options = app.screen.query_one("OptionList")
+    rows = [str(options.get_option_at_index(i).prompt) for i in range(options.option_count)]
+    return str(app.screen.query_one("Label").render()), rows
+
+
+async def test_the_verdict_that_has_just_gone_on_to_the_next_block_is_the_one_that_spreads(tmp_path: Path) -> None:
+    async with desk(tmp_path, articles=[article(), article("second")]) as (app, pilot):
+        await go_to(Place.BLOCKS, app, pilot)
+        await on(app, pilot, CREDIT)
+        await pilot.press("9", "asterisk")
+        await settled(pilot)
+        title, rows = question(app)
+        assert title == "Drop as footer: “Photo: Ola Brandt / Kyst Images”"
+        assert [row.split("  ")[0].strip() for row in rows] == ["in the whole project"]  # no other line here is like it
+        await pilot.press("enter")
+        await settled(pilot)
+        title, rows = question(app)
+        assert title == "Drop as footer in the whole project: “Photo: Ola Brandt / Kyst Images”"
+        assert "1 line in 1 other article; articles that are added later" in rows[0]
+        await pilot.press("escape", "j", "asterisk")  # further on, it is no longer plain which block is meant
+        await pilot.pause()
+        assert "decide the block first" in said(app)
+
+
+async def test_a_folded_block_in_the_article_is_asked_about_as_a_block(tmp_path: Path) -> None:
+    async with desk(tmp_path, articles=[article(), article("second")]) as (app, pilot):
+        await pilot.press("escape")
+        screen(app).editor.go(CREDIT)
+        await pilot.press("asterisk")
+        assert "decide the block first" in said(app)
+        await pilot.press("B", "B", "w", "k", "asterisk")
+        await settled(pilot)
+        assert question(app)[0].startswith("Drop as credit: “Photo: Ola Brandt")
+
+
+async def test_a_kind_that_leaves_no_choice_keeps_or_drops_the_block(tmp_path: Path) -> None:
+    async with desk(tmp_path) as (app, pilot):
+        await go_to(Place.BLOCKS, app, pilot)
+        await on(app, pilot, CREDIT)
+        for typed, keep in (("body", True), ("caption", True), ("footer", False), ("caption", False)):
+            await pilot.press("K", *typed, "enter")
+            await settled(pilot)
+            assert (block(app, CREDIT).kind, block(app, CREDIT).keep) == (typed, keep)
+
+
+async def test_the_list_of_kinds_says_what_each_means_and_which_one_it_is(tmp_path: Path) -> None:
+    async with desk(tmp_path) as (app, pilot):
+        await go_to(Place.BLOCKS, app, pilot)
+        await on(app, pilot, CREDIT)
+        await pilot.press("K")
+        await pilot.pause()
+        _, rows = question(app)
+        assert len(rows) == len(BlockKind)
+        assert next(row.split() for row in rows if "caption" in row)[:2] == ["5", "caption"]
+        assert [row for row in rows if "now: " in row] == [row for row in rows if row.strip().startswith("credit ")]
+
+
+async def test_the_rows_around_the_cursor_are_in_sight(tmp_path: Path) -> None:
+    text = "\n\n".join(f"Line {n} of the page" for n in range(60))
+    made = tuple(
+        Block(m.start(), m.end(), BlockKind.BODY, True, "rule:prose") for m in re.finditer("[^\n]+", text)
+    )  # fmt: skip
+    async with desk(tmp_path, articles=[Article("ferry", text, made)], size=(80, 24)) as (app, pilot):
+        await go_to(Place.BLOCKS, app, pilot)
+        table = blocks(app).table
+
+        def sight() -> tuple[int, int]:
+            """How many rows are shown before and after the cursor."""
+            first = round(table.scroll_y)
+            last = first + table.size.height - table.header_height - 1
+            return table.cursor_row - first, last - table.cursor_row
+
+        for keys in (["x"] * 15, ["k"] * 9, ["pagedown"], ["pageup"]):
+            await pilot.press(*keys)
+            assert min(sight()) >= 2, keys
+        await pilot.press("G")
+        assert sight()[1] == 0
+        await pilot.press("g", "g")
+        assert sight()[0] == 0
 
 
 async def test_the_same_line_is_asked_for_from_the_article_too(tmp_path: Path) -> None:

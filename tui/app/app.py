@@ -8,15 +8,18 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from rich.style import Style
+from rich.theme import Theme as RichTheme
 from textual import work
 from textual.binding import BindingType
+from textual.color import Color
 
 from tui.app.opening import Opening
 from tui.app.pace import let_the_writer_write
 from tui.app.pasting import guard_pastes
 from tui.app.signals import is_job, leave_on_signals
 from tui.app.taste import choose_theme, chosen_theme
-from tui.app.themes import DARK, THEMES, Depth, themes
+from tui.app.themes import CELL_STYLES, DARK, THEMES, Depth, themes
 from tui.gold.project import Project
 from tui.model.errors import CopydeskError
 
@@ -43,6 +46,7 @@ class Desk(Opening, inherit_bindings=False):
     TITLE = "Copydesk"
     ENABLE_COMMAND_PALETTE = False
     BINDINGS: ClassVar[list[BindingType]] = []
+    _has_cell_styles = False
 
     def __init__(
         self,
@@ -85,6 +89,19 @@ class Desk(Opening, inherit_bindings=False):
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Return our own colours for themes that don't have them."""
         return THEMES[not self.current_theme.dark].variables
+
+    def get_css_variables(self) -> dict[str, str]:
+        """Return the colours of the theme, which cells of tables name, too (see `Rows`)."""
+        variables = super().get_css_variables()
+        styles: dict[str, str | Style] = {}
+        for name in CELL_STYLES:
+            colour = Color.parse(variables[name]).rich_color
+            styles |= {name: Style(color=colour), f"bold {name}": Style(color=colour, bold=True)}
+        if self._has_cell_styles:
+            self.console.pop_theme()
+        self.console.push_theme(RichTheme(styles))
+        self._has_cell_styles = True
+        return variables
 
     @property
     def keymap(self) -> Any:

@@ -38,6 +38,11 @@ def kind_when(block: Block, *, keep: bool) -> BlockKind:
     return BlockKind.OTHER if block.kind in KEPT_KINDS else block.kind
 
 
+def kept_as(kind: BlockKind, *, now: bool) -> bool:
+    """Return whether what is kept (`now`) or not is kept as a `kind`: most kinds decide that, few leave it as it is."""
+    return kind in KEPT_KINDS or (now and kind not in _CLUTTER and kind is not BlockKind.TITLE)
+
+
 class BlockEdits(Editor):
     """An editor that edits the block at the cursor. `edited_block` is where the last edit was, if it was of a block.
 
@@ -80,12 +85,12 @@ class BlockEdits(Editor):
         self.cursor = self.edited_block = start
 
     def set_block_kind(self, kind: str) -> None:
-        """Say what the block at the cursor is; the title is there once."""
+        """Say what the block at the cursor is; with that it is kept or dropped where the kind leaves no choice."""
         block = self.block
         if kind == BlockKind.TITLE:
             self.make_title()
             return
-        self.do("set_block", start=block.start, keep=block.keep, kind=kind)
+        self.do("set_block", start=block.start, keep=kept_as(BlockKind(kind), now=block.keep), kind=kind)
         self.last = lambda: self.set_block_kind(kind)
         self.edited_block = block.start
 
@@ -127,15 +132,27 @@ class BlockEdits(Editor):
 
     # The same line elsewhere
 
-    def same_lines(self) -> list[Block]:
-        """Return the other blocks of the article with the line of the block at the cursor and another verdict."""
-        return same_lines(self.state, self.block)
+    @property
+    def decided_block(self) -> Block:
+        """The block whose verdict goes to the same lines: the one here, or the one before that was just decided.
 
-    def decide_same_lines(self) -> int:
-        """Give the verdict on the block at the cursor to the same lines of the article; return how many that are."""
-        block = self.block
-        others = self.same_lines()
-        if not others:
-            raise RefusedError("every other such line of this article is decided like this one")
+        A verdict goes on to the next block, so that the one it was given to stands before the cursor. Raises
+        `RefusedError` where neither was decided by a person.
+        """
+        here = self.block
+        if decided(here):
+            return here
+        before = max((start for start in self.state.blocks if start < here.start), default=None)
+        if before is None or before != self.edited_block or not decided(self.state.blocks[before]):
+            raise RefusedError("decide the block first (keep, drop or a kind): that goes to the same line elsewhere")
+        return self.state.blocks[before]
+
+    def same_lines(self, block: Block) -> list[Block]:
+        """Return the other blocks of the article with the line of `block` and another verdict."""
+        return same_lines(self.state, block)
+
+    def decide_same_lines(self, block: Block) -> int:
+        """Give the verdict on `block` to the same lines of the article; return how many that are."""
+        others = self.same_lines(block)
         self.do("batch", edits=[block_edit(other.start, block) for other in others])
         return len(others)

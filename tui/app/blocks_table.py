@@ -44,37 +44,35 @@ def hidden_by_block(state: State) -> dict[int, int]:
 
 def block_cells(block: Block, text: str, width: int, *, wide: bool, hidden: int) -> list[Text]:
     """Return the cells of a block's row: mark, kind, confidence, on a wide screen why, and how its text begins."""
-    style = {"kept": "", "dropped": "dim", "title": "bold"}[mark(block)]
-    colour = {"kept": "green", "dropped": "dim", "title": "bold"}[mark(block)]
+    style = {"kept": "", "dropped": "muted", "title": "bold"}[mark(block)]
+    colour = {"kept": "success", "dropped": "muted", "title": "bold"}[mark(block)]
     sure = "you" if decided(block) else "" if block.confidence is None else f"{block.confidence:.0%}"
     begins = screen_safe(" ".join(text[block.start : min(block.end, block.start + 4 * width)].split()))
     shown = Text(begins, style=style, no_wrap=True, overflow="ellipsis")
     if hidden:
         note = f"{hidden} hidden label{'' if hidden == 1 else 's'}  "
-        shown = Text.assemble((note, "yellow"), shown, no_wrap=True, overflow="ellipsis")
+        shown = Text.assemble((note, "warning"), shown, no_wrap=True, overflow="ellipsis")
     shown.truncate(width, overflow="ellipsis")
     reason = [Text(screen_safe(why(block)), style=style, no_wrap=True, overflow="ellipsis")] if wide else []
     doubt = in_doubt(block)
-    return [
-        Text(MARKS[mark(block)], style=colour), Text(block.kind.value.replace("-", " "), style=style),
-        Text(f"{sure}?" if doubt else f"{sure} ", justify="right", style="yellow" if doubt else "dim"), *reason, shown,
-    ]  # fmt: skip
+    confidence = Text(f"{sure}?" if doubt else f"{sure} ", justify="right", style="warning" if doubt else "muted")
+    kind = Text(block.kind.value.replace("-", " "), style=style)
+    return [Text(MARKS[mark(block)], style=colour), kind, confidence, *reason, shown]
 
 
 def about_block(block: Block, state: State, hidden: int) -> Content:
     """Return what is known of a block: its verdict, why, what spoke for it, its labels, and its text."""
-    dim = "$muted"
     sure = "" if block.confidence is None else f"   {block.confidence:.0%} sure"
     head = Content.assemble(
         (block.kind.value.replace("-", " "), "bold"), f"  {mark(block) if mark(block) != 'title' else 'shown above'}",
-        (sure, "$warning" if in_doubt(block) else dim), (f"   {screen_safe(why(block))}", dim),
+        (sure, "$warning" if in_doubt(block) else "$muted"), (f"   {screen_safe(why(block))}", "$muted"),
     )  # fmt: skip
     evidence = screen_safe("; ".join(block.evidence))
     kept = f"{hidden} label{'' if hidden == 1 else 's'} in here: kept, hidden while the block is dropped"
     text = screen_safe(" ".join(state.text[block.start : block.end].split()))
     lines = [
         head,
-        Content.styled(f"spoke for it: {evidence}", dim) if evidence else None,
+        Content.styled(f"spoke for it: {evidence}", "$muted") if evidence else None,
         Content.styled(kept, "$warning") if hidden else None,
         Content(text if len(text) <= _LONG else f"{text[: _LONG - 1]}…"),
     ]

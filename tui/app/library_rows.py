@@ -98,11 +98,14 @@ def cells(row: Summary, shown: Sequence[Column], differ: str = "") -> list[Text]
     title = " ".join(screen_safe(row.title or row.id).split())
     if row.error is not None:
         blank = {column.name: Text("") for column in shown}
-        blank |= {"Title": Text(title, style="dim"), "To review": Text("unreadable", style="bold red", justify="right")}
+        blank |= {
+            "Title": Text(title, style="muted"),
+            "To review": Text("unreadable", style="bold error", justify="right"),
+        }
         return [blank[column.name] for column in shown]
     done = is_done(row)
-    shade = "dim" if done else ""
-    name = Text.assemble(Text("! ", style="bold red") if row.flagged else Text(""), (title, shade))
+    shade = "muted" if done else ""
+    name = Text.assemble(Text("! ", style="bold error") if row.flagged else Text(""), (title, shade))
     name.truncate(shown[0].width, overflow="ellipsis")
     waiting = pending(row)
     last = f"{row.when[:10]} {row.who or ''}" if row.when else ""
@@ -110,23 +113,23 @@ def cells(row: Summary, shown: Sequence[Column], differ: str = "") -> list[Text]
         "Title": name,
         "Words": Text(f"{row.words:,}", justify="right", style=shade),
         "Labels": Text(str(decided(row)), justify="right", style=shade),
-        "To review": Text(str(waiting) if waiting else "·", justify="right", style="bold" if waiting else "dim"),
+        "To review": Text(str(waiting) if waiting else "·", justify="right", style="bold" if waiting else "muted"),
         "Differ": Text(differ, justify="right"),
         "Blocks": _tick(row.layers.get("blocks") == "complete"),
         "Entities": _bar(share(row, "entities")),
         "Quotes": _bar(share(row, "quotes")),
-        "Last": Text(screen_safe(last)[:17], style="dim"),
+        "Last": Text(screen_safe(last)[:17], style="muted"),
     }
     return [said[column.name] for column in shown]
 
 
 def _tick(done: bool) -> Text:
-    return Text("✓" if done else "·", style="bold green" if done else "dim", justify="center")
+    return Text("✓" if done else "·", style="bold success" if done else "muted", justify="center")
 
 
 def _bar(done: float) -> Text:
     """Return a bar that is full only when the layer is approved, then with a tick: colour is not the only sign."""
     if done == 1.0:
-        return Text("━" * (_BAR - 1) + "✓", style="bold green")
+        return Text("━" * (_BAR - 1) + "✓", style="bold success")
     filled = min(_BAR - 1, round(_BAR * done)) if done else 0
-    return Text.assemble(("━" * filled, "bold"), ("─" * (_BAR - filled), "dim"))
+    return Text.assemble(("━" * filled, "bold"), ("─" * (_BAR - filled), "muted"))

@@ -82,7 +82,10 @@ class Passes:
 
 
 def _told(now: Decided, already: int | None) -> str:
+    """Return how many lines were decided and where; in the open article they may have been before."""
     count = now.blocks + (already or 0)
+    if not count:
+        return "no other line to decide" if already is not None else "no line to decide"
     lines = f"{count:,} line{'' if count == 1 else 's'} decided alike"
     other = "other " if already is not None else ""
     return f"{lines}, in {now.articles:,} {other}article{'' if now.articles == 1 else 's'}"

@@ -7,44 +7,43 @@ article alone, so that a session typed again meets the same ones.
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
-from tui.app.block_edits import BlockEdits, decided
+from tui.app.block_edits import BlockEdits
 from tui.app.doing import RefusedError
 from tui.app.passes import last_of
 from tui.app.screens.chooser import Chooser, Item
 from tui.cleaning.project_rules import ProjectRule, propose, propose_pattern, with_rule
-from tui.model import BlockKind, CopydeskError
+from tui.model import BlockKind, CopydeskError, screen_safe
 
 if TYPE_CHECKING:
     from tui.app.app import Desk
 
 Attempt = Callable[[Callable[[], object]], None]
 
+_LONG = 40
+"""Characters of a line that a question names it by."""
+
 
 def ask_same_line(desk: "Desk", editor: BlockEdits, attempt: Attempt) -> None:
-    """Ask how far the verdict on the block at the cursor is to reach. Raises `RefusedError` where there is none."""
-    block = editor.block
-    if not decided(block):
-        raise RefusedError("decide the block first (keep, drop or a kind): that then goes to the same line elsewhere")
+    """Ask how far the verdict on a block is to reach (`decided_block`). Raises `RefusedError` where there is none."""
+    block = editor.decided_block
     if block.kind is BlockKind.TITLE:
         raise RefusedError("every article has its own title; this is for lines that come again")
     article = editor.state.current_article()
     rule = propose(article, block)
-    here = len(editor.same_lines())
+    here = len(editor.same_lines(block))
     reaches = _reaches(rule)
-    lines = f"{here} more line{'' if here == 1 else 's'}" if here else "no other line"
-    items = [
-        Item("here", "in this article", about=f"{lines} like it"),
-        *(Item(name, name, about=about) for name, about, _ in reaches),
-    ]
+    items = [Item(name, name, about=about) for name, about, _ in reaches]
+    if here:
+        items.insert(0, Item("here", "in this article", about=f"{_counted(here, 'more line')} like it"))
 
     def chosen(name: str | None) -> None:
         if name == "here":
-            attempt(lambda: desk.say(_counted(editor.decide_same_lines(), "line", "decided alike")))
+            attempt(lambda: desk.say(_counted(editor.decide_same_lines(block), "line", "decided alike")))
         for reach, _, found in reaches:
             if reach == name:
                 attempt(lambda rule=found: _ask_project(desk, editor, attempt, rule))  # type: ignore[misc]
 
-    desk.push_screen(Chooser(f"{_verdict(rule)} the same line", items), chosen)
+    desk.push_screen(Chooser(f"{_verdict(rule)}: {_line(rule)}", items), chosen)
 
 
 def _reaches(rule: ProjectRule) -> list[tuple[str, str, ProjectRule]]:
@@ -73,7 +72,7 @@ def _ask_project(desk: "Desk", editor: BlockEdits, attempt: Attempt, rule: Proje
         if name is not None:
             attempt(lambda: _do(desk, editor, rule, name))
 
-    chooser = Chooser(f"{_verdict(rule)} it {_where(rule)}", items)
+    chooser = Chooser(f"{_verdict(rule)} {_where(rule)}: {_line(rule)}", items)
     desk.push_screen(chooser, chosen)
     chooser.run_worker(_count(desk, chooser, rule, editor.state.article.id), group="count")
 
@@ -100,9 +99,11 @@ async def _count(desk: "Desk", chooser: Chooser, rule: ProjectRule, but: str) ->
     except CopydeskError as error:
         chooser.tell(dict.fromkeys(("both", "once"), str(error)))
         return
-    blocks = _counted(lines, "line", f"in {_counted(articles, 'other article')}")
-    left = f"; {_counted(approved, 'approved article')} stay{'s' if approved == 1 else ''} as it is" if approved else ""
-    chooser.tell({"both": f"{blocks}{left}; what is added later", "once": blocks})
+    there = _counted(lines, "line", f"in {_counted(articles, 'other article')}") if lines else "no other article has it"
+    left = ""
+    if approved:
+        left = f"; {_counted(approved, 'approved article')} stay{'s as it is' if approved == 1 else ' as they are'}"
+    chooser.tell({"both": f"{there}{left}; articles that are added later", "once": there + left})
 
 
 def _do(desk: "Desk", editor: BlockEdits, rule: ProjectRule, name: str) -> None:
@@ -131,7 +132,14 @@ def _fits_here(editor: BlockEdits, rule: ProjectRule, start: int) -> bool:
 
 
 def _verdict(rule: ProjectRule) -> str:
-    return f"{'Keep' if rule.keep else 'Drop'} as {rule.kind.value.replace('-', ' ')}:"
+    return f"{'Keep' if rule.keep else 'Drop'} as {rule.kind.value.replace('-', ' ')}"
+
+
+def _line(rule: ProjectRule) -> str:
+    """Return the line or the pattern of a rule, so short that it fits the title of a question."""
+    said = rule.line if rule.line is not None else f"/{rule.pattern}/"
+    line = screen_safe(" ".join((said or "").split()))
+    return f"\u201c{line if len(line) <= _LONG else line[: _LONG - 1] + chr(0x2026)}\u201d"
 
 
 def _where(rule: ProjectRule) -> str:

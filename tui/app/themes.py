@@ -15,7 +15,7 @@ from textual.color import Color
 from textual.theme import Theme
 
 # Beside Textual's own names: `muted` is for text that stands back, `row` for the row of a list that the cursor is on
-# and for a question, `problem` for what went wrong.
+# and for a question, `problem` for what went wrong. None has an alpha: a style of `Content` would lose it.
 DARK = Theme(
     name="copydesk-dark",
     primary="#7aa2c8",
@@ -30,7 +30,7 @@ DARK = Theme(
     error="#e07a5f",
     dark=True,
     variables={
-        "muted": "#979694", "row": "#f2b134 25%", "row-text": "#dcdad4", "problem": "#e07a5f 25%",
+        "muted": "#979694", "row": "#534426", "row-text": "#dcdad4", "problem": "#4e3633",
         "problem-text": "#dcdad4",
     },
 )  # fmt: skip
@@ -38,17 +38,17 @@ LIGHT = Theme(
     name="copydesk-light",
     primary="#2f5f8f",
     secondary="#6b4c8f",
-    accent="#a85b00",
+    accent="#945000",
     foreground="#23211e",
     background="#faf7f1",
     surface="#f1ede4",
     panel="#e6e0d4",
-    success="#1f7a50",
-    warning="#8f5d00",
+    success="#1a6e47",
+    warning="#865700",
     error="#b03a20",
     dark=False,
     variables={
-        "muted": "#64615d", "row": "#a85b00 25%", "row-text": "#23211e", "problem": "#b03a20 25%",
+        "muted": "#64615d", "row": "#e6d0b5", "row-text": "#23211e", "problem": "#e1c0b3",
         "problem-text": "#23211e",
     },
 )  # fmt: skip
@@ -90,6 +90,9 @@ _LIGHT_OF_SIXTEEN = Theme(
         "muted": "#000000", "row": "#ffff55", "row-text": "#000000", "problem": "#aa0000", "problem-text": "#ffffff",
     },
 )  # fmt: skip
+
+CELL_STYLES = ("muted", "success", "warning", "error")
+"""Colours of the theme that cells of tables name, alone or after "bold": Rich draws them, and knows no `$muted`."""
 
 READABLE = 4.5
 """The least contrast between text and what it stands on."""

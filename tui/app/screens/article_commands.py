@@ -9,7 +9,7 @@ from tui.app.screens.chooser import Item
 from tui.app.screens.jump_commands import JumpCommands
 from tui.app.widgets.side_panel import SidePanel
 from tui.gold import Project
-from tui.model import BlockKind, Layer, Scheme, screen_safe
+from tui.model import Layer, Scheme, screen_safe
 from tui.model.scheme import LabelType
 
 
@@ -131,9 +131,9 @@ class ArticleCommands(JumpCommands):
 
     def do_block_kind(self) -> None:
         """Choose what the block at the cursor is."""
-        now = self.editor.block.kind
-        items = [Item(kind.value, kind.value, about="now" if kind is now else "") for kind in BlockKind]
-        self.choose("What this block is", items, self.editor.set_block_kind)
+        from tui.app.block_kinds import kinds_to_choose  # noqa: PLC0415 - made when it is first asked for
+
+        self.choose("What this block is", kinds_to_choose(self.editor.block.kind), self.editor.set_block_kind)
 
     def guideline_of(self) -> tuple[Layer | None, str]:
         """Return the focused label; where none is, that of the error that was opened; else none."""
@@ -171,10 +171,12 @@ class ArticleCommands(JumpCommands):
     # The same again
 
     def do_propagate(self) -> None:
-        """Show how many other same strings there are, then ask; where a block was edited last, the same lines."""
-        if self.editor.focus is None and self.editor.edited_block == self.editor.block.start:
-            ask_same_line(self.desk, self.editor, self.attempt)
-            return
+        """Say how many other same strings there are, then ask; on a folded block, or one just edited, same lines."""
+        if self.editor.focus is None and self.editor.selection is None:
+            block = self.editor.block
+            if self.editor.edited_block == block.start or (block.dropped and block.start not in self.opened):
+                ask_same_line(self.desk, self.editor, self.attempt)
+                return
         propagation = self.editor.propagation()
         yes = frozenset({"enter", "y", "*"})
         self.mode = Confirm(f"{propagation.sentence}? Enter does it", yes, lambda: self.editor.propagate(propagation))

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.content import Content
 from textual.coordinate import Coordinate
@@ -17,6 +17,7 @@ from textual.widgets import DataTable, Static
 
 from tui.annotation import LayerState
 from tui.app.block_edits import decided, in_doubt
+from tui.app.block_kinds import kinds_to_choose
 from tui.app.blocks_table import about_block, block_cells, hidden_by_block
 from tui.app.commands import BLOCK_KINDS, Place
 from tui.app.doing import RefusedError
@@ -24,10 +25,12 @@ from tui.app.edits import Edits
 from tui.app.facts import article_facts
 from tui.app.same_line import ask_same_line
 from tui.app.screens.chooser import Item
+from tui.app.screens.fitting import fit
 from tui.app.screens.table import TableScreen
 from tui.app.screens.unsaved import UnsavedScreen
 from tui.app.widgets.lines import FooterLine, StatusLine
 from tui.app.widgets.prompt import Prompt
+from tui.app.widgets.rows import Rows
 from tui.model import Block, BlockKind, Layer, screen_safe
 
 if TYPE_CHECKING:
@@ -37,6 +40,8 @@ _WIDE = 110
 _FIXED = 27
 """Cells that the columns beside the text take."""
 _WHY = 30
+_ROOM = 20
+"""Lines above the page about a block from which on a list has enough of them there."""
 _WORD = re.compile(r"\S+")
 
 
@@ -57,10 +62,9 @@ class BlocksScreen(TableScreen, UnsavedScreen):
     def compose(self) -> ComposeResult:
         """Make the heading, the table, the page below it and the lines."""
         yield Static(id="masthead")
-        table: DataTable[Text] = DataTable(cursor_type="row", zebra_stripes=False, cell_padding=1)
-        table.can_focus = False
-        yield table
+        yield Rows()
         yield Static(id="about")
+        yield Static(id="digits")
         yield StatusLine()
         yield FooterLine()
         yield Prompt()
@@ -75,8 +79,9 @@ class BlocksScreen(TableScreen, UnsavedScreen):
         self.ready = True
         self.show_blocks()
 
-    def on_resize(self) -> None:
+    def on_resize(self, event: events.Resize) -> None:
         """Give the text what width there is; the table is filled anew only where that has changed."""
+        fit(self, event.size)
         if self.ready and self.size.width != self._filled_at:
             self.starts, self._shown = [], {}
             self.show_blocks()
@@ -155,9 +160,22 @@ class BlocksScreen(TableScreen, UnsavedScreen):
             about_block(self.block, state, self.hidden.get(self.block.start, 0)), layout=False
         )
         facts = article_facts(self.session, self.editor.pending(), failed=self.editor.failed is not None)[:2]
-        digits = "  ".join(f"{n} {kind.replace('-', ' ')}" for n, kind in enumerate(BLOCK_KINDS, 1))
-        self.query_one(StatusLine).say(facts, self.desk.news or digits)
+        self.query_one("#digits", Static).update(self._digits())
+        self.query_one(StatusLine).say(facts, self.desk.news)
         self.show_footer(self.footer_keys())
+
+    def _digits(self) -> Content:
+        """Return the kinds that a key gives, as many to a line as there is room for."""
+        first = self.desk.keymap.first
+        keys = [(first(f"kind_{n}"), kind.replace("-", "\u00a0")) for n, kind in enumerate(BLOCK_KINDS, 1)]
+        return Content("  ").join(
+            Content.assemble((key, "bold $accent"), "\u00a0", (kind, "$muted")) for key, kind in keys if key
+        )
+
+    def lines_in_sight(self) -> tuple[int, int] | None:
+        """Return the lines of the page about the block, where the table leaves a list enough room above it."""
+        page = self.query_one("#about", Static).region
+        return (page.y, page.bottom) if page.y >= _ROOM else None
 
     def refuse(self, sentence: str) -> None:
         """Say why a key did nothing."""
@@ -221,12 +239,8 @@ class BlocksScreen(TableScreen, UnsavedScreen):
 
     def do_block_kind(self) -> None:
         """Choose what the block is."""
-        now = self.block.kind
-        digits = {kind: str(n) for n, kind in enumerate(BLOCK_KINDS, 1)}
-        items = [
-            Item(kind.value, kind.value, digits.get(kind.value, ""), "now" if kind is now else "") for kind in BlockKind
-        ]
-        self.choose("What this block is", items, self.editor.set_block_kind)
+        keys = {BlockKind(kind): self.desk.keymap.first(f"kind_{n}") for n, kind in enumerate(BLOCK_KINDS, 1)}
+        self.choose("What this block is", kinds_to_choose(self.block.kind, keys), self.editor.set_block_kind)
 
     def do_split_block(self) -> None:
         """Choose where to split: the beginnings of sentences first, then every other word."""

@@ -17,6 +17,8 @@ from tui.model import screen_safe
 
 _ROWS = 18
 """The most rows of the list that are shown at once."""
+_EDGES = 2
+"""Cells of the list's width that no line of it gets."""
 _AROUND = 9
 """Lines of the box that are no rows of the list: its edges, the title, the input, what is told of the item."""
 
@@ -74,6 +76,7 @@ class Chooser(TypingScreen[str | None], inherit_bindings=False):
         self._items = list(items)
         self._found = list(items)
         self._shown = ""
+        self._lit: int | None = None
         self._keys = max((len(item.key) for item in items), default=0)
         self._names = max((len(item.name) for item in items if item.about), default=0)
 
@@ -107,7 +110,7 @@ class Chooser(TypingScreen[str | None], inherit_bindings=False):
                 options.highlighted = at
 
     def _show(self, typed: str) -> None:
-        self._shown = typed
+        self._shown, self._lit = typed, None
         self._found = matching(self._items, typed)
         options = self.query_one(OptionList)
         options.clear_options()
@@ -116,19 +119,25 @@ class Chooser(TypingScreen[str | None], inherit_bindings=False):
             options.highlighted = 0
         self._tell_all()
 
-    def _line(self, item: Item) -> Content:
-        """Return an item on one line; what doesn't fit is told below the list."""
-        key = Content.styled(f" {item.key:>{self._keys}}  " if self._keys else " ", "bold $accent")
+    def _line(self, item: Item, *, lit: bool = False) -> Content:
+        """Return an item on one line; what doesn't fit is told below the list. The one that is lit has one colour."""
+        key = f" {item.key:>{self._keys}}  " if self._keys else " "
         name = screen_safe(item.name)
-        about = Content.styled(f"  {screen_safe(item.about)}", "$muted") if item.about else ""
-        return Content.assemble(key, name.ljust(self._names) if item.about else name, about)
+        about = f"  {screen_safe(item.about)}" if item.about else ""
+        name = name.ljust(self._names) if item.about else name
+        return Content(key + name + about) if lit else Content.assemble((key, "bold $accent"), name, (about, "$muted"))
 
     @on(OptionList.OptionHighlighted)
     def _tell_all(self) -> None:
-        """Show the whole sentence of the item that would be chosen."""
-        at = self.query_one(OptionList).highlighted
-        about = self._found[at].about if at is not None and at < len(self._found) else ""
-        self.query_one("#about", Static).update(Content(screen_safe(about)))
+        """Show the whole sentence of the item that would be chosen, where its line has no room for it."""
+        options = self.query_one(OptionList)
+        at = options.highlighted
+        for i in {x for x in (self._lit, at) if x is not None and x < len(self._found)}:
+            options.replace_option_prompt_at_index(i, self._line(self._found[i], lit=i == at))
+        self._lit = at
+        item = self._found[at] if at is not None and at < len(self._found) else None
+        cut = item is not None and self._line(item).cell_length > options.scrollable_content_region.width - _EDGES
+        self.query_one("#about", Static).update(Content(screen_safe(item.about)) if item is not None and cut else "")
 
     @on(Input.Changed)
     def _typed(self) -> None:

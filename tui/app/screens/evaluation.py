@@ -132,7 +132,7 @@ class EvaluationScreen(CommandScreen):
             numbers.add_column(Text(title, justify="right" if i else "left"))
         bars = self.size.width >= _WITH_BARS and interval_bar(table.rows[0], table.columns) is not None
         if bars:
-            numbers.add_column(Text(f"0{'F1 with its interval':^{BAR - 2}}1", style="dim"))
+            numbers.add_column(Text(f"0{'F1 with its interval':^{BAR - 2}}1", style="muted"))
         for row in table.rows:
             cells = [cell_text(table, row, i) for i in range(len(row))]
             numbers.add_row(*cells, *([interval_bar(row, table.columns) or Text("")] if bars else []))

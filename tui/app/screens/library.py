@@ -16,6 +16,7 @@ from tui.app.screens.chooser import Item
 from tui.app.screens.table import TableScreen
 from tui.app.widgets.lines import FooterLine, StatusLine
 from tui.app.widgets.prompt import Prompt
+from tui.app.widgets.rows import Rows
 from tui.gold import Summary
 from tui.model import screen_safe
 
@@ -38,9 +39,7 @@ class LibraryScreen(TableScreen):
     def compose(self) -> ComposeResult:
         """Make the heading, the table and the lines below."""
         yield Static(id="masthead")
-        table: DataTable[Text] = DataTable(cursor_type="row", zebra_stripes=False, cell_padding=1)
-        table.can_focus = False
-        yield table
+        yield Rows()
         yield Static(id="empty")
         yield StatusLine()
         yield FooterLine()

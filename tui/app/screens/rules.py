@@ -8,14 +8,16 @@ from typing import ClassVar
 from rich.text import Text
 from textual.app import ComposeResult
 from textual.content import Content
-from textual.widgets import DataTable, Static
+from textual.widgets import Static
 
-from tui.app.block_edits import KEPT_KINDS
+from tui.app.block_edits import KEPT_KINDS, kept_as
+from tui.app.block_kinds import kinds_to_choose
 from tui.app.commands import Place
 from tui.app.screens.chooser import Item
 from tui.app.screens.table import TableScreen
 from tui.app.widgets.lines import FooterLine, StatusLine
 from tui.app.widgets.prompt import Prompt
+from tui.app.widgets.rows import Rows
 from tui.cleaning.project_rules import ProjectRule, as_toml, propose_pattern
 from tui.gold.durable import replace_file
 from tui.gold.errors import writing
@@ -40,9 +42,7 @@ class RulesScreen(TableScreen):
     def compose(self) -> ComposeResult:
         """Make the heading, the table and the lines below."""
         yield Static(id="masthead")
-        table: DataTable[Text] = DataTable(cursor_type="row", zebra_stripes=False, cell_padding=1)
-        table.can_focus = False
-        yield table
+        yield Rows()
         yield Static(id="empty")
         yield StatusLine()
         yield FooterLine()
@@ -88,7 +88,7 @@ class RulesScreen(TableScreen):
         empty.display = not self.rules
         empty.update(
             "No rules yet.\n\nDecide a block in the blocks view (b), then press *: the same line can be decided in the "
-            "whole project,\nand the rule for what is added later stands here."
+            "whole project, and the rule for what is added later stands here."
         )
         self.refresh_lines_below()
 
@@ -133,11 +133,12 @@ class RulesScreen(TableScreen):
     def do_rule_kind(self) -> None:
         """Choose the kind."""
         rule = self.rule
-        items = [
-            Item(kind.value, kind.value, about="now" if kind is rule.kind else "")
-            for kind in BlockKind if kind is not BlockKind.TITLE
-        ]  # fmt: skip
-        self.choose("What these lines are", items, lambda kind: self._replace(replace(rule, kind=BlockKind(kind))))
+
+        def give(name: str) -> None:
+            kind = BlockKind(name)
+            self._replace(replace(rule, kind=kind, keep=kept_as(kind, now=rule.keep)))
+
+        self.choose("What these lines are", kinds_to_choose(rule.kind, title=False), give)
 
     def do_rule_text(self) -> None:
         """Edit the line or the pattern."""

@@ -4,7 +4,6 @@ import asyncio
 from dataclasses import dataclass
 from typing import ClassVar
 
-from rich.text import Text
 from textual import on, work
 from textual.app import ComposeResult
 from textual.content import Content
@@ -15,6 +14,7 @@ from tui.app.scoring import NAMED, Scoring
 from tui.app.screens.table import TableScreen
 from tui.app.widgets.lines import FooterLine, StatusLine
 from tui.app.widgets.prompt import Prompt
+from tui.app.widgets.rows import Rows
 from tui.app.widgets.score_cells import detail, span_row
 from tui.evaluation.behind import Behind
 from tui.evaluation.tables import Cell
@@ -72,9 +72,7 @@ class SpansScreen(TableScreen):
     def compose(self) -> ComposeResult:
         """Make the heading, the list, the context and the lines below."""
         yield Static(id="masthead")
-        table: DataTable[Text] = DataTable(cursor_type="row", cell_padding=1)
-        table.can_focus = False
-        yield table
+        yield Rows()
         yield Static(id="empty")
         yield Static(id="detail")
         yield StatusLine()

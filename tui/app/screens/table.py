@@ -1,18 +1,16 @@
 """A screen with a table: the way from row to row, the same keys everywhere."""
 
-from rich.text import Text
-from textual.widgets import DataTable
-
 from tui.app.screens.base import CommandScreen
+from tui.app.widgets.rows import Rows
 
 
 class TableScreen(CommandScreen):
     """A screen with one table, whose cursor is a row."""
 
     @property
-    def table(self) -> "DataTable[Text]":
+    def table(self) -> Rows:
         """The table."""
-        return self.query_one(DataTable)
+        return self.query_one(Rows)
 
     @property
     def row_total(self) -> int:

@@ -33,7 +33,7 @@ def cell_text(table: Table, row: Sequence[Cell], at: int) -> Text:
     if table.id == "confusion":
         return _matrix_cell(table, row, at)
     if cell is None or isinstance(cell, float):
-        style = "dim" if cell is None or table.columns[at] in ("low", "high") else ""
+        style = "muted" if cell is None or table.columns[at] in ("low", "high") else ""
         return Text(shown(cell), style="bold" if table.columns[at] == "F1" else style, justify="right")
     return Text(screen_safe(str(cell)), justify="right")
 
@@ -41,11 +41,11 @@ def cell_text(table: Table, row: Sequence[Cell], at: int) -> Text:
 def _matrix_cell(table: Table, row: Sequence[Cell], at: int) -> Text:
     count = int(row[at] or 0)
     if not count:
-        return Text("\u00b7", style="dim", justify="right")
+        return Text("\u00b7", style="muted", justify="right")
     hit = row[0] == table.columns[at]
     share = count / max(1, sum(int(x or 0) for x in row[1:]))
     return Text(
-        str(count), style=f"{'bold ' if hit or share > 0.1 else ''}{'green' if hit else 'red'}", justify="right"
+        str(count), style=f"{'bold ' if hit or share > 0.1 else ''}{'success' if hit else 'error'}", justify="right"
     )
 
 
@@ -61,7 +61,7 @@ def interval_bar(row: Sequence[Cell], columns: Sequence[str]) -> Text | None:
         first, last = _place(low), _place(high)
         line[first : last + 1] = "\u2500" * (last + 1 - first)
         line[first], line[last] = "\u251c", "\u2524"
-    text = Text("".join(line), style="dim")
+    text = Text("".join(line), style="muted")
     at = _place(value)
     return Text.assemble(text[:at], ("\u25cf", "bold"), text[at + 1 :])
 
@@ -75,9 +75,9 @@ def span_row(one: Behind) -> list[Text]:
     error = one.shown
     sides = [error.gold, error.predicted]
     said = next(side for side in sides if side is not None)
-    kind = Text(error.kind, style="green" if one.right else "red")
-    labels = [Text(screen_safe(side.label) if side else "\u2013", style="" if side else "dim") for side in sides]
-    return [kind, *labels, Text(screen_safe(said.inside)), Text(screen_safe(error.document), style="dim")]
+    kind = Text(error.kind, style="success" if one.right else "error")
+    labels = [Text(screen_safe(side.label) if side else "\u2013", style="" if side else "muted") for side in sides]
+    return [kind, *labels, Text(screen_safe(said.inside)), Text(screen_safe(error.document), style="muted")]
 
 
 def detail(one: Behind | None) -> Content:
