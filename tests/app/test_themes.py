@@ -86,11 +86,21 @@ async def test_letters_of_suggestions_are_readable_on_everything_they_stand_on(n
         assert worst >= READABLE
 
 
-@pytest.mark.parametrize("theme", THEMES, ids=lambda theme: theme.name)
-def test_256_colours_keep_the_text_readable(theme: Theme) -> None:
-    def shown(colour: Color) -> Color:
-        return Color(*RichColor.from_rgb(*colour.rgb).downgrade(ColorSystem.EIGHT_BIT).get_truecolor())
+def of_256(colour: Color) -> Color:
+    """A colour as a terminal with 256 of them shows it."""
+    return Color(*RichColor.from_rgb(*colour.rgb).downgrade(ColorSystem.EIGHT_BIT).get_truecolor())
 
+
+@pytest.mark.parametrize("theme", themes(Depth.EIGHT_BIT), ids=lambda theme: theme.name)
+def test_surfaces_are_grey_where_there_are_256_colours(theme: Theme) -> None:
+    for ground in (theme.background, theme.surface, theme.panel):
+        red, green, blue = of_256(Color.parse(str(ground))).rgb
+        assert red == green == blue, ground
+
+
+@pytest.mark.parametrize("theme", themes(Depth.EIGHT_BIT), ids=lambda theme: theme.name)
+def test_256_colours_keep_the_text_readable(theme: Theme) -> None:
+    shown = of_256
     inks = of_theme(theme).inks().items()
     shades = {name: Ink(shown(ink.text), shown(ink.background)).contrast for name, ink in inks}
     assert {name: round(value, 2) for name, value in shades.items() if value < READABLE} == {}

@@ -3,12 +3,15 @@
 import os
 import subprocess
 import sys
+from importlib import import_module
 from pathlib import Path
 
 import click
 import pytest
 from click.testing import CliRunner
 
+import tui.cli
+from tui.cli import ROOMS, main
 from tui.cli.output import SentenceGroup, write
 from tui.model import CopydeskError
 
@@ -97,3 +100,22 @@ def test_a_reader_that_leaves_is_nobodys_mistake() -> None:
         child.stdout.close()
         assert child.stderr.read() == b""
         assert child.wait() == 0
+
+
+def test_a_command_is_loaded_when_it_is_asked_for() -> None:
+    code = "import sys; from tui.cli import main, ROOMS; print(*(m for m in ROOMS if f'tui.cli.{m}' in sys.modules))"
+    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
+    assert loaded == ["batch"]  # whose options `open` has, too
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_the_table_of_commands_names_those_of_each_module(room: str) -> None:
+    module = import_module(f"tui.cli.{room}")
+    assert tuple(command.name for command in module.COMMANDS) == ROOMS[room]
+    for command in module.COMMANDS:
+        assert main.get_command(None, command.name) is command
+
+
+def test_every_module_with_commands_is_in_the_table() -> None:
+    folder = Path(tui.cli.__file__).parent
+    assert {path.stem for path in folder.glob("*.py") if "\nCOMMANDS = " in path.read_text()} == {*ROOMS, "desk"}

@@ -52,6 +52,13 @@ def run(
     return desk.return_code or 0
 
 
+def load_first_text() -> None:
+    """Load what the first text needs; `run` does, where nobody has."""
+    gc.disable()  # as there
+    from tui.app.app import Desk  # noqa: F401, PLC0415 - see `run`
+    from tui.app.screens.first_look import FirstLook  # noqa: F401, PLC0415 - the same
+
+
 def _analyser(model: str | None) -> "AnalyserProcess":
     from tui.extraction.client import AnalyserProcess  # noqa: PLC0415 - is loaded after the first text
 

@@ -7,7 +7,7 @@ people with protanopia, deuteranopia and tritanopia (`tests/app/test_themes.py` 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum, auto
 from functools import lru_cache
 
@@ -53,6 +53,9 @@ LIGHT = Theme(
     },
 )  # fmt: skip
 THEMES = (DARK, LIGHT)
+
+# Of the 256 colours none is a warm white: the nearest is a yellow.
+_LIGHT_OF_256 = replace(LIGHT, background="#ffffff", surface="#eeeeee", panel="#e4e4e4")
 
 # The same two for terminals with sixteen colours, in those colours: tints would go to the nearest of them, which for
 # text that stands back on white is white.
@@ -225,9 +228,10 @@ def _solid(ground: Color) -> Ink:
 
 
 class Depth(Enum):
-    """How many colours the terminal has: enough for tints (256 or more), sixteen, or none to rely on."""
+    """How many colours the terminal has: all, 256, sixteen, or none to rely on."""
 
-    TINTS = auto()
+    ALL = auto()
+    EIGHT_BIT = auto()
     SIXTEEN = auto()
     NONE = auto()
 
@@ -236,12 +240,14 @@ class Depth(Enum):
         """Return the depth for a colour system as Rich names it, and the wish of the variable NO_COLOR."""
         if no_color or colour_system is None:
             return cls.NONE
-        return cls.SIXTEEN if colour_system in ("standard", "windows") else cls.TINTS
+        return {"256": cls.EIGHT_BIT, "standard": cls.SIXTEEN, "windows": cls.SIXTEEN}.get(colour_system, cls.ALL)
 
 
 def themes(depth: Depth) -> tuple[Theme, Theme]:
     """Return the dark and the light theme for a terminal with so many colours."""
-    return (_DARK_OF_SIXTEEN, _LIGHT_OF_SIXTEEN) if depth is Depth.SIXTEEN else THEMES
+    if depth is Depth.SIXTEEN:
+        return _DARK_OF_SIXTEEN, _LIGHT_OF_SIXTEEN
+    return (DARK, _LIGHT_OF_256) if depth is Depth.EIGHT_BIT else THEMES
 
 
 # The sixteen as Rich maps to them. Terminals show them differently, so only pairs that are readable with each of the

@@ -24,7 +24,16 @@ _MAGIC = (
     (b"%PDF-", "a PDF"), (b"\x89PNG", "a PNG picture"), (b"\xff\xd8\xff", "a JPEG picture"), (b"GIF8", "a GIF picture"),
     (b"PK\x03\x04", "a ZIP archive or an office document"), (b"\x1f\x8b", "a gzip file"), (b"\x7fELF", "a program"),
 )  # fmt: skip
+_PAGE = re.compile(
+    rb"^\s*(?:<!--.*?-->\s*|<\?xml[^>]*>\s*)*<(?:!doctype\s+html|html|head|body|article|div|p|main)\b",
+    re.IGNORECASE | re.DOTALL,
+)
 _LETTER_RUN = re.compile("[\u00c0-\u024f]{3}")
+
+
+def looks_like_html(data: bytes) -> bool:
+    """Return whether `data` begins as an HTML page does."""
+    return _PAGE.match(data[:4096].removeprefix(b"\xef\xbb\xbf")) is not None
 
 
 def decode(data: bytes, name: str, *, is_html: bool = False) -> tuple[str, str]:

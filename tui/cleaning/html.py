@@ -22,10 +22,6 @@ MAX_BLOCKS = 20_000
 MAX_DEPTH = 250
 """Elements inside one another above which trafilatura, which recurses, is not asked."""
 
-_PAGE = re.compile(
-    rb"^\s*(?:<!--.*?-->\s*|<\?xml[^>]*>\s*)*<(?:!doctype\s+html|html|head|body|article|div|p|main)\b",
-    re.IGNORECASE | re.DOTALL,
-)
 _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u9fff\uf900-\ufaff]{4}")
 """Letters of scripts that put no space between words: a headline of many words is one word there."""
 _POSITIONAL = (BlockKind.OTHER, BlockKind.NAVIGATION, BlockKind.RELATED)
@@ -38,11 +34,6 @@ _BY_AREA = {
     "nav": BlockKind.NAVIGATION, "footer": BlockKind.FOOTER, "figure": BlockKind.CAPTION, "aside": BlockKind.WIDGET,
     "form": BlockKind.WIDGET,
 }  # fmt: skip
-
-
-def looks_like_html(data: bytes) -> bool:
-    """Return whether `data` begins as an HTML page does."""
-    return _PAGE.match(data[:4096].removeprefix(b"\xef\xbb\xbf")) is not None
 
 
 def clean_html(page: str | bytes, *, id: str = "article", source: Source = Source()) -> Article:  # noqa: A002, B008 - frozen

@@ -12,8 +12,7 @@ from typing import Any
 from tui import __version__
 from tui.cleaning.batches import Item, in_batches, raised
 from tui.cleaning.compressed import GZIP, open_plain, suffix_of
-from tui.cleaning.encoding import decode
-from tui.cleaning.html import clean_html, looks_like_html, page_as_is
+from tui.cleaning.encoding import decode, looks_like_html
 from tui.cleaning.ids import mapped_id, unique_id
 from tui.cleaning.parquet import rows, rows_of_groups
 from tui.cleaning.plain import Uncleaned, as_is, uncleaned
@@ -174,6 +173,8 @@ def _named(
     """Return the text or make the article; where that fails, say of which file."""
     try:
         if is_html:
+            from tui.cleaning.html import clean_html, page_as_is  # noqa: PLC0415 - a text needs no parser of pages
+
             return (page_as_is if no_clean else clean_html)(text, id=article_id, source=source)
         return as_is(text, id=article_id, source=source) if no_clean else uncleaned(text, article_id, source)
     except CopydeskError as error:

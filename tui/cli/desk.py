@@ -4,14 +4,18 @@ import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from tui.cli.batch import articles, model_option, no_clean_option, paths_argument
+from tui.cli.beside import beside
 from tui.cli.output import write
 from tui.cli.samples import samples_folder
 from tui.model import CopydeskError
+
+if TYPE_CHECKING:
+    from tui.gold import Project
 
 Command = Callable[..., Any]
 
@@ -78,23 +82,30 @@ def open_(
     --project the project in this folder is used, or a new one in ./copydesk-project.
     """
     from tui import app
-    from tui.cleaning.project_rules import apply_rules
-    from tui.cleaning.reading import STANDARD_INPUT
-    from tui.gold import Project, Store
+    from tui.gold import Project
     from tui.gold.project import NEW
-    from tui.gold.rules import load_rules
 
     need_a_terminal()
     found = Project.create(project) if project else Project.find(Path.cwd()) or Project.create(NEW)
-    store = Store(found)
-    rules = () if no_clean else load_rules(found)
-    ids = []
-    for article in articles(paths, "Reading", no_clean=no_clean):
-        store.add(apply_rules(article, rules), by=annotator(who))
-        ids.append(article.id)
-    if STANDARD_INPUT in paths:
+    ids = beside(lambda: _add(paths, found, annotator(who), no_clean=no_clean), app.load_first_text)
+    if "-" in paths:
         _read_keys_from_the_terminal()
     sys.exit(app.run(found, open_ids=ids, who=annotator(who), model=model, blind=blind))
+
+
+def _add(paths: tuple[str, ...], project: "Project", by: str, *, no_clean: bool) -> list[str]:
+    """Add the articles at `paths` to a project and return their ids, in order. Raises `CopydeskError`."""
+    from tui.cleaning.project_rules import apply_rules
+    from tui.gold import Store
+    from tui.gold.rules import load_rules
+
+    store = Store(project)
+    rules = () if no_clean else load_rules(project)
+    ids = []
+    for article in articles(paths, "Reading", no_clean=no_clean):
+        store.add(apply_rules(article, rules), by=by)
+        ids.append(article.id)
+    return ids
 
 
 def need_a_terminal() -> None:

@@ -17,8 +17,8 @@ from tui.model import screen_safe
 
 _ROWS = 18
 """The most rows of the list that are shown at once."""
-_EDGES = 2
-"""Cells of the list's width that no line of it gets."""
+_WIDTH, _EDGES = 72, 7
+"""Cells of the box where there is room, and how many of them no item's line gets."""
 _AROUND = 9
 """Lines of the box that are no rows of the list: its edges, the title, the input, what is told of the item."""
 
@@ -136,7 +136,7 @@ class Chooser(TypingScreen[str | None], inherit_bindings=False):
             options.replace_option_prompt_at_index(i, self._line(self._found[i], lit=i == at))
         self._lit = at
         item = self._found[at] if at is not None and at < len(self._found) else None
-        cut = item is not None and self._line(item).cell_length > options.scrollable_content_region.width - _EDGES
+        cut = item is not None and self._line(item).cell_length > min(_WIDTH, self.size.width * 9 // 10) - _EDGES
         self.query_one("#about", Static).update(Content(screen_safe(item.about)) if item is not None and cut else "")
 
     @on(Input.Changed)

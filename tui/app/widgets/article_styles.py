@@ -53,10 +53,10 @@ Cover = Look | Sign
 class ArticleStyles:
     """Styles for one palette, each worked out once; `depth` says where attributes must do what colours can't."""
 
-    def __init__(self, palette: Palette, depth: Depth = Depth.TINTS) -> None:
+    def __init__(self, palette: Palette, depth: Depth = Depth.ALL) -> None:
         self.palette = palette
         self._colourless = colourless = depth is Depth.NONE
-        self._tints = depth is Depth.TINTS
+        self._tints = depth in (Depth.ALL, Depth.EIGHT_BIT)
         self._sixteen = depth is Depth.SIXTEEN
         self._runs: dict[tuple[RowStyle, tuple[Cover, ...]], Style] = {}
         self.blank = _style(palette.text)
