@@ -283,9 +283,11 @@ def _judged(stranger: Stranger, ends: Forest | None, suffix: str) -> Judged:
 
 def verdict_on(page: Page, odds: NDArray[np.float32], known: Language | None, ends: Forest | None) -> Verdict:
     """Return the verdict that the cleaner comes to, given the log-odds of a forest and the forest of ends."""
-    signs = read_signs(page.lines, known).signs
+    signs = read_signs(page.lines, known)
     explain = Explainer(page.with_words, np.empty((0, 0), np.uint8), lambda _: page.with_words[:, :0], (), text_phrase)
-    return Verdict(signs, probability(odds), odds, page.with_words, load_forest("title"), ends, explain)
+    return Verdict(
+        signs.signs, signs.kinds, probability(odds), odds, page.with_words, load_forest("title"), ends, explain
+    )
 
 
 def summary(judged: Sequence[tuple[Page, NDArray[np.bool_]]]) -> str:

@@ -6,8 +6,17 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui.cleaning.signs import Sign
-from tui.cleaning.stretches import _CHANGE, _COMMENTS, _END_MARK, _GAP, _MOST, likeliest_body
+from tui.cleaning.signs import Sign, kinds_of
+from tui.cleaning.stretches import (
+    _CHANGE,
+    _COMMENTS,
+    _END_MARK,
+    _GAP,
+    _MOST,
+    gap_costs,
+    likeliest_body,
+    worth_keeping,
+)
 from tui.model import BlockKind
 
 CAPTION = Sign(BlockKind.CAPTION, "picture caption", True)
@@ -15,9 +24,14 @@ RELATED = Sign(BlockKind.RELATED, "heading of a list of links", True)
 COMMENTS = Sign(BlockKind.COMMENTS, "asks for comments", True)
 
 
-def body(odds: list[float], signs: dict[int, Sign] | None = None) -> list[int]:
-    given = [(signs or {}).get(i) for i in range(len(odds))]
-    return np.flatnonzero(likeliest_body(np.array(odds, np.float32), given, [5] * len(odds))).tolist()
+def body(odds: list[float], signs: dict[int, Sign] | None = None, goes_on_to: int = 0) -> list[int]:
+    found = chosen(odds, [(signs or {}).get(i) for i in range(len(odds))], goes_on_to)
+    return [i for i, is_kept in enumerate(found) if is_kept]
+
+
+def chosen(odds: list[float], signs: list[Sign | None], goes_on_to: int = 0) -> list[bool]:
+    costs = gap_costs(kinds_of(signs), np.full(len(odds), 5), goes_on_to)
+    return likeliest_body(worth_keeping(np.array(odds, np.float32)), costs)
 
 
 def test_a_doubtful_line_goes_with_the_lines_around_it() -> None:
@@ -44,10 +58,9 @@ def test_captions_may_stand_anywhere_and_the_heading_of_comments_ends_the_body()
 
 
 def test_marks_of_the_end_say_nothing_above_a_line_that_the_article_is_known_to_reach() -> None:
-    odds, found = np.array([3, -3, 1], np.float32), [None, RELATED, None]
-    assert likeliest_body(odds, found, [5] * 3).tolist() == [True, False, False]
-    assert likeliest_body(odds, found, [5] * 3, goes_on_to=2).tolist() == [True, False, True]
-    assert likeliest_body(odds, found, [5] * 3, goes_on_to=1).tolist() == [True, False, False]
+    assert body([3, -3, 1], {1: RELATED}) == [0]
+    assert body([3, -3, 1], {1: RELATED}, goes_on_to=2) == [0, 2]
+    assert body([3, -3, 1], {1: RELATED}, goes_on_to=1) == [0]
 
 
 signs = st.sampled_from([None, CAPTION, RELATED, COMMENTS])
@@ -56,7 +69,7 @@ signs = st.sampled_from([None, CAPTION, RELATED, COMMENTS])
 @given(st.lists(st.tuples(st.floats(-4, 4, width=16), signs), max_size=9))
 def test_no_other_choice_is_worth_more(lines: list[tuple[float, Sign | None]]) -> None:
     odds, found = [odd for odd, _ in lines], [sign for _, sign in lines]
-    keep = likeliest_body(np.array(odds, np.float32), found, [5] * len(odds)).tolist()
+    keep = chosen(odds, found)
     best = max(worth(odds, found, list(choice)) for choice in product((False, True), repeat=len(odds)))
     assert abs(worth(odds, found, keep) - best) < 1e-6
 

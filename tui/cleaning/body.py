@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain, groupby, repeat
+from itertools import chain, compress, count, groupby, islice, repeat
+from math import inf
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,7 +16,8 @@ from tui.cleaning.language import Language, known_language
 from tui.cleaning.lexicon import tell_languages
 from tui.cleaning.lines import Lines
 from tui.cleaning.segments import Segments
-from tui.cleaning.stretches import likeliest_body
+from tui.cleaning.signs import by_kind
+from tui.cleaning.stretches import gap_costs, likeliest_body, worth_keeping
 from tui.cleaning.verdict import Verdict, judge_lines
 from tui.model import Block, BlockKind
 
@@ -25,7 +27,9 @@ _MOST_DOUBT = 0.35  # share of words in doubt above which a text is not taken fo
 _CLEAR_BODY = 100  # words that are clearly the body from which a text may be one in spite of that
 _DOUBT_TO_CLEAR = 1.75  # words in doubt beside every word that is clearly the body, up to which it still is one
 _FULL_STOPS = (".", "\u3002", "\uff61", "\u0964", "\u06d4", "\u104b")  # also of Chinese, Hindi, Urdu and Burmese
-_FOR_HEADINGS = 0.8  # log-odds added for lines in the shape of a heading: what stands around tells more of them
+_FOR_HEADINGS = np.float32(
+    0.8
+)  # log-odds added for lines in the shape of a heading: what stands around tells more of them
 _SHORT_OF_SURE = 3.0  # log-odds from which nothing is added
 
 
@@ -55,16 +59,21 @@ def _blocks_of_each(lines: Lines, language: Language | None) -> Iterator[tuple[B
     whole = judge_lines(lines, language)
     texts = list(zip(lines.each(), whole.each(lines.of_texts), strict=True))
     keeps = _kept_lines_of((lines, whole), texts)
-    are_articles = _are_articles(lines, whole.body, np.concatenate(keeps))
+    are_articles = _are_articles(lines, whole.body, _together(keeps))
     titles = _title_lines(lines.of_texts, whole, texts, keeps, are_articles)
     for keep, title in zip(keeps, titles, strict=True):
         if title is not None:
             keep[title] = False
-    confidences = _confidences(whole, np.concatenate(keeps))
+    confidences = _confidences(whole, _together(keeps))
     for text, keep, title, is_one, here in zip(
         texts, keeps, titles, are_articles, lines.of_texts.slices, strict=True
     ):  # fmt: skip
         yield _article_blocks(text, keep, title, confidences[here]) if is_one else other_blocks(text[0])
+
+
+def _together(keeps: Sequence[Sequence[bool]]) -> NDArray[np.bool_]:
+    """Return which lines of several texts are kept as one array."""
+    return np.fromiter(chain.from_iterable(keeps), np.bool_, sum(map(len, keeps)))
 
 
 def text_languages(lines: Lines) -> list[str | None]:
@@ -78,41 +87,48 @@ Text = tuple[Lines, Verdict]
 
 def kept_lines(lines: Lines, verdict: Verdict) -> NDArray[np.bool_]:
     """Return which lines of a text are kept: the likeliest body up to its end, but for what rules know better."""
-    return _kept_lines_of((lines, verdict), [(lines, verdict)])[0]
+    return np.array(_kept_lines_of((lines, verdict), [(lines, verdict)])[0], np.bool_)
 
 
-def _kept_lines_of(whole: Text, texts: Sequence[Text]) -> list[NDArray[np.bool_]]:
+def _kept_lines_of(whole: Text, texts: Sequence[Text]) -> list[list[bool]]:
     """Return the same for each of the texts that make up a whole."""
     lines, verdict = whole
-    odds = _raised(lines, verdict)
-    keeps = [
-        _kept_anywhere(*text, odds[here]) for text, here in zip(texts, lines.of_texts.slices, strict=True)
-    ]  # fmt: skip
+    keeps = _kept_anywhere(whole, texts)
     if verdict.ends is not None:
-        kept = np.array(keeps[0] if len(keeps) == 1 else list(chain.from_iterable(keeps)), np.bool_)
-        gaps = gaps_of_verdict(verdict, lines.word_counts, kept, lines.of_texts)
+        gaps = gaps_of_verdict(verdict, lines.word_counts, _together(keeps), lines.of_texts)
         for keep, end in zip(keeps, first_lines_behind(gaps, verdict.ends), strict=True):
             if end is not None:
                 keep[end:] = [False] * (len(keep) - end)
     for text, keep in zip(texts, keeps, strict=True):
         for i in rules.trailing(*text, keep):
             keep[i] = False
-    return [np.array(keep, np.bool_) for keep in keeps]
+    return keeps
 
 
 def kept_anywhere(lines: Lines, verdict: Verdict) -> list[bool]:
     """Return which lines of a text would be kept if everything on a page could be the article."""
-    return _kept_anywhere(lines, verdict, _raised(lines, verdict))
+    return _kept_anywhere((lines, verdict), [(lines, verdict)])[0]
 
 
-def _kept_anywhere(lines: Lines, verdict: Verdict, odds: NDArray[np.float32]) -> list[bool]:
-    likeliest = likeliest_body(odds, verdict.signs, lines.sizes, _goes_on_to(verdict))
-    keep: list[bool] = (likeliest & (lines.word_counts > 0)).tolist()
+def _kept_anywhere(whole: Text, texts: Sequence[Text]) -> list[list[bool]]:
+    """Return the same for each of the texts that make up a whole."""
+    lines, verdict = whole
+    worth = worth_keeping(_raised(lines, verdict))
+    costs = gap_costs(verdict.kinds, lines.word_counts, _goes_on_to(verdict))
+    return [
+        _as_rules_know(*text, likeliest_body(worth[here], costs[here]))
+        for text, here in zip(texts, lines.of_texts.slices, strict=True)
+    ]
+
+
+def _as_rules_know(lines: Lines, verdict: Verdict, keep: list[bool]) -> list[bool]:
+    """Return which lines of a text are kept, given those that are its likeliest body."""
 
     def decide(found: Sequence[int], is_kept: bool) -> None:
         for i in found:
             keep[i] = is_kept
 
+    decide(lines.wordless, False)
     decide(rules.advertisements(verdict), False)
     decide(live.posts(lines, verdict, keep), True)
     decide(rules.closing_notes(verdict, keep), True)
@@ -127,15 +143,15 @@ def _kept_anywhere(lines: Lines, verdict: Verdict, odds: NDArray[np.float32]) ->
 
 def _raised(lines: Lines, verdict: Verdict) -> NDArray[np.float32]:
     """Return the log-odds of the lines, higher for those in doubt that have the shape of a heading and no sign."""
-    may_be = lines.heading_shapes.copy()
-    for kind, found in verdict.signed.items():
-        may_be[found] = False
-        if kind in rules.CAPTIONS:
-            may_be[[i - 1 for i in found if not lines.blank_before[i]]] = False  # what stands in for a picture
+    may_be = lines.heading_shapes & (verdict.kinds == 0)
+    stands_in = _IS_CAPTION.take(verdict.kinds)  # for a picture, as does what it stands under
+    stands_in &= lines.glued
+    may_be[:-1] &= ~stands_in[1:]
     may_be &= np.abs(verdict.odds) < _SHORT_OF_SURE
-    odds = verdict.odds.copy()
-    odds[may_be] += _FOR_HEADINGS
-    return odds
+    return np.asarray(verdict.odds + may_be * _FOR_HEADINGS)
+
+
+_IS_CAPTION = by_kind(dict.fromkeys(rules.CAPTIONS, 1)) > 0
 
 
 def _goes_on_to(verdict: Verdict) -> int:
@@ -155,13 +171,12 @@ def is_article(lines: Lines, body: NDArray[np.float32], keep: NDArray[np.bool_])
 
 def _are_articles(lines: Lines, body: NDArray[np.float32], keep: NDArray[np.bool_]) -> list[bool]:
     """Return the same for each text of `lines`."""
-    words = lines.word_counts
-    counted = ((body > 0.15) & (body < 0.6), keep & (body >= rules.CLEAR), keep, np.True_)
-    sums = [np.add.reduceat(words * which, lines.of_texts.starts) for which in counted]
+    counted = np.array(((body > 0.15) & (body < 0.6), keep & (body >= rules.CLEAR), keep, np.ones_like(keep)))
+    sums = np.add.reduceat(lines.word_counts * counted, lines.of_texts.starts, axis=1)
     return [
         kept >= _LEAST_BODY
         and (doubtful <= _MOST_DOUBT * total or (clear >= _CLEAR_BODY and doubtful <= _DOUBT_TO_CLEAR * clear))
-        for doubtful, clear, kept, total in zip(*(each.tolist() for each in sums), strict=True)
+        for doubtful, clear, kept, total in sums.T.tolist()
     ]
 
 
@@ -175,7 +190,7 @@ def article_blocks(lines: Lines, verdict: Verdict, keep: NDArray[np.bool_], titl
     keep = keep.copy()
     if title is not None:
         keep[title] = False
-    return _article_blocks((lines, verdict), keep, title, _confidences(verdict, keep))
+    return _article_blocks((lines, verdict), keep.tolist(), title, _confidences(verdict, keep))
 
 
 def _confidences(verdict: Verdict, keep: NDArray[np.bool_]) -> list[float]:
@@ -186,19 +201,18 @@ def _confidences(verdict: Verdict, keep: NDArray[np.bool_]) -> list[float]:
 
 
 def _article_blocks(
-    text: Text, keep: NDArray[np.bool_], title: int | None, confidences: Sequence[float]
+    text: Text, keep: list[bool], title: int | None, confidences: Sequence[float]
 ) -> tuple[Block, ...]:  # fmt: skip
     """Return the blocks of an article whose title is not among the lines that are kept."""
     lines, verdict = text
-    kept = keep.nonzero()[0]
-    first, last = (int(kept[0]), int(kept[-1])) if len(kept) else (len(lines), -1)
-    kept_list = keep.tolist()
-    names = Namer(lines, verdict, kept_list, title, first, last).names()
-    evidence: list[Sequence[str]] = [*Evidence.of_lines(Decided(verdict.explain, kept_list, verdict.signs))]
+    first = keep.index(True) if True in keep else len(keep)
+    last = len(keep) - 1 - keep[::-1].index(True) if first < len(keep) else -1
+    names = Namer(lines, verdict, keep, title, first, last).names()
+    evidence: list[Sequence[str]] = [*Evidence.of_lines(Decided(verdict.explain, keep, verdict.signs))]
     if title is not None:
         evidence[title] = ()
     kinds, reasons = zip(*names, strict=True)
-    return Block.row(lines.starts, lines.ends, kinds, kept_list, reasons, confidences, evidence)
+    return Block.row(lines.starts, lines.ends, kinds, keep, reasons, confidences, evidence)
 
 
 def other_blocks(lines: Lines) -> tuple[Block, ...]:
@@ -214,31 +228,31 @@ def kept_as_they_are(lines: Lines, reason: str) -> tuple[Block, ...]:
 
 def title_line(lines: Lines, verdict: Verdict, keep: NDArray[np.bool_]) -> int | None:
     """Return the line that is the title: the likeliest up to the first lines that are kept, if it is likely enough."""
-    first = _first_kept(keep)
-    return _title(lines, first, verdict.title_odds(slice(0, _up_to(first))))
+    first = _first_kept(keep.tolist())
+    return _title(lines, first, verdict.title_odds(np.arange(_up_to(first))).tolist())
 
 
 def _title_lines(
-    of_texts: Segments,
-    whole: Verdict,
-    texts: Sequence[Text],
-    keeps: Sequence[NDArray[np.bool_]],
-    wanted: Sequence[bool],
+    of_texts: Segments, whole: Verdict, texts: Sequence[Text], keeps: Sequence[Sequence[bool]], wanted: Sequence[bool]
 ) -> list[int | None]:
     """Return the same for each text that is `wanted`, all of them looked up at once."""
     firsts = [_first_kept(keep) if is_wanted else [] for keep, is_wanted in zip(keeps, wanted, strict=True)]
-    counts = [_up_to(first) if is_wanted else 0 for first, is_wanted in zip(firsts, wanted, strict=True)]
-    starts = [here.start for here in of_texts.slices]
-    lines = np.concatenate([np.arange(at, at + count) for at, count in zip(starts, counts, strict=True)])
-    odds = np.split(whole.title_odds(lines), np.cumsum(counts)[:-1])
-    return [
-        _title(text, first, own) if len(own) else None
-        for (text, _), first, own in zip(texts, firsts, odds, strict=True)
-    ]  # fmt: skip
+    ranges = [
+        range(here.start, here.start + _up_to(first)) if is_wanted else range(0)
+        for here, first, is_wanted in zip(of_texts.slices, firsts, wanted, strict=True)
+    ]
+    odds = whole.title_odds(np.fromiter(chain(*ranges), np.intp)).tolist()
+    titles: list[int | None] = []
+    at = 0
+    for (lines, _), first, looked_up in zip(texts, firsts, ranges, strict=True):
+        own = odds[at : at + len(looked_up)]
+        at += len(looked_up)
+        titles.append(_title(lines, first, own) if own else None)
+    return titles
 
 
-def _first_kept(keep: NDArray[np.bool_]) -> list[int]:
-    return [*keep.nonzero()[0][:3].tolist()]
+def _first_kept(keep: Sequence[bool]) -> list[int]:
+    return list(islice(compress(count(), keep), 3))
 
 
 def _up_to(kept: Sequence[int]) -> int:
@@ -246,9 +260,9 @@ def _up_to(kept: Sequence[int]) -> int:
     return kept[-1] + 1 if kept else 1
 
 
-def _title(lines: Lines, kept: Sequence[int], odds: NDArray[np.float32]) -> int | None:
+def _title(lines: Lines, kept: Sequence[int], odds: list[float]) -> int | None:
     for i in kept:
         if lines.plain[i].endswith(_FULL_STOPS):  # a paragraph of the body: lost if it became the title
-            odds[i] = -np.inf
-    best = int(odds.argmax())
+            odds[i] = -inf
+    best = odds.index(max(odds))
     return best if odds[best] >= _LEAST_TITLE and lines.sizes[best] else None

@@ -39,6 +39,7 @@ def _rows(*kinds: int | tuple[int, ...]) -> NDArray[np.float32]:
 _SENTENCE_OR_QUESTION = _rows((STOP, ASK, CALL), ASK)
 _COLON_OR_COMMA = _rows(COLON, COMMA)
 _BEGINS_ITEMS = np.isin(range(16), (PIPE, DIGIT, OTHER))
+_BACK = np.array([[1], [2], [3]])  # from the end of a line to its last three characters
 _BEGINNINGS = _rows(QUOTE, LOWER, (UPPER, CAPITAL), DIGIT)
 
 # What a character is, in a byte: its kind in the lower four bits, and these.
@@ -142,7 +143,7 @@ class _Chunk:
     def __init__(self, codes: Codes, starts: Places, ends: Places) -> None:
         self.first, self.end, self.codes = starts, ends, codes
         at = codes.astype(np.intp)
-        has_beyond = len(at) and at.max() >= _TABLE_SIZE
+        has_beyond = codes.max() >= _TABLE_SIZE
         if has_beyond:
             beyond = np.flatnonzero(at >= _TABLE_SIZE)
             at[beyond] = 0
@@ -157,34 +158,40 @@ class _Chunk:
 
     def count(self, out: NDArray[np.float32]) -> None:
         """Write how many characters of each kind each line has; the white space behind it counts too."""
-        kind = self.kind
-        begins = kind > DIGIT  # what a capital may follow
-        begins |= kind == SPACE
-        capital = kind == UPPER
-        capital[1:] &= begins[:-1]
-        kind += capital * np.uint8(CAPITAL - UPPER)
+        others = (self.kind != LOWER).nonzero()[0]  # few, beside lower-case letters
+        kinds, before = self.kind.take(others), self.kind.take(others - 1)  # there is white space before the first
+        is_capital = before > DIGIT
+        is_capital |= before == SPACE
+        is_capital &= kinds == UPPER
+        kinds += is_capital * np.uint8(CAPITAL - UPPER)
         count = len(self.first)
-        sizes = np.empty(count, np.intp)
-        np.subtract(self.first[1:], self.first[:-1], out=sizes[:-1])
-        sizes[-1] = len(kind) - self.first[-1]
-        at = np.arange(0, 16 * count, 16).repeat(sizes)
-        at += kind
+        edges = np.empty((2, count + 1), np.intp)  # of the lines among all characters, and among the others
+        edges[0, :-1] = self.first
+        edges[1, :-1] = others.searchsorted(self.first)
+        edges[:, -1] = len(self.kind), len(others)
+        sizes = edges[:, 1:] - edges[:, :-1]
+        at = np.arange(0, 16 * count, 16).repeat(sizes[1])
+        at += kinds
         out[:] = np.bincount(at, minlength=16 * count).reshape(count, 16).T
+        np.subtract(sizes[0], sizes[1], out=out[LOWER], casting="same_kind")
 
     def look_at_edges(self, out: NDArray[np.float32], may_be_items: NDArray[np.bool_]) -> None:
         """Write what each line begins and ends with."""
-        last = self.end - 1
-        second, third = np.maximum(last - 1, self.first), np.maximum(last - 2, self.first)
-        first_kind, last_kind, second_kind, third_kind = self.kind.take((self.first, last, second, third))
-        end = np.where(_CLOSES.take(second_kind), third_kind, second_kind)
-        end = np.where(_CLOSES.take(last_kind), end, last_kind)
-        last_code = self.codes.take(last)
+        at = self.end - _BACK
+        np.maximum(at, self.first, out=at)
+        kinds, codes = self.kind.take(at), self.codes.take(at)
+        last, second, third = kinds
+        closes, closes_too = _CLOSES.take(kinds[:2])
+        end = np.where(closes, np.where(closes_too, third, second), last)
         out[0:5:4] = _SENTENCE_OR_QUESTION.take(end, axis=1)
-        out[1:3] = _COLON_OR_COMMA.take(last_kind, axis=1)
-        out[3] = (last_code == 0x2026) | ((last_code == 0x2E) & (self.codes.take(third) == 0x2E))
-        out[5:] = _BEGINNINGS.take(first_kind, axis=1)
-        may_be_items[:] = _BEGINS_ITEMS.take(first_kind)
-        may_be_items |= (self.what.take(self.first) & _IS_DIGIT) > 0
+        out[1:3] = _COLON_OR_COMMA.take(last, axis=1)
+        is_dot = codes == 0x2E
+        out[3] = (codes[0] == 0x2026) | (is_dot[0] & is_dot[2])
+        first = self.what.take(self.first)
+        begins = first & _KIND
+        out[5:] = _BEGINNINGS.take(begins, axis=1)
+        may_be_items[:] = _BEGINS_ITEMS.take(begins)
+        may_be_items |= (first & _IS_DIGIT) > 0
 
     def words(self) -> Words:
         """Return the words of the lines."""

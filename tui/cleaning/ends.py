@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from tui.cleaning.features import NAMES as LINE_NAMES
 from tui.cleaning.features import Matrix
 from tui.cleaning.segments import Segments
-from tui.cleaning.signs import SHORT_MARK, Sign
+from tui.cleaning.signs import SHORT_MARK, Sign, by_kind, kinds_of
 from tui.cleaning.stretches import END_MARKS, INSERTED
 from tui.cleaning.trees import Forest
 from tui.cleaning.verdict import Verdict
@@ -54,7 +54,7 @@ def gaps_in(
 
     `odds`, `signs`, `sizes` (words) and `rows` (features) say of each line what they do in the verdict.
     """
-    (found,) = _gaps_of_texts(_Said(odds, signs, sizes, rows, keep), Segments([0, len(keep)]))
+    (found,) = _gaps_of_texts(_Said(odds, kinds_of(signs), sizes, rows, keep), Segments([0, len(keep)]))
     return found
 
 
@@ -62,15 +62,15 @@ def gaps_of_verdict(
     verdict: Verdict, sizes: NDArray[np.intp], keep: NDArray[np.bool_], of_texts: Segments
 ) -> list[Gaps]:
     """Return the gaps in the kept lines of each text that a verdict is on."""
-    return _gaps_of_texts(_Said(verdict.odds, verdict.signs, sizes, verdict.rows, keep), of_texts)
+    return _gaps_of_texts(_Said(verdict.odds, verdict.kinds, sizes, verdict.rows, keep), of_texts)
 
 
 @dataclass(frozen=True, slots=True)
 class _Said:
-    """What is said of each line: log-odds, sign, words, features, and whether it is kept."""
+    """What is said of each line: log-odds, kind of sign, words, features, and whether it is kept."""
 
     odds: NDArray[np.float32]
-    signs: Sequence[Sign | None]
+    kinds: NDArray[np.intp]
     sizes: NDArray[np.intp]
     rows: Matrix
     keep: NDArray[np.bool_]
@@ -99,30 +99,28 @@ def _gaps_of_texts(said: _Said, of_texts: Segments) -> list[Gaps]:
 _TIMES, _INSERTED, _MARKS, _COMMENTS, _KEPT, _WORDS, _SURENESS, _ODDS, _LIKELY, _REPEATED, _SHARED = range(11)
 
 
-def _sums(said: _Said, clear: NDArray[np.float64], of_texts: Segments) -> NDArray[np.float64]:
-    """Return running sums over the lines of each text, each from 0: a row for each of the constants above.
+_SIGNED = np.array([
+    by_kind(dict.fromkeys(kinds, 1)) for kinds in ((BlockKind.TIMESTAMP,), INSERTED, END_MARKS, (BlockKind.COMMENTS,))
+])  # fmt: skip
+"""The first four of these rows for each kind of sign."""
+
+
+def _sums(said: _Said, clear: NDArray[np.float64], of_texts: Segments, counts: NDArray[np.intp]) -> NDArray[np.float64]:
+    """Return running sums over the lines of each text with gaps, each from 0: a row for each of the constants above.
 
     The sum above line `i` of text `k` stands at `i + k`.
     """
-    columns = np.zeros((11, len(said.keep)))
-    sizes = said.sizes
-    for i, sign in enumerate(said.signs):
-        if sign is None:
-            continue
-        if sign.kind is BlockKind.TIMESTAMP:
-            columns[_TIMES, i] = 1
-        if sign.kind in INSERTED:
-            columns[_INSERTED, i] = 1
-        elif sign.kind in END_MARKS and sizes[i] <= SHORT_MARK:
-            columns[_MARKS, i] = 1
-            columns[_COMMENTS, i] = sign.kind is BlockKind.COMMENTS
-    weight = np.minimum(sizes, _MOST_WORDS) * said.keep
+    columns = np.empty((11, len(said.keep)))
+    columns[: len(_SIGNED)] = _SIGNED.take(said.kinds, axis=1)
+    columns[_MARKS : _COMMENTS + 1] *= said.sizes <= SHORT_MARK
+    weight = np.minimum(said.sizes, _MOST_WORDS) * said.keep
     columns[_KEPT], columns[_WORDS], columns[_SURENESS] = said.keep, weight, weight * clear
     columns[_ODDS], columns[_LIKELY] = clear, 1 / (1 + np.exp(-clear))
     columns[_REPEATED], columns[_SHARED] = said.rows[:, _REPEATS] > 1, weight * said.rows[:, _THEMES]
     sums = np.zeros((11, len(said.keep) + of_texts.count))
-    for number, here in enumerate(of_texts.slices, 1):
-        np.cumsum(columns[:, here], axis=1, out=sums[:, here.start + number : here.stop + number])
+    for number, (here, count) in enumerate(zip(of_texts.slices, counts.tolist(), strict=True), 1):
+        if count:
+            np.add.accumulate(columns[:, here], axis=1, out=sums[:, here.start + number : here.stop + number])
     return sums
 
 
@@ -135,7 +133,7 @@ def _columns(
     """
     clear = np.minimum(np.maximum(said.odds, -_MOST_ODDS), _MOST_ODDS).astype(np.float64)
     words = said.sizes * said.keep
-    sums = _sums(said, clear, of_texts)
+    sums = _sums(said, clear, of_texts, counts)
     with_words = words.nonzero()[0]
     text = np.arange(of_texts.count).repeat(counts)
     first = with_words.take(with_words.searchsorted(of_texts.starts), mode="clip").take(text)
@@ -189,9 +187,9 @@ def first_line_behind(gaps: Gaps, forest: Forest) -> int | None:
 
 def first_lines_behind(found: Sequence[Gaps], forest: Forest) -> list[int | None]:
     """Return the same for the gaps of several texts."""
-    rows = np.concatenate([gaps.rows for gaps in found])
-    if not len(rows):
+    if not any(gaps.behind for gaps in found):
         return [None] * len(found)
+    rows = np.concatenate([gaps.rows for gaps in found])
     is_less_sure = rows[:, _LESS] < _LESS_SURE  # else a live report could end at any of its posts' times
     ended = ((forest.log_odds(rows)[0] < 0) & is_less_sure).tolist()
     ends: list[int | None] = []

@@ -3,7 +3,6 @@
 from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from itertools import repeat
 from math import expm1
 from typing import overload
@@ -12,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tui.cleaning.features import NAMES, Matrix
+from tui.cleaning.once import once
 from tui.cleaning.signs import Sign
 
 _MOST = 3  # phrases a block
@@ -83,7 +83,7 @@ class Explainer:
             names = [self.names[group] for group in order[i][:_MOST] if gains[i][group] <= -_LEAST]
         return tuple([sign if name == "sign" and sign is not None else self.phrase(name, row) for name in names])
 
-    @cached_property
+    @once
     def _spoken(self) -> tuple[list[list[int]], list[list[float]]]:
         """The groups of each line from the least to the most that they added, and what each added."""
         said = self.speak(self.reached)

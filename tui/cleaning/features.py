@@ -6,7 +6,7 @@ may have thousands of lines and none may cost more than a few microseconds; noth
 
 from collections.abc import Sequence
 from functools import cache
-from math import log1p
+from math import inf, log1p
 
 import numpy as np
 from numpy.typing import NDArray
@@ -61,6 +61,7 @@ _SHIFTED = (
 )  # fmt: skip
 _SHIFTED_COLUMNS = np.array([(OWN + SIGNS).index(name) for name in _SHIFTED])
 _SHIFTS = (-1, 1, -2, 2)
+_FURTHEST = 2
 NAMES = OWN + SIGNS + PLACE + tuple(f"{name} ({shift:+d})" for shift in _SHIFTS for name in _SHIFTED)
 _SHARED = slice(PLACE.index("words of the body"), PLACE.index("themes of the body") + 1)
 _WORDS, _ENDS_SENTENCE, _BULLET, _FUNCTION_WORDS, _REPEATS, _NO_SPACE_ABOVE, _SURE = (
@@ -82,10 +83,7 @@ def all_features(lines: Lines, signs: LineSigns, common: frozenset[str] = frozen
     place = columns[len(own) : at]
     is_prose = _fill_place(place, own, signs.end_mark, lines.of_texts)
     place[_SHARED] = _shared_words(lines, is_prose, common)
-    shifted = own[_SHIFTED_COLUMNS]
-    for by in _SHIFTS:
-        _shift(shifted, by, columns[at : at + len(shifted)], lines.of_texts)
-        at += len(shifted)
+    _fill_shifted(columns[at:], own, lines.of_texts)
     return columns.T
 
 
@@ -111,8 +109,7 @@ def _fill_own(own: Matrix, lines: Lines, signs: LineSigns) -> None:
     own[29] = lines.repeats
     np.minimum(own[29], 6, out=own[29])
     own[30] = signs.later_copy
-    space_above = np.array(lines.blank_before, np.float32)
-    np.subtract(1, space_above, out=own[31])
+    own[31] = lines.glued
     own[32, :-1] = own[31, 1:]
     own[32, lines.of_texts.last] = 0
     own[33], own[34] = signs.sure, signs.any
@@ -125,14 +122,22 @@ _MOST_MARKS = np.array([[12], [8], [8], [4], [4], [6], [3]], np.float32)
 
 def body_mass(own: Matrix) -> Column:
     """Return for each line the words it adds to the body: its number of words where it is running text, else 0."""
-    return _body_mass(own.T, np.expm1(own[:, _WORDS]))
+    columns = own.T
+    words = np.expm1(columns[_WORDS])
+    return np.asarray(words * _running_text(columns, words, _clutter(columns)))
 
 
-def _body_mass(own: Matrix, words: Column) -> Column:
-    running = ((words >= 8) & (own[_ENDS_SENTENCE] > 0)) | (words >= 25)
-    known = own[_FUNCTION_WORDS]
-    prose = running & ((known < 0) | (known >= 0.15)) & (own[_SURE] == 0) & (own[_REPEATS] < 2)
-    return np.asarray(words * prose, np.float32)
+def _clutter(own: Matrix) -> NDArray[np.bool_]:
+    """Return which lines are clutter by themselves: a sign is sure of it, or they are repeated."""
+    return np.asarray((own[_SURE] > 0) | (own[_REPEATS] > 1))
+
+
+def _running_text(own: Matrix, words: Column, is_clutter: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    found = words >= 8
+    found &= own[_ENDS_SENTENCE] > 0
+    found |= words >= 25
+    found &= np.abs(own[_FUNCTION_WORDS]) >= 0.15  # -1 where nobody knows
+    return np.asarray(found > is_clutter)
 
 
 def _fill_place(place: Matrix, own: Matrix, end_mark: Column, of_texts: Segments) -> NDArray[np.bool_]:
@@ -141,37 +146,42 @@ def _fill_place(place: Matrix, own: Matrix, end_mark: Column, of_texts: Segments
     Returns which lines are running text.
     """
     words = np.expm1(own[_WORDS])
-    mass = _body_mass(own, words)
-    is_prose = mass > 0
-    length, repeats, glued = own[_WORDS], own[_REPEATS], own[_NO_SPACE_ABOVE]
+    is_clutter = _clutter(own)
+    is_prose = _running_text(own, words, is_clutter)
+    mass = words * is_prose
+    length, glued = own[_WORDS], own[_NO_SPACE_ABOVE]
     index = of_texts.index.astype(np.float32)
-    is_clutter = (own[_SURE] > 0) | (repeats > 1)
+    gain = _gain(mass, words, is_clutter)
     through = np.empty_like(mass)
     stretches = []
     place[11] = 0
     for here in of_texts.slices:  # sums of fractions depend on what was added before: each text by itself
-        mass[here].cumsum(out=through[here])
-        first, last = densest_stretch(mass[here], words[here], is_clutter[here])
+        np.add.accumulate(mass[here], out=through[here])
+        first, last = densest_stretch(gain[here].tolist())
         place[11, here.start + first : here.start + last + 1] = 1
         stretches.append((first, last))
     totals = [max(total, 1.0) for total in through.take(of_texts.last).tolist()]
-    total, n = of_texts.spread(np.array(totals, np.float32)), of_texts.spread(of_texts.sizes.astype(np.float32))
+    sizes = of_texts.sizes.tolist()
+    marks = np.add.accumulate(end_mark) - end_mark
+    of_text = np.array((
+        totals, sizes, list(map(log1p, totals)), list(map(log1p, sizes)), *zip(*stretches, strict=True),
+        np.add.reduceat(glued, of_texts.starts), marks.take(of_texts.starts),
+    ), np.float32)  # fmt: skip
+    total, n, *_, start, end, glued_lines, marks_above = of_texts.spread(of_text)
     np.divide(through - mass, total, out=place[0])
     np.divide(total - through, total, out=place[1])
-    place[2] = of_texts.spread(np.array(list(map(log1p, totals))))
-    place[3] = of_texts.spread(np.array(list(map(log1p, of_texts.sizes))))
+    place[2:4] = of_texts.spread(of_text[2:4])
     np.divide(index, n, out=place[4])
-    _distances(is_prose, of_texts, place[7:9])
-    _run_lengths(is_prose, of_texts, place[9])
+    _distances(is_prose, of_texts, place[7:9], place[9])
     _paragraphs(glued, place[10])
-    start, end = (of_texts.spread(edge) for edge in np.array(stretches, np.float32).T)
-    np.minimum(np.maximum(index - start, -_NEAR), _NEAR, out=place[12])
-    np.minimum(np.maximum(end - index, -_NEAR), _NEAR, out=place[13])
-    place[14] = of_texts.spread(1 - np.add.reduceat(glued, of_texts.starts) / of_texts.sizes.astype(np.float32))
-    marks = end_mark.cumsum() - end_mark
-    np.minimum(marks - of_texts.spread(marks.take(of_texts.starts)), 5, out=place[15])
+    into_stretch = place[12:14]
+    np.subtract(index, start, out=into_stretch[0])
+    np.subtract(end, index, out=into_stretch[1])
+    np.minimum(np.maximum(into_stretch, -_NEAR, out=into_stretch), _NEAR, out=into_stretch)
+    np.subtract(1, glued_lines / n, out=place[14])
+    np.minimum(marks - marks_above, 5, out=place[15])
     _window_means(
-        (is_prose, own[_SURE], np.minimum(words, 60), own[_BULLET], own[_ENDS_SENTENCE], repeats > 1),
+        (is_prose, own[_SURE], np.minimum(words, 60), own[_BULLET], own[_ENDS_SENTENCE], own[_REPEATS] > 1),
         of_texts, place[16 : 16 + len(_WINDOWS)],
     )  # fmt: skip
     above, below = place[-2:]
@@ -189,15 +199,11 @@ _WINDOWS = (
 """Windows that a column's mean is taken over: its name, and how many lines above and below; 0 leaves the line out."""
 _SUMMED = ("prose", "sure", "words", "bullets", "sentences", "repeats")
 _WIDEST = 21  # lines that a window reaches beyond the text, at most
-_SLICES = [
-    (
-        _SUMMED.index(name),
-        _WIDEST - 1 + (-above if above else 1),  # up to and without the first line of the window
-        _WIDEST - 1 + (below + 1 if below else 0),
-        0 if above and below else above + below,  # lines of a window to one side
-    )
-    for name, above, below in _WINDOWS
-]
+_COUNTED = [_SUMMED.index(name) for name, _, _ in _WINDOWS] + [len(_SUMMED)] * len(_WINDOWS)
+_FROM = [_WIDEST - 1 + (-above if above else 1) for _, above, _ in _WINDOWS] * 2  # up to and without its first line
+_UP_TO = [_WIDEST - 1 + (below + 1 if below else 0) for _, _, below in _WINDOWS] * 2
+_ONE_SIDED = [i for i, (_, above, below) in enumerate(_WINDOWS) if not (above and below)]
+_WIDTHS = np.array([[above + below] for _, above, below in _WINDOWS], np.float64)[_ONE_SIDED]
 
 
 def _window_means(columns: Sequence[NDArray[np.generic]], of_texts: Segments, out: Matrix) -> None:
@@ -208,41 +214,53 @@ def _window_means(columns: Sequence[NDArray[np.generic]], of_texts: Segments, ou
     """
     n = out.shape[1] + (of_texts.count - 1) * _WIDEST
     at = of_texts.number * _WIDEST + np.arange(out.shape[1]) if of_texts.count > 1 else slice(None)
-    values = np.zeros((len(_SUMMED) + 1, n), np.float32)
-    for row, column in zip(values, columns, strict=False):
-        row[at] = column
-    values[-1, at] = 1  # its sums count the lines of a window
-    sums = np.zeros((len(values), n + 2 * _WIDEST))
+    sums = np.zeros((len(_SUMMED) + 1, n + 2 * _WIDEST))
     inside = sums[:, _WIDEST : _WIDEST + n]
-    values.cumsum(axis=1, dtype=np.float64, out=inside)
+    for row, column in zip(inside, columns, strict=False):
+        row[at] = column
+    inside[-1, at] = 1  # its sums count the lines of a window
+    np.add.accumulate(inside, axis=1, out=inside)
     sums[:, _WIDEST + n :] = inside[:, -1:]
-    totals, widths = np.empty((2, len(_WINDOWS), n))
-    for i, (summed, low, high, width) in enumerate(_SLICES):
-        np.subtract(sums[summed, high : high + n], sums[summed, low : low + n], out=totals[i])
-        if width:
-            widths[i] = width
-        else:
-            np.subtract(sums[-1, high : high + n], sums[-1, low : low + n], out=widths[i])
+    # The sums of every column, moved by every number of lines: a view, of which windows take what they need.
+    row, step = sums.strides
+    moved = np.ndarray((len(sums), 2 * _WIDEST + 1, n), sums.dtype, sums, strides=(row, step, step))
+    found = moved[_COUNTED, _UP_TO]
+    found -= moved[_COUNTED, _FROM]
+    totals, widths = found[: len(_WINDOWS)], found[len(_WINDOWS) :]
+    widths[_ONE_SIDED] = _WIDTHS
     if of_texts.count > 1:
         np.maximum(widths, 1, out=widths)  # between texts
-        out[:] = (totals / widths)[:, at]
+        totals /= widths
+        out[:] = totals[:, at]
     else:
-        out[:] = totals / widths
+        np.divide(totals, widths, out=out, casting="same_kind")
 
 
-def densest_stretch(mass: Column, words: Column, is_clutter: NDArray[np.bool_]) -> tuple[int, int]:
-    """Return the first and last line of the stretch with most running text and least else (maximum-sum segment).
+def _gain(mass: Column, words: Column, is_clutter: NDArray[np.bool_]) -> NDArray[np.float64]:
+    """Return what each line adds to a stretch of text.
 
     A line of running text counts an eighth of its words (at most 60), any other line something below zero, more where a
-    sign says that it is clutter. After the idea of Body Text Extraction (Finn, Kushmerick and Smyth, 2001).
+    sign says that it is clutter.
     """
     gain = np.where(mass > 0, np.minimum(mass, 60) / 8, np.where(words > 12, -0.2, -0.8))
     gain[is_clutter] = -1.2
-    sums = np.zeros(len(gain) + 1)
-    gain.cumsum(out=sums[1:])
-    lowest = np.minimum.accumulate(sums)[:-1]
-    last = int((sums[1:] - lowest).argmax())
-    return int(sums[: last + 1].argmin()), last
+    return gain
+
+
+def densest_stretch(gain: Sequence[float]) -> tuple[int, int]:
+    """Return the first and last line of the stretch that adds most (maximum-sum segment, Kadane 1984).
+
+    After the idea of Body Text Extraction (Finn, Kushmerick and Smyth, 2001).
+    """
+    total = lowest = 0.0
+    most, begin, first, last = -inf, 0, 0, 0
+    for i, added in enumerate(gain):
+        if total < lowest:
+            lowest, begin = total, i
+        total += added
+        if total - lowest > most:
+            most, first, last = total - lowest, begin, i
+    return first, last
 
 
 def _shared_words(lines: Lines, is_prose: NDArray[np.bool_], common: frozenset[str]) -> Matrix:
@@ -253,13 +271,13 @@ def _shared_words(lines: Lines, is_prose: NDArray[np.bool_], common: frozenset[s
     own &= is_theme
     elsewhere = np.bincount(different.word[own], minlength=different.count).take(different.word)
     elsewhere -= own
-    states = is_theme.astype(np.intp)
-    states += is_theme & (elsewhere >= 1)
-    states += is_theme & (elsewhere >= 3)
+    states = _STATES.take(elsewhere, mode="clip")
+    states *= is_theme
     counts = different.table(states, 4, len(lines)) @ _AT_LEAST
     return np.asarray(counts[:, 1:] / np.maximum(counts[:, :1], 1), np.float32).T
 
 
+_STATES = np.array([1, 2, 2, 3])  # of a theme that occurs so many times elsewhere
 _AT_LEAST = np.array([[0, 0, 0], [1, 0, 0], [1, 1, 0], [1, 1, 1]], np.float32)
 
 
@@ -269,38 +287,33 @@ def _themes(common: frozenset[str]) -> NDArray[np.bool_]:
     return np.asarray(lexicon().table(common) == 0)
 
 
-def _distances(is_prose: NDArray[np.bool_], of_texts: Segments, out: Matrix) -> None:
-    """Write how many lines ago, and in how many lines, there is running text (0: the line above or below)."""
+def _distances(is_prose: NDArray[np.bool_], of_texts: Segments, lines_between: Matrix, run: Column) -> None:
+    """Write how many lines ago, and in how many lines, there is running text (0: the line above or below).
+
+    And for each line the length of the run of lines that are no running text it stands in (else 0). At most 60 each.
+    """
     n = len(is_prose)
-    index = np.arange(n)
     prose = is_prose.nonzero()[0]
     edges = np.empty(len(prose) + 2, np.intp)
-    edges[0], edges[-1] = -_NEAR, n + _NEAR
+    edges[0], edges[-1] = -1, n
     edges[1:-1] = prose
-    passed = is_prose.cumsum()  # lines of running text up to each
+    passed = np.add.accumulate(is_prose, dtype=np.intp)  # lines of running text up to each
     before, behind = edges.take(passed - is_prose), edges.take(passed + 1)
-    if of_texts.count > 1:
-        start, last = of_texts.spread(of_texts.starts), of_texts.spread(of_texts.last)
-        before = np.where(before < start, start - _NEAR, before)
-        behind = np.where(behind > last, last + 1 + _NEAR, behind)
-    np.minimum(index - before - 1, _NEAR, out=out[0], casting="same_kind")
-    np.minimum(behind - index - 1, _NEAR, out=out[1], casting="same_kind")
-
-
-def _run_lengths(is_prose: NDArray[np.bool_], of_texts: Segments, out: Column) -> None:
-    """Write for each line the length of the run of lines that are no running text it stands in (else 0), at most 60.
-
-    A line is thought above every text and below the last, at which runs end too.
-    """
-    ends_run = np.ones(len(is_prose) + of_texts.count + 1, np.bool_)
-    at = np.arange(1, len(is_prose) + 1)
-    if of_texts.count > 1:
-        at += of_texts.number
-    ends_run[at] = is_prose
-    edges = ends_run.nonzero()[0]
-    sizes = edges[1:] - edges[:-1]
-    np.minimum(sizes.repeat(sizes).take(at) - 1, _NEAR, out=out, casting="unsafe")
-    out[is_prose] = 0
+    index = np.arange(n)
+    start, last = of_texts.spread(of_texts.starts), of_texts.spread(of_texts.last)
+    np.subtract(index, before, out=lines_between[0], casting="same_kind")
+    np.subtract(behind, index, out=lines_between[1], casting="same_kind")
+    lines_between -= 1
+    lines_between[0, before < start] = _NEAR
+    lines_between[0, of_texts.starts] = _NEAR - 1  # as the forests have learned it
+    lines_between[1, behind > last] = _NEAR
+    np.minimum(lines_between, _NEAR, out=lines_between)
+    if of_texts.count > 1:  # runs end with their text
+        before, behind = np.maximum(before, start - 1), np.minimum(behind, last + 1)
+    behind -= before
+    behind -= 1
+    np.minimum(behind, _NEAR, out=run, casting="same_kind")
+    run[prose] = 0
 
 
 def _paragraphs(glued: Column, out: Column) -> None:
@@ -313,15 +326,15 @@ def _paragraphs(glued: Column, out: Column) -> None:
     np.minimum(sizes.repeat(sizes), 30, out=out, casting="same_kind")
 
 
-def _shift(columns: Matrix, by: int, out: Matrix, of_texts: Segments) -> None:
-    """Write to `out` the columns of the line `by` lines further on, -1 where there is none in the text."""
-    if by < 0:
-        out[:, :-by] = -1
-        out[:, -by:] = columns[:, :by]
-    else:
-        out[:, -by:] = -1
-        out[:, :-by] = columns[:, by:]
-    if of_texts.count > 1:
-        for beyond in range(abs(by)):
-            edge = of_texts.starts + beyond if by < 0 else of_texts.last - beyond
-            out[:, edge.clip(0, len(columns.T) - 1)] = -1
+def _fill_shifted(out: Matrix, own: Matrix, of_texts: Segments) -> None:
+    """Write the columns `_SHIFTED` of the lines `_SHIFTS` further on, -1 where there is none in the text."""
+    n = own.shape[1]
+    padded = np.full((len(_SHIFTED), n + 2 * _FURTHEST), -1, np.float32)
+    padded[:, _FURTHEST : _FURTHEST + n] = own.take(_SHIFTED_COLUMNS, axis=0)
+    blocks = out.reshape(len(_SHIFTS), len(_SHIFTED), n)
+    for by, block in zip(_SHIFTS, blocks, strict=True):
+        block[:] = padded[:, _FURTHEST + by : _FURTHEST + by + n]
+        if of_texts.count > 1:
+            for beyond in range(abs(by)):
+                edge = of_texts.starts + beyond if by < 0 else of_texts.last - beyond
+                block[:, edge.clip(0, n - 1)] = -1

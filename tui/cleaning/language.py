@@ -4,11 +4,12 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache
 from importlib.resources import files
 from typing import Any
 
 from tui.cleaning.literals import Pattern
+from tui.cleaning.once import once
 from tui.model import BlockKind
 
 _CLOCK_OR_DATE = re.compile(r"\b(?:[012]?\d[:.][0-5]\d\b|\d{1,4}([/.-])\d{1,2}\1\d{2,4}\b)(?![.\d])")
@@ -29,7 +30,7 @@ class LineClass:
     case: bool
     patterns: tuple[str, ...]
 
-    @cached_property
+    @once
     def searches(self) -> tuple[Pattern, ...]:
         """What finds the patterns in a line that has a cue: in lower case, unless `case` is set."""
         return tuple(map(Pattern, self.patterns))

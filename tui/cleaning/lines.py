@@ -9,13 +9,14 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from tui.cleaning.chars import APOSTROPHES, COLON, LOWER, WORD, Characters, Codes, code_points, read_characters
 from tui.cleaning.lexicon import lexicon
+from tui.cleaning.once import once
 from tui.cleaning.segments import Segments
 from tui.cleaning.shapes import SENTENCE_ENDS, ends_sentence, is_item
 from tui.cleaning.words import Different, Places
@@ -44,24 +45,24 @@ class Lines:
     def __len__(self) -> int:
         return len(self.blank_before)
 
-    @cached_property
+    @once
     def starts(self) -> list[int]:
         """Where each line starts."""
         return [*self.bounds[0].tolist()]
 
-    @cached_property
+    @once
     def ends(self) -> list[int]:
         """Where each line ends."""
         return [*self.bounds[1].tolist()]
 
-    @cached_property
+    @once
     def plain(self) -> list[str]:
         """Each line with straight apostrophes and without line feeds."""
         # Four searches of memory are much quicker than a table of characters.
         text = self.text.replace("\u2019", "'").replace("\u2018", "'").replace("\u02bc", "'").replace("\n", " ")
         return list(map(text.__getitem__, map(slice, self.starts, self.ends)))
 
-    @cached_property
+    @once
     def characters(self) -> Characters:
         """What the characters of the lines say: the words in them, and how many there are of each kind."""
         if self.within is not None:
@@ -69,17 +70,22 @@ class Lines:
             return whole.characters.part(low, high)
         return read_characters(self.text, self.codes, *self.bounds)
 
-    @cached_property
+    @property
     def known(self) -> Places:
         """The number of each word of the lines in the lexicon, 0 for a word that is not in there."""
-        return lexicon().numbers_of(self.characters.words.numbers)
+        return self._known[: len(self.characters.words.numbers)]
 
-    @cached_property
+    @property
     def known_parts(self) -> Places:
         """The same of each part of a word."""
-        return lexicon().numbers_of(self.characters.words.parts)
+        return self._known[len(self.characters.words.numbers) :]
 
-    @cached_property
+    @once
+    def _known(self) -> Places:
+        words = self.characters.words
+        return lexicon().numbers_of(np.concatenate((words.numbers, words.parts)))
+
+    @once
     def different(self) -> Different:
         """The different words of each line, told apart in each text for itself."""
         return Different.of(self.characters.words, self.of_texts.number if self.of_texts.count > 1 else None)
@@ -88,7 +94,7 @@ class Lines:
         """Return the words of line `i` in lower case, a space between two: what lines share that say the same."""
         return " ".join(WORD.findall(self.plain[i].lower()))
 
-    @cached_property
+    @once
     def keys(self) -> list[str]:
         """The key of each line."""
         return list(map(self.key, range(len(self))))
@@ -113,28 +119,28 @@ class Lines:
         whole, low, _ = self.within or (self, 0, 0)
         return whole.characters.words.beginnings([low + i for i in lines])
 
-    @cached_property
+    @once
     def sizes(self) -> list[int]:
         """How many words each line has."""
         return [*self.word_counts.tolist()]
 
-    @cached_property
+    @once
     def word_counts(self) -> Places:
         """The same as an array."""
         return self.characters.words.sizes
 
-    @cached_property
+    @once
     def items(self) -> list[int]:
         """The lines that begin as an item of a list does."""
         plain = self.plain
         return [i for i in self.characters.may_be_items.nonzero()[0].tolist() if is_item(plain[i])]
 
-    @cached_property
+    @once
     def is_heading(self) -> list[bool]:
         """Whether each line has the shape of a heading: short, without a sentence's end, no item of a list."""
         return [*self.heading_shapes.tolist()]
 
-    @cached_property
+    @once
     def heading_shapes(self) -> NDArray[np.bool_]:
         """The same as an array."""
         ends_in = self._edges[1]
@@ -145,35 +151,45 @@ class Lines:
         found[self.items] = False
         return np.asarray(found)
 
-    @cached_property
+    @once
     def headings_in_capitals(self) -> list[int]:
         """The lines in the shape of a heading that are written in capitals."""
         plain = self.plain
         in_capitals = (self.characters.by_kind[LOWER] == 0).nonzero()[0].tolist()
         return [i for i in in_capitals if self.is_heading[i] and plain[i].isupper()]
 
-    @cached_property
+    @once
+    def wordless(self) -> list[int]:
+        """The lines that have no words."""
+        return [*(self.word_counts == 0).nonzero()[0].tolist()]
+
+    @once
+    def glued(self) -> NDArray[np.bool_]:
+        """Which lines stand right below another, without an empty line between."""
+        return ~np.array(self.blank_before, np.bool_)
+
+    @once
     def in_marks(self) -> list[int]:
         """The lines that stand in quotation marks."""
         return [*(self._edges[0] & self._edges[1] & _QUOTES).nonzero()[0].tolist()]
 
-    @cached_property
+    @once
     def with_colon(self) -> list[int]:
         """The lines that have a colon."""
         return [*self.characters.by_kind[COLON].nonzero()[0].tolist()]
 
-    @cached_property
+    @once
     def _edges(self) -> NDArray[np.uint8]:
         """What the first and the last character of each line may mean (2, lines)."""
         at = self.codes.take(self.bounds - _TO_LAST)
         return np.asarray(_meanings().take(np.minimum(at, _LAST_MEANING)))
 
-    @cached_property
+    @once
     def words(self) -> list[list[str]]:
         """The words of each line in lower case."""
         return [key.split() for key in self.keys]
 
-    @cached_property
+    @once
     def repeats(self) -> list[int]:
         """How many lines of its text have the same words; 1 for a line without words."""
         numbers = self.characters.words.line_numbers
@@ -188,7 +204,7 @@ class Lines:
                 found += map(counts.__getitem__, own)
         return found
 
-    @cached_property
+    @once
     def later_copies(self) -> list[int]:
         """The lines that repeat one above them in their text."""
         found: list[int] = []
@@ -239,7 +255,7 @@ class Lines:
 
 
 _BY_LINE = ("plain", "sizes", "word_counts", "is_heading", "repeats")
-_LISTED = ("items", "in_marks", "headings_in_capitals", "with_colon")
+_LISTED = ("items", "in_marks", "headings_in_capitals", "with_colon", "wordless")
 BETWEEN = "\n\n"
 
 

@@ -8,9 +8,10 @@ needs; words are quicker still, as those of all lines are looked up at once. Aft
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import cached_property
 from itertools import product
 from math import log2
+
+from tui.cleaning.once import once
 
 _MOST = 160  # strings that are kept apart before a pattern counts as open
 _MOST_LOOKED_FOR = 64  # pieces of a set that are looked for before a search
@@ -62,7 +63,7 @@ class Pattern:
         most = 0 if self._is_at_start and self.words else _MOST_LOOKED_FOR
         self._pieces = sorted((tuple(pieces) for pieces in needed if len(pieces) <= most), key=len)
 
-    @cached_property
+    @once
     def _search(self) -> Callable[[str], re.Match[str] | None]:
         compiled = re.compile(self.pattern)
         return compiled.match if self._is_at_start else compiled.search

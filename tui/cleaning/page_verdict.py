@@ -50,7 +50,7 @@ class PageEvidence:
         """
         extracted = self.kept_by_trafilatura()
         inside = np.maximum.accumulate(self.kept_as_text) & np.maximum.accumulate(self.kept_as_text[::-1])[::-1]
-        has_sign = np.fromiter((sign is not None for sign in self.text.signs), np.bool_, len(inside))
+        has_sign = self.text.kinds > 0
         is_link = self.rows[:, _COLUMN["links"]] >= _MOST_OF_IT
         is_heading = self.rows[:, _HEADINGS].any(axis=1)
         odds = log_odds + _FOR_EXTRACTED * (extracted & inside & ~has_sign)

@@ -1,11 +1,12 @@
 """Columns that hold an entry for every line of several texts, one text after the other."""
 
 from collections.abc import Sequence
-from functools import cached_property
 from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
+
+from tui.cleaning.once import once
 
 Places = NDArray[np.intp]
 _Entry = TypeVar("_Entry", bound=np.generic)
@@ -18,37 +19,40 @@ class Segments:
         self.firsts = firsts
         self.count = len(firsts) - 1
 
-    @cached_property
+    @once
     def slices(self) -> list[slice]:
         """The lines of each text."""
         return list(map(slice, self.firsts[:-1], self.firsts[1:]))
 
-    @cached_property
+    @once
     def starts(self) -> Places:
         """The first line of each text."""
         return np.array(self.firsts[:-1], np.intp)
 
-    @cached_property
+    @once
     def last(self) -> Places:
         """The last line of each text."""
         return np.array(self.firsts[1:], np.intp) - 1
 
-    @cached_property
+    @once
     def sizes(self) -> Places:
         """How many lines each text has."""
         return self.last - self.starts + 1
 
-    @cached_property
+    @once
     def number(self) -> Places:
         """The number of the text that each line is of."""
         return np.arange(self.count).repeat(self.sizes)
 
-    @cached_property
+    @once
     def index(self) -> Places:
         """The number of each line within its text."""
         index = np.arange(self.firsts[-1])
         return index - self.starts.repeat(self.sizes) if self.count > 1 else index
 
     def spread(self, values: NDArray[_Entry]) -> NDArray[_Entry]:
-        """Return a column with the value of its text at each line; where there is one text, that alone."""
-        return values.repeat(self.sizes) if self.count > 1 else values
+        """Return columns (the last axis) with a value for each text as ones with a value for each of its lines.
+
+        Where there is one text, that value alone.
+        """
+        return values.repeat(self.sizes, axis=-1) if self.count > 1 else values

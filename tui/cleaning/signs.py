@@ -1,5 +1,6 @@
 """What each line says about itself by its words and its shape: its sign, and how it uses a language's common words."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -12,6 +13,7 @@ from tui.cleaning.lexicon import lexicon
 from tui.cleaning.lines import Lines
 from tui.cleaning.literals import Pattern
 from tui.cleaning.shapes import LONGEST_CREDIT, agency_words, credit_cues, credit_patterns
+from tui.cleaning.words import Places
 from tui.model import BlockKind
 
 Column = NDArray[np.float32]
@@ -38,7 +40,22 @@ KIND_GROUPS: dict[str, tuple[BlockKind, ...]] = {
 }
 """Kinds of signs that the classifier tells apart, together where they are rare or alike."""
 
-_GROUP = {kind: number for number, kinds in enumerate(KIND_GROUPS.values()) for kind in kinds}
+_NUMBER = {kind: number for number, kind in enumerate(BlockKind, 1)}
+
+
+def kinds_of(signs: Iterable[Sign | None]) -> Places:
+    """Return the number of the kind of each sign, 0 for no sign: what `by_kind` has values for."""
+    return np.array([0 if sign is None else _NUMBER[sign.kind] for sign in signs], np.intp)
+
+
+def by_kind(values: Mapping[BlockKind, float], other: float = 0) -> NDArray[np.float64]:
+    """Return a value for each number of a kind, `other` for the kinds that have none and for no sign."""
+    out = np.full(len(_NUMBER) + 1, other, np.float64)
+    for kind, value in values.items():
+        out[_NUMBER[kind]] = value
+    return out
+
+
 _END_MARKS = (BlockKind.RELATED, BlockKind.COMMENTS, BlockKind.AUTHOR_BOX, BlockKind.NEWSLETTER, BlockKind.FOOTER)
 _QUOTE_MARKS = "\"'\u201c\u201e\u00ab"
 
@@ -47,12 +64,13 @@ _QUOTE_MARKS = "\"'\u201c\u201e\u00ab"
 class LineSigns:
     """Signs of the lines, and what they are in numbers.
 
-    `groups` has a row for each of `KIND_GROUPS`. The rows of `words` are the shares of a line's different words that
-    are function words, words of links, of reports, and to the reader, and whether it begins with a call; all are -1
-    where the language is not known.
+    `kinds` has the number of each sign's kind (`kinds_of`), `groups` a row for each of `KIND_GROUPS`. The rows of
+    `words` are the shares of a line's different words that are function words, words of links, of reports, and to the
+    reader, and whether it begins with a call; all are -1 where the language is not known.
     """
 
     signs: list[Sign | None]
+    kinds: Places
     groups: NDArray[np.float32]
     sure: Column
     any: Column
@@ -64,24 +82,24 @@ class LineSigns:
 
 def read_signs(lines: Lines, language: Language | None) -> LineSigns:
     """Return what the lines say, by shape alone where `language` is None."""
-    n = len(lines)
     reader = _reader(language)
     found = reader.signs(lines)
-    numbers = np.zeros((len(KIND_GROUPS) + 5, n), np.float32)
-    sure, some, end_mark, bullet, later = numbers[len(KIND_GROUPS) :]
-    sizes = lines.sizes
-    for i, sign in enumerate(found):
-        if sign is not None:
-            some[i] = 1
-            if sign.sure:
-                sure[i] = 1
-            if sign.kind in _GROUP:
-                numbers[_GROUP[sign.kind], i] = 1
-            if sign.kind in _END_MARKS and sizes[i] <= SHORT_MARK:
-                end_mark[i] = 1
+    kinds = kinds_of(found)
+    told = _TOLD.take(kinds, axis=1)
+    some, end_mark, groups = told[0], told[1], told[2:]
+    end_mark *= lines.word_counts <= SHORT_MARK
+    sure, bullet, later = np.zeros((3, len(lines)), np.float32)
+    sure[[i for i, sign in enumerate(found) if sign is not None and sign.sure]] = 1
     bullet[lines.items] = 1
     later[lines.later_copies] = 1
-    return LineSigns(found, numbers[: len(KIND_GROUPS)], sure, some, bullet, later, end_mark, reader.shares(lines))
+    return LineSigns(found, kinds, groups, sure, some, bullet, later, end_mark, reader.shares(lines))
+
+
+_TOLD = np.array((
+    by_kind(dict.fromkeys(BlockKind, 1)), by_kind(dict.fromkeys(_END_MARKS, 1)),
+    *(by_kind(dict.fromkeys(kinds, 1)) for kinds in KIND_GROUPS.values()),
+), np.float32)  # fmt: skip
+"""For each number of a kind, whether that is a sign, and one of an end, and which of the groups it is in."""
 
 
 _LONGEST_CAPTION = 110  # words

@@ -10,7 +10,8 @@ from math import inf
 import numpy as np
 from numpy.typing import NDArray
 
-from tui.cleaning.signs import SHORT_MARK, Sign
+from tui.cleaning.signs import SHORT_MARK, by_kind
+from tui.cleaning.words import Places
 from tui.model import BlockKind
 
 _CHANGE = 0.2  # log-odds that each border between kept and dropped lines must be worth
@@ -26,26 +27,41 @@ END_MARKS = frozenset({
 })  # fmt: skip
 
 
-def likeliest_body(
-    odds: NDArray[np.float32], signs: Sequence[Sign | None], sizes: Sequence[int], goes_on_to: int = 0
-) -> NDArray[np.bool_]:
-    """Return which lines are the body, given the log-odds of each, its sign and its number of words.
+def worth_keeping(odds: NDArray[np.float32]) -> list[float]:
+    """Return what lines with these log-odds are worth when they are kept."""
+    return [*np.minimum(np.maximum(odds, -_MOST), _MOST).tolist()]
 
-    The choice with the largest sum of the log-odds of kept lines, less what borders and gaps cost: the best way through
-    the states before, in, between and after the body (Viterbi, 1967). Linear in the number of lines. Up to the line
-    `goes_on_to` the article is known to go on: what marks an end above it costs no more than any other line.
+
+def gap_costs(kinds: Places, sizes: Places, goes_on_to: int = 0) -> list[float]:
+    """Return what it costs to leave each line out between two kept ones, given its sign (`signs.kinds_of`) and words.
+
+    Up to the line `goes_on_to` the article is known to go on: what marks an end above it costs no more than any other
+    line.
     """
-    found = np.zeros(len(odds), np.bool_)
-    possible = (odds >= 0).nonzero()[0]
-    if not len(possible):
-        return found
-    here = slice(int(possible[0]), int(possible[-1]) + 1)  # no body begins or ends with a line that speaks against it
-    costs = [
-        _GAP if sign is None else _gap(sign, size, may_end=i >= goes_on_to)
-        for i, (sign, size) in enumerate(zip(signs[here], sizes[here], strict=True), here.start)
-    ]
-    found[here] = _best_way(np.minimum(np.maximum(odds[here], -_MOST), _MOST).tolist(), costs)
-    return found
+    costs = _COSTS.take(kinds)
+    ends_nothing = sizes > SHORT_MARK
+    ends_nothing[:goes_on_to] = True
+    np.minimum(costs, _GAP, out=costs, where=ends_nothing)
+    return [*costs.tolist()]
+
+
+_COSTS = by_kind(
+    dict.fromkeys(INSERTED, 0.0) | dict.fromkeys(END_MARKS, _END_MARK) | {BlockKind.COMMENTS: _COMMENTS}, _GAP
+)
+
+
+def likeliest_body(worth: Sequence[float], costs: Sequence[float]) -> list[bool]:
+    """Return which lines are the body, given what each is worth when kept, and what it costs to leave it out in a gap.
+
+    The choice with the largest sum of the worth of kept lines, less what borders and gaps cost: the best way through
+    the states before, in, between and after the body (Viterbi, 1967). Linear in the number of lines.
+    """
+    # No body begins or ends with a line that speaks against it.
+    first = next((i for i, odd in enumerate(worth) if odd >= 0), len(worth))
+    end = len(worth) - next((i for i, odd in enumerate(reversed(worth)) if odd >= 0), len(worth))
+    if first >= end:
+        return [False] * len(worth)
+    return [False] * first + _best_way(worth[first:end], costs[first:end]) + [False] * (len(worth) - end)
 
 
 def _best_way(odds: Sequence[float], costs: Sequence[float]) -> list[bool]:
@@ -72,15 +88,6 @@ def _best_way(odds: Sequence[float], costs: Sequence[float]) -> list[bool]:
 
 _GOES_ON, _RETURNS, _BEGINS, _LEAVES = 0, 1, 2, 4
 """How a line is best reached: when kept, from the line above, out of a gap or as the first; a gap may begin with it."""
-
-
-def _gap(sign: Sign, size: int, *, may_end: bool) -> float:
-    """Return what it costs to leave a line with a sign out between two kept ones."""
-    if sign.kind in INSERTED:
-        return 0.0
-    if not may_end or size > SHORT_MARK or sign.kind not in END_MARKS:
-        return _GAP
-    return _COMMENTS if sign.kind is BlockKind.COMMENTS else _END_MARK
 
 
 def _way_back(came: Sequence[int], last: int) -> list[bool]:

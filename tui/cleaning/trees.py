@@ -6,11 +6,13 @@ trained by `benchmarks/train_cleaner.py` (with CatBoost) and kept as `.npz` file
 """
 
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache
 from importlib.resources import files
 
 import numpy as np
 from numpy.typing import NDArray
+
+from tui.cleaning.once import once
 
 Matrix = NDArray[np.float32]
 
@@ -65,7 +67,7 @@ class Forest:
             said[low : low + _CHUNK] = leaves.take(at, axis=0).sum(axis=0)
         return said
 
-    @cached_property
+    @once
     def _questions(self) -> tuple[NDArray[np.intp], Matrix, NDArray[np.intp]]:
         """The column and the border of each different question (many trees ask the same), and which are asked.
 
@@ -78,7 +80,7 @@ class Forest:
         shape = self.feature.T.shape
         return np.array(columns, np.intp), np.array(borders, np.float32)[:, None], asked.reshape(shape)
 
-    @cached_property
+    @once
     def _offsets(self) -> NDArray[np.unsignedinteger]:
         """Where the leaves of each tree begin among those of all."""
         return np.arange(0, self.leaf.size, self.leaf.shape[1], dtype=np.min_scalar_type(self.leaf.size))

@@ -1,7 +1,7 @@
 """The learned verdict on every line of a text: how likely it belongs to the article's body, and why."""
 
 from dataclasses import dataclass
-from functools import cache, cached_property, partial
+from functools import cache, partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,6 +10,7 @@ from tui.cleaning.evidence import GROUP_NAMES, Explainer, groups_of, shown, text
 from tui.cleaning.features import NAMES, Matrix, all_features
 from tui.cleaning.language import Language
 from tui.cleaning.lines import Lines
+from tui.cleaning.once import once
 from tui.cleaning.segments import Segments
 from tui.cleaning.signs import Sign, read_signs
 from tui.cleaning.trees import Forest, load_forest
@@ -20,12 +21,14 @@ from tui.model import BlockKind
 class Verdict:
     """What the classifier says of the lines of a text, or of several.
 
-    `body` is the probability of each line to belong to the body and `odds` its log-odds; `rows` is the feature matrix,
-    `titles` the forest that tells which line is the title, and `ends` the one that tells where the article ends (None:
-    nobody knows). `extracted` says which lines an extractor kept that saw more than the text (None: none did).
+    `kinds` has the number of the kind of each of `signs` (`signs.kinds_of`). `body` is the probability of each line to
+    belong to the body and `odds` its log-odds; `rows` is the feature matrix, `titles` the forest that tells which line
+    is the title, and `ends` the one that tells where the article ends (None: nobody knows). `extracted` says which
+    lines an extractor kept that saw more than the text (None: none did).
     """
 
     signs: list[Sign | None]
+    kinds: NDArray[np.intp]
     body: NDArray[np.float32]
     odds: NDArray[np.float32]
     rows: Matrix
@@ -34,11 +37,12 @@ class Verdict:
     explain: Explainer
     extracted: NDArray[np.bool_] | None = None
 
-    @cached_property
+    @once
     def signed(self) -> dict[BlockKind, list[int]]:
         """The lines that have a sign, by its kind."""
         found: dict[BlockKind, list[int]] = {}
-        for i, sign in enumerate(self.signs):
+        for i in self.kinds.nonzero()[0].tolist():
+            sign = self.signs[i]
             if sign is not None:
                 found.setdefault(sign.kind, []).append(i)
         return found
@@ -48,9 +52,9 @@ class Verdict:
         found = self.signed.get(kind, [])
         return [i for i in found if (sign := self.signs[i]) is not None and sign.sure] if sure and found else found
 
-    def title_odds(self, lines: slice | NDArray[np.intp]) -> NDArray[np.float32]:
+    def title_odds(self, lines: NDArray[np.intp]) -> NDArray[np.float32]:
         """Return the log-odds of some lines to be the title of their text."""
-        return self.titles.log_odds(self.rows.T[:, lines].T)[0]
+        return self.titles.log_odds(self.rows.T.take(lines, axis=1).T)[0]
 
     def each(self, of_texts: Segments) -> "list[Verdict]":
         """Return the verdict on the lines of each text."""
@@ -58,8 +62,8 @@ class Verdict:
             return [self]
         return [
             Verdict(
-                self.signs[here], self.body[here], self.odds[here], self.rows[here], self.titles, self.ends,
-                self.explain.part(here),
+                self.signs[here], self.kinds[here], self.body[here], self.odds[here], self.rows[here], self.titles,
+                self.ends, self.explain.part(here),
             )
             for here in of_texts.slices
         ]  # fmt: skip
@@ -74,7 +78,7 @@ def judge_lines(lines: Lines, language: Language | None) -> Verdict:
     titles = load_forest("title" if language else "title-by-shape")
     explainer = Explainer(shown(rows), reached, partial(_speak, forest), GROUP_NAMES, text_phrase)
     ends = load_forest("ends") if language else None
-    return Verdict(signs.signs, probability(odds), odds, rows, titles, ends, explainer)
+    return Verdict(signs.signs, signs.kinds, probability(odds), odds, rows, titles, ends, explainer)
 
 
 def probability(log_odds: NDArray[np.float32]) -> NDArray[np.float32]:

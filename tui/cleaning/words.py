@@ -9,11 +9,13 @@ another, no more.
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
-from itertools import pairwise
+from functools import cache
+from itertools import accumulate, pairwise
 
 import numpy as np
 from numpy.typing import NDArray
+
+from tui.cleaning.once import once
 
 Numbers = NDArray[np.uint64]
 Places = NDArray[np.intp]
@@ -38,17 +40,17 @@ class Words:
     parts: Numbers
     part_bounds: Places
 
-    @cached_property
+    @once
     def sizes(self) -> Places:
         """How many words each line has."""
         return self.bounds[1:] - self.bounds[:-1]
 
-    @cached_property
+    @once
     def line(self) -> Places:
         """The line of each word."""
         return np.arange(len(self.sizes)).repeat(self.sizes)
 
-    @cached_property
+    @once
     def spoken(self) -> Places:
         """The lines that have a word."""
         return self.sizes.nonzero()[0]
@@ -97,7 +99,7 @@ class Words:
         wanted = found[at[i] : at[i + 1]]
         return found.find(wanted, at[i + 1], at[high]) >= 0 or found.find(wanted, at[low], at[i]) >= 0
 
-    @cached_property
+    @once
     def _bytes(self) -> tuple[bytes, list[int]]:
         """The numbers as bytes, and where those of each line begin."""
         return self.numbers.tobytes(), (self.bounds * self.numbers.itemsize).tolist()
@@ -120,7 +122,7 @@ class Words:
             part_bounds - part_bounds[0],
         )  # fmt: skip
 
-    @cached_property
+    @once
     def line_numbers(self) -> list[int]:
         """The same number for lines of the same words in the same order, 0 for a line without words."""
         place = np.arange(len(self.numbers)) - self.bounds[:-1].repeat(self.sizes)
@@ -200,18 +202,20 @@ def word_numbers(characters: Numbers, words: Places, *others: Places) -> list[Nu
     """
     edges = (words, *others)
     if len(characters) <= _REACH:
-        sums = _running_sums(characters)
-        return [_between(sums, each[::2], each[1::2]) for each in edges]
-    starts, ends = words[::2], words[1::2]
-    if len(words) and int((ends - starts).max()) > _REACH:
+        together = np.concatenate(edges) if others else words
+        numbers = _between(_running_sums(characters), together[::2], together[1::2])
+        ends = list(accumulate(len(each) // 2 for each in edges))
+        return [numbers[low:high] for low, high in pairwise((0, *ends))]
+    starts, ends_of_words = words[::2], words[1::2]
+    if len(words) and int((ends_of_words - starts).max()) > _REACH:
         return [_numbers_in_blocks(characters, each[::2], each[1::2]) for each in edges]
     found: list[list[Numbers]] = [[] for _ in edges]
     at = [0] * len(edges)
     low = 0
     while low < len(starts):
         first = int(starts[low])
-        low = int(ends.searchsorted(first + _REACH, side="right"))
-        end = int(ends[low - 1])
+        low = int(ends_of_words.searchsorted(first + _REACH, side="right"))
+        end = int(ends_of_words[low - 1])
         sums = _running_sums(characters[first:end])
         for which, each in enumerate(edges):
             high = int(each[1::2].searchsorted(end, side="right"))
@@ -238,7 +242,8 @@ def _numbers_in_blocks(characters: Numbers, starts: Places, ends: Places) -> Num
 def _running_sums(characters: Numbers) -> Numbers:
     sums = np.empty(len(characters) + 1, np.uint64)
     sums[0] = 0
-    np.cumsum(characters * _powers()[0][: len(characters)], out=sums[1:])
+    np.multiply(characters, _powers()[0][: len(characters)], out=sums[1:])
+    np.add.accumulate(sums, out=sums)
     return sums
 
 
@@ -268,28 +273,30 @@ class Lexicon:
         ends = np.cumsum(sizes)
         codes = np.frombuffer(text.encode("utf-32-le"), np.uint32)
         (hashes,) = word_numbers(character_numbers(codes), np.stack((ends - sizes, ends), axis=1).ravel())
-        order = hashes.argsort()
-        self._bits = np.uint64(64 - 2 - len(self.number).bit_length())  # four places a word: hardly two share one
-        counts = np.bincount(hashes >> self._bits, minlength=1 << (64 - int(self._bits)))
-        self._starts = counts.cumsum() - counts
-        self._is_shared = counts > 1
-        self._most = int(counts.max(initial=0))
-        self._hashes = np.concatenate((hashes[order], np.zeros(self._most + 1, np.uint64)))
-        self._numbers = np.concatenate((order + 1, np.zeros(self._most + 1, np.intp)))
+        self._hashes = np.concatenate((np.zeros(1, np.uint64), hashes))
+        # A hash's first bits are its place, one of so many that hardly two words share one; those that do are chained.
+        bits = len(self.number).bit_length() + 5
+        self._shift = np.uint64(64 - bits)
+        self._first = np.zeros(1 << bits, np.min_scalar_type(len(self.number)))
+        self._next = np.zeros(len(self._hashes), np.intp)
+        places = (hashes >> self._shift).tolist()
+        for number in range(len(places), 0, -1):
+            place = places[number - 1]
+            self._next[number] = self._first[place]
+            self._first[place] = number
+        self._is_followed = self._next > 0
 
     def numbers_of(self, words: Numbers) -> Places:
         """Return the number of each of a text's words, 0 for a stranger."""
-        places = (words >> self._bits).astype(np.intp)
-        at = self._starts.take(places)
+        at = self._first.take((words >> self._shift).view(np.intp)).astype(np.intp)
         is_found = self._hashes.take(at) == words
-        found = self._numbers.take(at)
-        found *= is_found
-        others = (self._is_shared.take(places) > is_found).nonzero()[0]  # maybe the next that has the same place
+        found: Places = at * is_found
+        others = (self._is_followed.take(at) > is_found).nonzero()[0]
         if len(others):
             at, words = at.take(others), words.take(others)
-            for _ in range(self._most - 1):
-                at += 1
-                found[others] += (self._hashes.take(at) == words) * self._numbers.take(at)
+            while at.any():
+                at = self._next.take(at)
+                found[others] += at * (self._hashes.take(at) == words)
         return found
 
     def table(self, words: Iterable[str], value: int = 1) -> NDArray[np.int64]:
