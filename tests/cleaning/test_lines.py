@@ -11,13 +11,15 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from benchmarks import pattern_needs
 from tui.cleaning import clean
 from tui.cleaning.chars import BRACKET, CAPITAL, COMMA, DIGIT, LOWER, QUOTE, UPPER
 from tui.cleaning.features import NAMES, all_features
 from tui.cleaning.language import language
 from tui.cleaning.lexicon import lexicon
 from tui.cleaning.lines import split_lines
-from tui.cleaning.literals import Pattern, needed_pieces
+from tui.cleaning.literals import needed_pieces
+from tui.cleaning.searches import Pattern
 from tui.cleaning.signs import read_signs
 from tui.cleaning.trees import load_forest
 from tui.cleaning.words import Lexicon, character_numbers, word_numbers
@@ -144,6 +146,11 @@ def test_a_lexicon_knows_its_words_and_no_others() -> None:
     assert words.table(["w1", "w2", "nobody"], 4).nonzero()[0].tolist() == [2, 3]
 
 
+def test_what_patterns_need_is_kept_as_it_is_worked_out() -> None:
+    kept = pattern_needs.PATH.read_text(encoding="utf-8")
+    assert kept == pattern_needs.as_text(), "write it anew with: python -m benchmarks.pattern_needs"
+
+
 PATTERNS = sorted({pattern for line_class in language("en").classes for pattern in line_class.patterns})
 
 
@@ -155,8 +162,8 @@ def test_what_a_pattern_finds_has_what_it_needs(data: st.DataObject) -> None:
     pieces = needed_pieces(pattern)
     assert pieces
     assert any(piece in found for piece in pieces)
-    words = Pattern(pattern).words
-    assert not words or words & set(re.findall(r"[^\W_]+", found.lower()))
+    words = set(re.findall(r"[^\W_]+", found.lower()))
+    assert all(words & set(needed) for needed in Pattern(pattern).words)
 
 
 @settings(max_examples=300, deadline=None)
@@ -182,7 +189,8 @@ def test_a_quick_look_finds_what_a_search_finds(pattern: str, text: str) -> None
         assume(False)
     known = Pattern(pattern)
     assert known.is_in(text) == (re.match(pattern, text) is not None if pattern[0] == "^" else wanted)
-    assert not wanted or not known.words or known.words & set(re.findall(r"[^\W_]+", text.lower()))
+    words = set(re.findall(r"[^\W_]+", text.lower()))
+    assert not wanted or all(words & set(needed) for needed in known.words)
 
 
 @pytest.mark.parametrize("pattern", ["(?i:a)", "(?>ab)", "(a)(?(1)b)", "(", "a|(b"])

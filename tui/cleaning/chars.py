@@ -54,21 +54,22 @@ WORD = re.compile(r"[^\W_]+(?:['.-][^\W_]+)*")
 @cache
 def _table() -> NDArray[np.uint64]:
     """Return for each character what it is, in the lowest byte, and above it its number in the hash of a word."""
-    chars = "".join(map(chr, range(_TABLE_SIZE)))
+    chars = list(map(chr, range(_TABLE_SIZE)))
+    is_letter, is_upper, is_digit, is_space, is_in_word = (
+        np.fromiter(map(test, chars), np.bool_, _TABLE_SIZE)
+        for test in (str.isalpha, str.istitle, str.isdigit, str.isspace, str.isalnum)  # a single capital is a title
+    )
     what = np.full(_TABLE_SIZE, OTHER, np.uint64)
-    is_digit = np.fromiter(map(str.isdigit, chars), np.bool_, _TABLE_SIZE)
-    for kind, test in (
-        (LOWER, str.isalpha), (UPPER, str.istitle), (UPPER, str.isupper), (DIGIT, str.isdigit),
-        (SPACE, str.isspace),
-    ):  # fmt: skip
-        what[np.fromiter(map(test, chars), np.bool_, _TABLE_SIZE)] = kind
+    for kind, is_of_it in ((LOWER, is_letter), (UPPER, is_upper), (DIGIT, is_digit), (SPACE, is_space)):
+        what[is_of_it] = kind
     for kind, members in _KINDS.items():
         what[list(map(ord, members))] = kind
     what[is_digit] |= _IS_DIGIT
-    what[np.fromiter(map(str.isalnum, chars), np.bool_, _TABLE_SIZE)] |= _IN_WORD
+    what[is_in_word] |= _IN_WORD
     what[list(map(ord, APOSTROPHES))] &= _KIND
     what[list(map(ord, APOSTROPHES + ".-"))] |= _JOINS
-    small = np.frombuffer(chars.replace("\u0130", "i").lower().encode("utf-16-le"), np.uint16).copy()
+    lower = "".join(chars).replace("\u0130", "i").lower()
+    small = np.frombuffer(lower.encode("utf-16-le"), np.uint16).copy()
     small[list(map(ord, APOSTROPHES))] = ord("'")
     return character_numbers(small) << np.uint64(8) | what
 

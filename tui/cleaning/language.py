@@ -8,8 +8,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from tui.cleaning.literals import Pattern
 from tui.cleaning.once import once
+from tui.cleaning.searches import Pattern
 from tui.model import BlockKind
 
 _CLOCK_OR_DATE = re.compile(r"\b(?:[012]?\d[:.][0-5]\d\b|\d{1,4}([/.-])\d{1,2}\1\d{2,4}\b)(?![.\d])")
@@ -73,15 +73,20 @@ def _load(name: str) -> dict[str, Any]:
 
 
 @cache
+def _common() -> dict[str, Any]:
+    return _load("common.toml")
+
+
+@cache
 def agencies() -> tuple[str, ...]:
     """Picture and news agencies as they sign a credit, the longest first."""
-    return tuple(sorted(_load("common.toml")["agencies"], key=len, reverse=True))
+    return tuple(sorted(_common()["agencies"], key=len, reverse=True))
 
 
 @cache
 def function_words() -> dict[str, frozenset[str]]:
     """Return the function words of every language that can be told, by its code."""
-    other = {code: frozenset(words.split()) for code, words in _load("common.toml")["function_words"].items()}
+    other = {code: frozenset(words.split()) for code, words in _common()["function_words"].items()}
     return other | {code: language(code).function_words for code in codes()}
 
 
@@ -101,7 +106,7 @@ def known_language(code: str | None) -> Language | None:
 def language(code: str) -> Language:
     """Return the language of the data file `languages/<code>.toml`. Raises `FileNotFoundError` where there is none."""
     data = _load(f"{code}.toml")
-    time_words = _words(_load("common.toml"), "time_words")
+    time_words = _words(_common(), "time_words")
     return Language(
         data["code"], data["name"], _words(data, "function_words"), _words(data, "reporting_words"),
         _words(data, "reader_words"), _words(data, "calls"), _words(data, "link_words"),

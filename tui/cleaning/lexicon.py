@@ -15,13 +15,13 @@ from tui.cleaning.words import Lexicon, Places
 def lexicon() -> Lexicon:
     """Return the words that anything of the cleaner looks for."""
     languages = map(_words_of, map(language, sorted(codes())))
-    of_credits = (pattern.words for pattern in credit_patterns())
+    of_credits = chain.from_iterable(pattern.words for pattern in credit_patterns())
     return Lexicon(chain(*function_words().values(), *languages, *of_credits, credit_cues()))
 
 
 def _words_of(known: Language) -> chain[str]:
     classes = chain.from_iterable((c.cues, c.all_words, c.needs) for c in known.classes)
-    needed = (pattern.words for line_class in known.classes for pattern in line_class.searches)
+    needed = (words for line_class in known.classes for pattern in line_class.searches for words in pattern.words)
     return chain(*needed, known.reporting_words, known.reader_words, known.calls, known.link_words, *classes)
 
 
@@ -32,9 +32,9 @@ def _of_languages() -> tuple[tuple[str, ...], Places, NDArray[np.float64]]:
     Words of one use are function words of the same languages.
     """
     known = function_words()
-    is_of = np.array([lexicon().table(words) for words in known.values()])
-    uses, use = np.unique(is_of, axis=1, return_inverse=True)
-    return tuple(known), use.ravel(), uses.T.astype(np.float64)
+    bits = sum(lexicon().table(words, 1 << bit) for bit, words in enumerate(known.values()))
+    uses, use = np.unique(bits, return_inverse=True)
+    return tuple(known), use, (uses[:, None] >> np.arange(len(known)) & 1).astype(np.float64)
 
 
 _SAMPLE = 20_000  # words of a text that are looked at to tell its language

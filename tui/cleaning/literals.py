@@ -6,16 +6,16 @@ needs; words are quicker still, as those of all lines are looked up at once. Aft
 """
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import product
 from math import log2
 
-from tui.cleaning.once import once
-
 _MOST = 160  # strings that are kept apart before a pattern counts as open
-_MOST_LOOKED_FOR = 64  # pieces of a set that are looked for before a search
+_MOST_LOOKED_FOR = 64  # pieces of a set that are looked for before a search of any line
+_MOST_BESIDE_WORDS = 16  # the same where the lines that are searched have one of the words that a match needs
 _SETS = 3  # sets of pieces that are kept
+_WORD_SETS = 2  # the same of words
 _LONGEST = 6  # characters beyond which a longer piece is no rarer
 _EDGE = "\0"  # stands in a string where a word can't go on
 _BOUNDED = re.compile(r"(?<=[\W])[^\W_]+(?=[\W])")
@@ -26,6 +26,7 @@ _TOKEN = re.compile(
     r"|(?P<text>[A-Za-z ]{2,}(?![*+?{]))|(?P<any>\.)|(?P<end>[\^$])|(?P<char>[^\\()\[|*+?{}]|[\]{}])",
     re.DOTALL,
 )
+_IS_QUICK = re.compile(r"\^|[,;]|\\[()]")  # a pattern that is tried at one place, or begins with a mark
 _TIMES = re.compile(r"(?:\*|\+|\?|\{(\d*)(?:(,)(\d*))?\})[?+]?")
 _RANGE = re.compile(r"\\[^\Wux]|.-.", re.DOTALL)  # or an escape that is no character
 _CODE = re.compile(r"\\u[0-9a-fA-F]{4}|\\x[0-9a-fA-F]{2}")
@@ -35,48 +36,39 @@ _CODE = re.compile(r"\\u[0-9a-fA-F]{4}|\\x[0-9a-fA-F]{2}")
 class _Known:
     """What is known of a piece of a pattern: all strings that it matches, if they are few, else what it needs.
 
-    Every match has one of each set of `needed`, the rarest set first, and one of the `words`, if there are any. The
-    strings of `all` have edges of words in them.
+    Every match has one of each set of `needed` and of each set of `words`, the rarest set first. The strings of `all`
+    have edges of words in them.
     """
 
     all: frozenset[str] | None
     needed: tuple[frozenset[str], ...] = ()
-    words: frozenset[str] = frozenset()
+    words: tuple[frozenset[str], ...] = ()
 
-    def needs(self) -> tuple[tuple[frozenset[str], ...], frozenset[str]]:
+    def needs(self) -> tuple[tuple[frozenset[str], ...], tuple[frozenset[str], ...]]:
         """Return `needed` and `words`, also where all strings are known."""
         return (self.needed, self.words) if self.all is None else (_sets(self.all), _bounded(self.all))
 
 
-class Pattern:
-    r"""A pattern that is searched only where a line has what it needs, and compiled when one first has.
+@dataclass(frozen=True, slots=True)
+class Needs:
+    r"""What every match of a pattern has: one of each of the sets of `words` (at most two), and of `pieces`.
 
-    Every match has one of the `words` (in lower case, unless there are none), with none of `[^\W_]` beside it.
+    Words are in lower case, with none of `[^\W_]` beside them.
     """
 
-    def __init__(self, pattern: str, words: frozenset[str] = frozenset()) -> None:
-        needed, known_words = _needs(pattern)
-        self.words = words or frozenset(word.lower() for word in known_words)
-        self.pattern = pattern
-        self._is_at_start = pattern.startswith("^")
-        # Where a search is as quick as a look for all pieces, or the words say as much, none is looked for.
-        most = 0 if self._is_at_start and self.words else _MOST_LOOKED_FOR
-        self._pieces = sorted((tuple(pieces) for pieces in needed if len(pieces) <= most), key=len)
+    words: tuple[tuple[str, ...], ...]
+    pieces: tuple[tuple[str, ...], ...]
 
-    @once
-    def _search(self) -> Callable[[str], re.Match[str] | None]:
-        compiled = re.compile(self.pattern)
-        return compiled.match if self._is_at_start else compiled.search
 
-    def is_in(self, text: str) -> bool:
-        """Return whether the pattern is found in `text`; at its start, if it begins with `^`."""
-        for pieces in self._pieces:
-            for piece in pieces:
-                if piece in text:
-                    break
-            else:
-                return False
-        return self._search(text) is not None
+def work_out(pattern: str) -> Needs:
+    """Return what a search for `pattern` needs, of which it is worth to look at a line."""
+    needed, known_words = _needs(pattern)
+    words = dict.fromkeys(tuple(sorted({word.lower() for word in each})) for each in known_words)
+    # Where a search is as quick as a look for all pieces, or the words say as much, none is looked for.
+    is_quick = _IS_QUICK.match(pattern) is not None
+    most = (0 if is_quick else _MOST_BESIDE_WORDS) if words else _MOST_LOOKED_FOR
+    looked_for = sorted((len(pieces), sorted(pieces)) for pieces in needed if len(pieces) <= most)
+    return Needs(tuple(words), tuple(tuple(pieces) for _, pieces in looked_for))
 
 
 def needed_pieces(pattern: str) -> tuple[str, ...]:
@@ -85,8 +77,8 @@ def needed_pieces(pattern: str) -> tuple[str, ...]:
     return tuple(sorted(needed[0])) if needed else ()
 
 
-def _needs(pattern: str) -> tuple[tuple[frozenset[str], ...], frozenset[str]]:
-    """Return sets of pieces and the words that a pattern needs.
+def _needs(pattern: str) -> tuple[tuple[frozenset[str], ...], tuple[frozenset[str], ...]]:
+    """Return the sets of pieces and of words that a pattern needs.
 
     Reads the part of Python's syntax that rules are written in, without flags; of a pattern with anything else nothing
     is known.
@@ -95,8 +87,8 @@ def _needs(pattern: str) -> tuple[tuple[frozenset[str], ...], frozenset[str]]:
         reader = _Reader(pattern)
         known = reader.alternatives()
     except ValueError:
-        return (), frozenset()
-    return known.needs() if reader.at == len(pattern) else ((), frozenset())
+        return (), ()
+    return known.needs() if reader.at == len(pattern) else ((), ())
 
 
 class _Reader:
@@ -119,8 +111,7 @@ class _Reader:
         needed: tuple[frozenset[str], ...] = ()
         if all(pieces for pieces, _ in needs):  # every match has what is rarest in one of them
             needed = _sets(frozenset().union(*(pieces[0] for pieces, _ in needs)))
-        has_words = all(words for _, words in needs)
-        return _Known(None, needed, frozenset().union(*(words for _, words in needs)) if has_words else frozenset())
+        return _Known(None, needed, _either([words for _, words in needs]))
 
     def _sequence(self) -> _Known:
         run, parts = frozenset({""}), list[_Known]()
@@ -135,8 +126,8 @@ class _Reader:
             return _Known(run)
         needs = [known.needs() for known in (*parts, _Known(run))]
         needed = sorted({pieces for sets, _ in needs for pieces in sets}, key=_rarity, reverse=True)
-        words = max((words for _, words in needs if words), key=_rarity, default=frozenset[str]())
-        return _Known(None, tuple(needed[:_SETS]), words)
+        words = sorted({each for _, words in needs for each in words}, key=_rarity, reverse=True)
+        return _Known(None, tuple(needed[:_SETS]), tuple(words[:_WORD_SETS]))
 
     def _atom(self) -> _Known:
         match = _TOKEN.match(self.pattern, self.at)
@@ -202,10 +193,21 @@ def _sets(strings: frozenset[str]) -> tuple[frozenset[str], ...]:
     return (pieces,) if pieces else ()
 
 
-def _bounded(strings: frozenset[str]) -> frozenset[str]:
-    """Return a word of each of the strings, the longest that is whole in it; none where one has none."""
-    words = [max(_BOUNDED.findall(string), key=len, default="") for string in strings]
-    return frozenset(words) if all(words) else frozenset()
+def _bounded(strings: frozenset[str]) -> tuple[frozenset[str], ...]:
+    """Return sets with the longest words that are whole in the strings, one of each; none where a string has none."""
+    # Of two as long the later comes first: it is less often one like "and".
+    words = [sorted(_BOUNDED.findall(string), key=len)[::-1][:_WORD_SETS] for string in strings]
+    return _either([tuple(frozenset({word}) for word in each) for each in words])
+
+
+def _either(several: Sequence[tuple[frozenset[str], ...]]) -> tuple[frozenset[str], ...]:
+    """Return the sets that hold where those of one of several do; none where one has none."""
+    if not all(several):
+        return ()
+    return tuple(
+        frozenset().union(*(sets[min(number, len(sets) - 1)] for sets in several))
+        for number in range(max(map(len, several)))
+    )
 
 
 def _one_of(*strings: str) -> _Known:

@@ -4,7 +4,7 @@ import re
 from functools import cache
 
 from tui.cleaning.language import agencies
-from tui.cleaning.literals import Pattern
+from tui.cleaning.searches import Pattern
 
 SENTENCE_END = re.compile(r"[.!?\u2026\u3002\uff01\uff1f][)\]]?[\"'\u201d\u2019\u00bb]*[)\]]?$")
 SENTENCE_ENDS = ".!?\u2026\u3002\uff01\uff1f)]\"'\u201d\u2019\u00bb"

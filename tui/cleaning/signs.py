@@ -11,7 +11,7 @@ from tui.cleaning.chars import MARK, PIPE
 from tui.cleaning.language import Language, LineClass
 from tui.cleaning.lexicon import lexicon
 from tui.cleaning.lines import Lines
-from tui.cleaning.literals import Pattern
+from tui.cleaning.searches import Pattern
 from tui.cleaning.shapes import LONGEST_CREDIT, agency_words, credit_cues, credit_patterns
 from tui.cleaning.words import Places
 from tui.model import BlockKind
@@ -170,14 +170,19 @@ class _SignReader:
         self.credits = list(enumerate(credit_patterns(), len(self.searches)))
         self.of_credits = _bits(len(self.searches), len(self.credits))
         numbered = [*(pattern for pattern, *_ in self.searches), *credit_patterns()]
-        words = [pattern.words if pattern is not None else frozenset[str]() for pattern in numbered]
-        self.wordless = sum(1 << number for number, needed in enumerate(words) if not needed)
-        self.needing: list[NDArray[np.int64]] = []
-        for low in range(0, len(words), _COLUMN):
-            column = np.zeros_like(self.marks)
-            for bit, needed in enumerate(words[low : low + _COLUMN]):
-                column |= lexicon().table(needed, 1 << bit)
-            self.needing.append(column)
+        words = [pattern.words if pattern is not None else () for pattern in numbered]
+        self.wordless = sum(1 << number for number, sets in enumerate(words) if not sets)
+        columns = -(-len(words) // _COLUMN)
+        self.needing = np.zeros((2, columns, len(self.marks)), np.int64)
+        """For each word the bits of the searches that need it or another one; and of those that need it besides."""
+        self.needing_one = np.zeros((columns, 1), np.int64)
+        """The bits of the searches that need nothing besides."""
+        for number, sets in enumerate(words):
+            column, bit = divmod(number, _COLUMN)
+            for needing, needed in zip(self.needing, sets, strict=False):
+                needing[column] |= lexicon().table(needed, 1 << bit)
+            if len(sets) < 2:
+                self.needing_one[column] |= 1 << bit
 
     def signs(self, lines: Lines) -> list[Sign | None]:
         """Return the sign of each line: the first class that it fits, else what its shape says."""
@@ -194,9 +199,11 @@ class _SignReader:
         cues = self._cues(lines, marks)
         may_fit = self._may_have_shape(lines, marks, cues)
         at = (may_fit | (tried > 0)).nonzero()[0]
+        needed, besides = words.joined_parts(self.needing.take(lines.known_parts, axis=2), np.bitwise_or)
+        besides |= self.needing_one
+        needed &= besides
         searches = [self.wordless] * len(at)
-        for number, column in enumerate(self.needing):
-            bits = words.joined_parts(column.take(lines.known_parts), np.bitwise_or)[at].tolist()
+        for number, bits in enumerate(needed.take(at, axis=1).tolist()):
             searches = [before | some << number * _COLUMN for before, some in zip(searches, bits, strict=True)]
         of_line = zip(
             at.tolist(),

@@ -62,7 +62,10 @@ class Words:
         return out
 
     def joined(self, values: NDArray[np.int64], ufunc: np.ufunc) -> NDArray[np.int64]:
-        """Return for each line what `ufunc` makes of the `values` (one a word) of its words, 0 where it has none."""
+        """Return for each line what `ufunc` makes of the `values` (one a word) of its words, 0 where it has none.
+
+        Values may be rows of values.
+        """
         return self._joined(values, ufunc, self.bounds)
 
     def joined_parts(self, values: NDArray[np.int64], ufunc: np.ufunc) -> NDArray[np.int64]:
@@ -71,10 +74,10 @@ class Words:
 
     def _joined(self, values: NDArray[np.int64], ufunc: np.ufunc, bounds: Places) -> NDArray[np.int64]:
         if len(self.spoken) == len(self.sizes) > 0:
-            return np.asarray(ufunc.reduceat(values, bounds[:-1]))
-        out = np.zeros(len(self.sizes), np.int64)
+            return np.asarray(ufunc.reduceat(values, bounds[:-1], axis=-1))
+        out = np.zeros((*values.shape[:-1], len(self.sizes)), np.int64)
         if len(self.spoken):
-            out[self.spoken] = ufunc.reduceat(values, bounds[self.spoken])
+            out[..., self.spoken] = ufunc.reduceat(values, bounds[self.spoken], axis=-1)
         return out
 
     def lines_with(self, i: int) -> Places:
@@ -279,11 +282,13 @@ class Lexicon:
         self._shift = np.uint64(64 - bits)
         self._first = np.zeros(1 << bits, np.min_scalar_type(len(self.number)))
         self._next = np.zeros(len(self._hashes), np.intp)
-        places = (hashes >> self._shift).tolist()
-        for number in range(len(places), 0, -1):
+        places = (hashes >> self._shift).astype(np.intp)
+        numbers = np.arange(1, len(self._hashes))
+        self._first[places] = numbers
+        for number in numbers[self._first.take(places) != numbers].tolist():
             place = places[number - 1]
-            self._next[number] = self._first[place]
-            self._first[place] = number
+            self._next[number] = self._next[self._first[place]]
+            self._next[self._first[place]] = number
         self._is_followed = self._next > 0
 
     def numbers_of(self, words: Numbers) -> Places:
