@@ -5,7 +5,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from textual import events, work
+from textual import events, on, work
 from textual.app import ComposeResult
 
 from tui.annotation import LayerState
@@ -22,6 +22,7 @@ from tui.app.widgets.article_view import ArticleView
 from tui.app.widgets.backdrop import Backdrop, Desktop
 from tui.app.widgets.lines import FooterLine, StatusLine
 from tui.app.widgets.prompt import Prompt
+from tui.app.widgets.side_panel import SidePanel
 from tui.gold import Session
 from tui.model import CopydeskError, Layer, Predictions
 from tui.model.scheme import Scheme
@@ -129,6 +130,12 @@ class ArticleScreen(Backdrop, ArticleLines):
         fit(self, event.size)
         if self.ready:
             self.call_after_refresh(self._resized)
+
+    @on(SidePanel.Resized)
+    def _has_room(self) -> None:
+        """Show the panel as there is room, before it is painted."""
+        if self.stands:
+            self.show_panel()
 
     def _resized(self) -> None:
         """Show the panel as there is room, and keep in sight what is worked on."""

@@ -60,7 +60,7 @@ class Chooser(TypingScreen[str | None], inherit_bindings=False):
         background: $panel; }
     Chooser Label { text-style: bold; color: $foreground; padding: 0 1; }
     Chooser TypedLine { margin: 1 0; padding: 0 1; background: $surface; }
-    Chooser OptionList { border: none; background: $panel; height: auto; padding: 0;
+    Chooser OptionList { border: none; background: $panel; padding: 0;
         scrollbar-size-vertical: 1; scrollbar-background: $panel; scrollbar-color: $foreground 30%;
         text-wrap: nowrap; text-overflow: ellipsis; }
     Chooser OptionList:focus { border: none; }
@@ -77,6 +77,7 @@ class Chooser(TypingScreen[str | None], inherit_bindings=False):
         self._found = list(items)
         self._shown = ""
         self._lit: int | None = None
+        self._rows = _ROWS
         self._keys = max((len(item.key) for item in items), default=0)
         self._names = max((len(item.name) for item in items if item.about), default=0)
 
@@ -97,7 +98,12 @@ class Chooser(TypingScreen[str | None], inherit_bindings=False):
         """Go beside what is kept in sight, and leave room below the list for what is told of the item."""
         free = min(3, self.size.height // 8)
         lines = put(self, self.query_one(Vertical), self._keep(), otherwise=("top", free, self.size.height - free))
-        self.query_one(OptionList).styles.max_height = max(3, min(_ROWS, lines - _AROUND))
+        self._rows = max(3, min(_ROWS, lines - _AROUND))
+        self._fit_list()
+
+    def _fit_list(self) -> None:
+        """Make the list as high as it is long, if there is room: a height that it found out itself would come late."""
+        self.query_one(OptionList).styles.height = max(1, min(self._rows, len(self._found)))
 
     def tell(self, about: Mapping[str, str]) -> None:
         """Say something else of the items with these ids; the one that would be chosen stays."""
@@ -115,6 +121,7 @@ class Chooser(TypingScreen[str | None], inherit_bindings=False):
         options = self.query_one(OptionList)
         options.clear_options()
         options.add_options([Option(self._line(item), id=str(i)) for i, item in enumerate(self._found)])
+        self._fit_list()
         if self._found:
             options.highlighted = 0
         self._tell_all()

@@ -15,6 +15,8 @@ from tui.app.widgets.typing import TypedLine
 
 _KEYS = 18
 """Cells of the column of keys."""
+_WIDTH, _SHARE, _EDGES = 100, 94, 7
+"""The box: its width where there is room, its share of the screen in percent, and the cells that no text gets."""
 
 
 def help_text(keymap: Keymap, place: Place, typed: str = "", width: int = 90) -> Content:
@@ -38,14 +40,14 @@ def help_text(keymap: Keymap, place: Place, typed: str = "", width: int = 90) ->
 class HelpScreen(TypingScreen[None], inherit_bindings=False):
     """The keys of a screen. Esc, or ? in the empty search, closes it."""
 
-    DEFAULT_CSS = """
-    HelpScreen { align: center middle; background: $background; }
-    HelpScreen > Vertical { width: 100; max-width: 94%; height: 90%; padding: 1 3; background: $panel; }
-    HelpScreen Label { text-style: bold; }
-    HelpScreen TypedLine { margin: 1 0; padding: 0 1; background: $surface; }
-    HelpScreen VerticalScroll { scrollbar-size-vertical: 1; scrollbar-background: $panel;
-        scrollbar-color: $foreground 30%; scrollbar-gutter: stable; }
-    HelpScreen Static { height: auto; }
+    DEFAULT_CSS = f"""
+    HelpScreen {{ align: center middle; background: $background; }}
+    HelpScreen > Vertical {{ width: {_WIDTH}; max-width: {_SHARE}%; height: 90%; padding: 1 3; background: $panel; }}
+    HelpScreen Label {{ text-style: bold; }}
+    HelpScreen TypedLine {{ margin: 1 0; padding: 0 1; background: $surface; }}
+    HelpScreen VerticalScroll {{ scrollbar-size-vertical: 1; scrollbar-background: $panel;
+        scrollbar-color: $foreground 30%; scrollbar-gutter: stable; }}
+    HelpScreen Static {{ height: auto; }}
     """
 
     def __init__(self, keymap: Keymap, place: Place) -> None:
@@ -62,11 +64,11 @@ class HelpScreen(TypingScreen[None], inherit_bindings=False):
 
     def on_resize(self) -> None:
         """Wrap to the new width."""
-        self.call_after_refresh(self._show)
+        self._show()
 
     @on(Input.Changed)
     def _show(self) -> None:
-        width = self.query_one(VerticalScroll).scrollable_content_region.width
+        width = min(_WIDTH, self.size.width * _SHARE // 100) - _EDGES
         self.query_one("#keys", Static).update(help_text(self._keymap, self._place, self.query_one(Input).value, width))
 
     def take_key(self, key: str, character: str | None) -> None:

@@ -6,6 +6,7 @@ from textual import events
 from textual.message_pump import MessagePump
 from textual.screen import ModalScreen
 
+from tui.app.widgets.at_once import PaintedWhole
 from tui.app.widgets.typing import TypedLine
 
 Result = TypeVar("Result")
@@ -16,7 +17,7 @@ def hand_on(event: events.Key, screen: MessagePump) -> None:
     screen.post_message(events.Key(event.key, event.character))
 
 
-class KeysInOrder(ModalScreen[Result], inherit_bindings=False):
+class KeysInOrder(PaintedWhole[Result], ModalScreen[Result], inherit_bindings=False):
     """Takes every key itself, in the order of typing; what was typed behind its end goes to the screen below.
 
     The screen that opens it hands on what was typed ahead.

@@ -14,7 +14,30 @@ from textual.widget import Widget
 Result = TypeVar("Result")
 
 
-class PaintedAtOnce(Screen[Result], inherit_bindings=False):
+class PaintedWhole(Screen[Result], inherit_bindings=False):
+    """A screen that is first painted when everything on it has its place and its size.
+
+    Textual paints a new screen four times: as it is before its widgets know their sizes, once they do, where that moved
+    something, and all of it again. The first pictures, of empty tables over what was there before, could be seen.
+    """
+
+    _is_new = True
+
+    def _compositor_refresh(self) -> None:
+        if not self._is_new:
+            super()._compositor_refresh()
+
+    def _on_timer_update(self) -> None:
+        if self._is_new and self.is_current and not self.app._batch_count:
+            if self._layout_required:
+                self._refresh_layout(scroll=self._scroll_required)
+                self._layout_required = False
+            self._is_new = False
+            self._repaint_required = True
+        super()._on_timer_update()
+
+
+class PaintedAtOnce(PaintedWhole[Result], inherit_bindings=False):
     """A screen whose widgets may tell it that they have changed."""
 
     def has_changed(self, widget: Widget) -> None:

@@ -6,6 +6,7 @@ from textwrap import wrap
 
 from textual.app import ComposeResult
 from textual.content import Content
+from textual.message import Message
 
 from tui.annotation import Label, LayerState, State, Status
 from tui.app.widgets.article_styles import ArticleStyles
@@ -49,6 +50,9 @@ class SidePanel(Panel):
 
     DEFAULT_CSS = "SidePanel #about { height: 1fr; }"
 
+    class Resized(Message):
+        """There is another width to show rows in."""
+
     def __init__(self) -> None:
         super().__init__()
         self._about = Steady(id="about")
@@ -58,6 +62,10 @@ class SidePanel(Panel):
         """Show the rows and the label set."""
         yield self._about
         yield self._legend
+
+    def on_resize(self) -> None:
+        """Tell the screen, which knows the rows."""
+        self.post_message(self.Resized())
 
     def show(self, heading: Content, rows: Sequence[Row], *, compact: bool) -> None:
         """Show a heading and rows; `compact` puts short rows side by side."""
