@@ -481,3 +481,13 @@ def test_a_project_on_a_network_is_warned_about(store: Store, monkeypatch: pytes
 @pytest.mark.skipif(not Path("/proc/self/mountinfo").exists(), reason="only Linux tells what a folder is mounted from")
 def test_the_type_of_a_file_system_is_known() -> None:
     assert project.file_system(Path("/proc/self")) == "proc"
+
+
+def test_a_project_that_is_only_its_configuration_so_far_takes_articles(tmp_path: Path) -> None:
+    (tmp_path / "copydesk.toml").write_text("blind = 0.2\n")
+    for made in (Project.create(tmp_path), Project.open(tmp_path)):
+        Store(made).add(article(), "kim")
+        assert list(Store(made).ids()) == ["bridge"]
+        (tmp_path / "articles" / "bridge.json").unlink()
+        (tmp_path / "articles").rmdir()
+    assert (tmp_path / "copydesk.toml").read_text() == "blind = 0.2\n"

@@ -82,6 +82,13 @@ class Project:
         """The folder of the articles' files."""
         return self.root / "articles"
 
+    def make_room(self) -> None:
+        """Make the folder of the articles where it is missing, as git leaves an empty one out. Raises `StoreError`."""
+        if not self.articles.is_dir():
+            with writing(self.articles):
+                self.articles.mkdir()
+                sync_folder(self.root)
+
     @property
     def index(self) -> Path:
         """The cached list of articles."""

@@ -89,6 +89,7 @@ class Store:
         path = self._file(article.id)
         history = fold(article, events)
         with self._lock:
+            self.project.make_room()
             storage = AtomicJSONStorage(path)
             if (tables := storage.read()) is not None:
                 there = _article(tables, path)
