@@ -1,10 +1,13 @@
 """The keymap: presets, keys of one's own, and what is refused before the desk opens."""
 
+import ast
+import re
 from pathlib import Path
 
 import pytest
 
-from tests.app.newsroom import desk, facts, focused, screen
+import tui.app
+from tests.app.newsroom import desk, facts, focused, said, screen, settled
 from tui.app.commands import COMMANDS, PRESETS, Place
 from tui.app.keymap import Keymap, as_text, key_name, table
 from tui.app.screens.help import help_text
@@ -80,3 +83,32 @@ def test_what_can_not_work_is_refused_with_a_sentence(own: dict[str, object], se
 def test_keys_are_shown_as_people_read_them() -> None:
     assert "gg  Home" in as_text()
     assert [key_name("right_square_bracket", "]"), key_name("a", "a"), key_name("tab", "\t")] == ["]", "a", "tab"]
+
+
+async def test_sentences_name_the_keys_that_work(tmp_path: Path) -> None:
+    own = {"keys": {"preset": "prodigy", "next": "ctrl+n", "jump": [], "undo": "f9"}}
+    async with desk(tmp_path, settings=Settings.of(own)) as (app, pilot):
+        await pilot.press("escape", "a")
+        assert "nothing has the focus: Ctrl+N goes to the next label, :jump to any word" in said(app)
+        await pilot.press("b")
+        await pilot.pause()
+        await pilot.press("g", "R")
+        await settled(pilot)
+        assert "in the blocks view (b), then press *" in str(app.screen.query_one("#empty").render())
+
+
+def test_only_names_of_commands_become_keys() -> None:
+    told = Keymap.of("vim", {}).told
+    assert told("“{words}” {undo}s, {undoes} {}") == "“{words}” us, {undoes} {}"
+
+
+def test_every_command_that_a_sentence_names_is_one() -> None:
+    known = {command.id for command in COMMANDS}
+    for path in (Path(tui.app.__file__).parent).rglob("*.py"):
+        if path.name in ("keymap.py", "steps.py"):
+            continue
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("RefusedError", "CopydeskError"):
+                parts = (part.value for part in ast.walk(node) if isinstance(part, ast.Constant))
+                sentence = "".join(part for part in parts if isinstance(part, str))
+                assert set(re.findall(r"\{([a-z_0-9]+)\}", sentence)) <= known, (path.name, sentence)

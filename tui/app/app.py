@@ -313,10 +313,10 @@ class Desk(Opening, inherit_bindings=False):
     # Words and looks
 
     def say(self, sentence: str) -> None:
-        """Say something on the status line of the screen that is open."""
+        """Say something on the status line of the screen that is open; `{undo}` stands for the key of that command."""
         from tui.app.screens.base import CommandScreen  # noqa: PLC0415 - base knows the desk, too
 
-        self.news = sentence
+        self.news = self.keymap.told(sentence)
         if isinstance(self.screen, CommandScreen):
             self.screen.refresh_lines_below()
 

@@ -96,7 +96,7 @@ class Doing:
         """
         self.settle()
         if self.failed is not None and self.failed != (action, args):
-            raise RefusedError("the last edit is not saved: try that again first, or give it up with Esc")
+            raise RefusedError("the last edit is not saved: try that again first, or give it up with {leave}")
         place = {name: _copied(getattr(self, name)) for name in self.PLACE}
         keys, ms = self.recorder.peek()
         changes = self.work.begin(action, keys=keys, ms=ms, **args)

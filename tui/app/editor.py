@@ -77,7 +77,7 @@ class Editor(Doing):
         """Return the focused label. Raises `RefusedError` where nothing has the focus."""
         label = self.focused
         if label is None:
-            raise RefusedError("nothing has the focus: Tab goes to the next label, f to any word")
+            raise RefusedError("nothing has the focus: {next} goes to the next label, {jump} to any word")
         return label
 
     def need_quote(self) -> tuple[Label, Quote]:
@@ -86,7 +86,7 @@ class Editor(Doing):
         if label is None or not isinstance(label.value, Quote):
             here = [x for x in self.order.between(self.cursor, self.cursor + 1) if isinstance(x.value, Quote)]
             if not here:
-                raise RefusedError("this needs a quote: focus one with Tab or s")
+                raise RefusedError("this needs a quote: focus one with {next} or {focus_by_jump}")
             label = min(here, key=lambda x: x.end - x.start)
             self.focus_label(label)
         assert isinstance(label.value, Quote)
@@ -96,7 +96,7 @@ class Editor(Doing):
         """Return the focused entity. Raises `RefusedError` where it is a quote, or nothing."""
         label = self.need_label()
         if not isinstance(label.value, Entity):
-            raise RefusedError("this needs an entity: focus one with Tab or s")
+            raise RefusedError("this needs an entity: focus one with {next} or {focus_by_jump}")
         return label, label.value
 
     def focus_label(self, label: Label | None) -> None:
@@ -131,7 +131,7 @@ class Editor(Doing):
             if label.status is Status.PENDING and label.value.score is not None
         ]
         if not waiting:
-            raise RefusedError("no undecided label says how sure its extractor is; Tab goes to the next label")
+            raise RefusedError("no undecided label says how sure its extractor is; {next} goes to the next label")
         waiting.sort()
         here = next((i for i, place in enumerate(waiting) if place[-1] == self.focus), -1)
         self.focus_label(self.state.label(waiting[(here + 1) % len(waiting)][-1]))
@@ -144,7 +144,7 @@ class Editor(Doing):
     def _step(self, *, backwards: bool) -> None:
         label = self.order.next(self.focus, self.cursor, backwards=backwards)
         if label is None:
-            raise RefusedError("there are no labels yet: f jumps to a word, a digit labels it")
+            raise RefusedError("there are no labels yet: {jump} jumps to a word, a digit labels it")
         self.focus_label(label)
 
     def advance(self, was_pending: bool) -> None:
@@ -260,7 +260,7 @@ class Editor(Doing):
         found = list(occurrences(self.text, words))
         self.hits = [hit for hit in found if self._is_shown(hit[0])]
         if found and not self.hits:
-            raise RefusedError(f"“{words}” stands in dropped blocks only: Z opens them, then search again")
+            raise RefusedError(f"“{words}” stands in dropped blocks only: {{fold_all}} opens them, then search again")
         if not self.hits:
             raise RefusedError(f"“{words}” does not stand in this article")
         self._hit((hit for hit in self.hits if hit[0] >= self.cursor), self.hits[0])
@@ -282,7 +282,7 @@ class Editor(Doing):
 
     def _need_hits(self) -> None:
         if not self.hits:
-            raise RefusedError("nothing was searched for: / starts a search")
+            raise RefusedError("nothing was searched for: {search} starts a search")
 
     def _hit(self, hits: Iterator[Stretch], otherwise: Stretch) -> None:
         self.go(next(hits, otherwise)[0])

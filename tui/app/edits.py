@@ -64,7 +64,7 @@ class Edits(QuoteEdits):
         on_quote = self.selection is None and self.focused is not None and self.focused.layer is Layer.QUOTES
         kind = self.scheme.by_key.get((Layer.QUOTES if on_quote else Layer.ENTITIES, key))
         if kind is None:
-            raise RefusedError(f"no label of this label set is on {key}: 0 lists them all")
+            raise RefusedError(f"no label of this label set is on {key}: {{label_list}} lists them all")
         self.label(kind.name)
 
     def label(self, name: str) -> None:
@@ -135,7 +135,7 @@ class Edits(QuoteEdits):
     def _edge(self, moved: Callable[[int, int], Stretch], cursor: Callable[[int], int] | None = None) -> None:
         if self.selection is None and self.focus is None:
             if cursor is None:
-                raise RefusedError("nothing is selected: v starts a selection, f jumps to a word")
+                raise RefusedError("nothing is selected: {visual} starts a selection, {jump} jumps to a word")
             self.go(cursor(self.cursor))
             return
         self.set_stretch(*moved(*self.target), again=lambda: self._edge(moved))
@@ -166,7 +166,7 @@ class Edits(QuoteEdits):
     def shrink(self) -> None:
         """Narrow the selection or the focused span by a rung."""
         if self.selection is None and self.focus is None:
-            raise RefusedError("nothing is selected: o selects the word and widens it")
+            raise RefusedError("nothing is selected: {expand} selects the word and widens it")
         now = self.target
         while self.widened:
             before, after = self.widened.pop()

@@ -19,6 +19,7 @@ _NAMED_KEYS = (
 _NAMED = frozenset(_NAMED_KEYS.split())
 # Ctrl with these arrives as another key (tab, enter, backspace, escape), or the terminal keeps it.
 _CTRL_TAKEN = {"i": "tab", "m": "enter", "h": "backspace", "[": "escape", "j": "enter"}
+_COMMAND = re.compile(r"\{([a-z_0-9]+)\}")
 _CTRL = re.compile(r"ctrl\+([a-z])")
 
 # Textual's names of the characters that have one, to the characters themselves.
@@ -76,6 +77,16 @@ class Keymap:
     def first(self, command_id: str) -> str:
         """Return the command's first key as it is shown, or the empty string where it has none."""
         return shown(self.keys[command_id][0]) if self.keys[command_id] else ""
+
+    def told(self, sentence: str) -> str:
+        """Return a sentence with the key of a command, or its name after a colon, wherever `{its id}` stands in it."""
+        commands = by_id()
+
+        def key(named: re.Match[str]) -> str:
+            command = commands.get(named[1])
+            return named[0] if command is None else self.first(command.id) or f":{command.title}"
+
+        return _COMMAND.sub(key, sentence)
 
     def commands(self, place: Place) -> list[Command]:
         """Return the commands that work in a place, in the order of the table; those that have no key, too."""

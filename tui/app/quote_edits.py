@@ -89,7 +89,7 @@ class QuoteEdits(BlockEdits):
         """Take the piece that is looked at out of the focused quote."""
         label, quote = self.need_quote()
         if len(quote.content) < 2:
-            raise RefusedError("this quote has one piece: x rejects the whole quote")
+            raise RefusedError("this quote has one piece: {reject} rejects the whole quote")
         left = [[x.start, x.end] for i, x in enumerate(quote.content) if i != self.piece]
         self.do("set_content", id=label.id, content=left)
         self.last = self.drop_piece

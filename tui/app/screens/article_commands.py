@@ -104,7 +104,7 @@ class ArticleCommands(JumpCommands):
         if editor.selection is not None:
             return (*editor.scheme.entities, *editor.scheme.quotes)
         if editor.focused is None:
-            raise RefusedError("select a word or focus a label first: f jumps to any word")
+            raise RefusedError("select a word or focus a label first: {jump} jumps to any word")
         if not (labels := editor.scheme.labels(editor.focused.layer)):
             raise RefusedError(f"the label set {editor.scheme.name} has no label for {editor.focused.layer.value}")
         return labels
@@ -206,7 +206,7 @@ class ArticleCommands(JumpCommands):
     def toggle_fold(self, start: int) -> None:
         """Open or fold the dropped block that starts at `start`."""
         if not self.editor.state.blocks[start].dropped:
-            raise RefusedError("this block belongs to the article; only dropped blocks fold, and B drops it")
+            raise RefusedError("this block belongs to the article; only dropped blocks fold, and {block_keep} drops it")
         self.opened ^= {start}
         self.editor.cursor = start
         self.show_rows()
@@ -282,7 +282,7 @@ class ArticleCommands(JumpCommands):
         """Approve the article and open the next one."""
         if self.analysing and not self._warned:
             self._warned = True
-            raise RefusedError("suggestions are still coming; Enter again approves without them")
+            raise RefusedError("suggestions are still coming; {approve} again approves without them")
         self.editor.approve()
         self.desk.open_next(self.session.article.id)
 

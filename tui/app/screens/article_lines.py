@@ -36,15 +36,10 @@ class ArticleLines(ArticleMouse):
         """Whether there is something to draw on; `ArticleScreen` knows."""
         raise NotImplementedError
 
-    def refuse(self, sentence: str) -> None:
-        """Say why on the status line."""
-        self.status.say(self._facts(), sentence, problem=True)
-        self.show_footer(self.footer_keys())
-
     def show_saved(self) -> None:
         """Say on the status line that what is shown is on the disk."""
         if self.stands and self.mode is None:
-            self.status.say(self._facts(), self.desk.news or self.trouble)
+            self.status.say(self.facts(), self.desk.news or self.trouble)
 
     def show_panel(self) -> None:
         """Show what has the focus, or what a mode offers."""
@@ -91,7 +86,7 @@ class ArticleLines(ArticleMouse):
         if not self.stands:
             return
         self._show_title()
-        self.status.say(self._facts(), self.desk.news or self.trouble)
+        self.status.say(self.facts(), self.desk.news or self.trouble)
         self.show_footer(self.footer_keys())
 
     def _show_title(self) -> None:
@@ -109,7 +104,8 @@ class ArticleLines(ArticleMouse):
         shortened = Content.styled(title, "bold").truncate(room, ellipsis=True)
         self.masthead.update(Content.assemble(flag, shortened, position))
 
-    def _facts(self) -> list[str]:
+    def facts(self) -> list[str]:
+        """Return what is the case with the article."""
         facts = article_facts(self.session, self.editor.pending(), failed=self.editor.failed is not None)
         if self.comparison is not None:
             facts.insert(0, f"{len(self.comparison.open)} open, {self.comparison.settled} settled")

@@ -129,9 +129,13 @@ class CommandScreen(PaintedAtOnce[None], inherit_bindings=False):
         self.attempt(self.find(command_id))
 
     def refuse(self, sentence: str) -> None:
-        """Say why a key did nothing."""
-        self.status.say([], sentence, problem=True)
+        """Say why a key did nothing; `{undo}` in the sentence stands for the key of that command."""
+        self.status.say(self.facts(), self.desk.keymap.told(sentence), problem=True)
         self.show_footer(self.footer_keys())
+
+    def facts(self) -> list[str]:
+        """Return what stands on the status line beside a sentence."""
+        return []
 
     def refresh_lines_below(self) -> None:
         """Bring the status line and the footer up to date."""

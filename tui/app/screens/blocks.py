@@ -5,14 +5,14 @@ It works on the editor of the article screen below it, so that every act is the 
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
 from textual import events, on
-from textual.app import ComposeResult
 from textual.content import Content
 from textual.coordinate import Coordinate
+from textual.widget import Widget
 from textual.widgets import DataTable, Static
 
 from tui.annotation import LayerState
@@ -28,9 +28,6 @@ from tui.app.screens.chooser import Item
 from tui.app.screens.fitting import fit
 from tui.app.screens.table import TableScreen
 from tui.app.screens.unsaved import UnsavedScreen
-from tui.app.widgets.lines import FooterLine, StatusLine
-from tui.app.widgets.prompt import Prompt
-from tui.app.widgets.rows import Rows
 from tui.model import Block, BlockKind, Layer, screen_safe
 
 if TYPE_CHECKING:
@@ -59,15 +56,10 @@ class BlocksScreen(TableScreen, UnsavedScreen):
         self._shown: Mapping[int, Block] = {}
         self._filled_at = 0
 
-    def compose(self) -> ComposeResult:
-        """Make the heading, the table, the page below it and the lines."""
-        yield Static(id="masthead")
-        yield Rows()
+    def below(self) -> Iterable[Widget]:
+        """Make the page about the block of the row, and the line of kinds that a digit gives."""
         yield Static(id="about")
         yield Static(id="digits")
-        yield StatusLine()
-        yield FooterLine()
-        yield Prompt()
 
     @property
     def block(self) -> Block:
@@ -159,9 +151,8 @@ class BlocksScreen(TableScreen, UnsavedScreen):
         self.query_one("#about", Static).update(
             about_block(self.block, state, self.hidden.get(self.block.start, 0)), layout=False
         )
-        facts = article_facts(self.session, self.editor.pending(), failed=self.editor.failed is not None)[:2]
         self.query_one("#digits", Static).update(self._digits())
-        self.query_one(StatusLine).say(facts, self.desk.news)
+        self.status.say(self.facts(), self.desk.news)
         self.show_footer(self.footer_keys())
 
     def _digits(self) -> Content:
@@ -177,11 +168,9 @@ class BlocksScreen(TableScreen, UnsavedScreen):
         page = self.query_one("#about", Static).region
         return (page.y, page.bottom) if page.y >= _ROOM else None
 
-    def refuse(self, sentence: str) -> None:
-        """Say why a key did nothing."""
-        facts = article_facts(self.session, self.editor.pending(), failed=self.editor.failed is not None)[:2]
-        self.query_one(StatusLine).say(facts, sentence, problem=True)
-        self.show_footer(self.footer_keys())
+    def facts(self) -> list[str]:
+        """Return whether everything is saved, and how much was done."""
+        return article_facts(self.session, self.editor.pending(), failed=self.editor.failed is not None)[:2]
 
     def footer_commands(self) -> list[str]:
         """Return the commands of most use for the block."""
@@ -258,7 +247,7 @@ class BlocksScreen(TableScreen, UnsavedScreen):
     def do_repeat(self) -> None:
         """Do the last edit again, to this block."""
         if self.editor.edited_block is None:
-            raise RefusedError("no block has been edited last: a keeps one, x drops one")
+            raise RefusedError("no block has been edited last: {keep_block} keeps one, {drop_block} drops one")
         blocks = len(self.editor.state.blocks)
         self.editor.repeat()
         if len(self.editor.state.blocks) == blocks:

@@ -15,6 +15,8 @@ from tui.app.screens.typing import TypingScreen
 from tui.app.widgets.typing import TypedLine
 from tui.model import screen_safe
 
+_NAMES = 24
+"""Cells of the column of names; a longer one pushes its own sentence aside, not those of all."""
 _ROWS = 18
 """The most rows of the list that are shown at once."""
 _WIDTH, _EDGES = 72, 7
@@ -79,7 +81,7 @@ class Chooser(TypingScreen[str | None], inherit_bindings=False):
         self._lit: int | None = None
         self._rows = _ROWS
         self._keys = max((len(item.key) for item in items), default=0)
-        self._names = max((len(item.name) for item in items if item.about), default=0)
+        self._names = min(_NAMES, max((len(item.name) for item in items if item.about), default=0))
 
     def compose(self) -> ComposeResult:
         """Make the title, the input and the list."""

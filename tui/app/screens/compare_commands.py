@@ -101,7 +101,7 @@ class CompareCommands(ExtractorCommands):
     def need_comparison(self) -> Comparison:
         """The comparison. Raises `RefusedError` where there is none."""
         if self.comparison is None:
-            raise RefusedError("nothing is compared: d chooses with whom")
+            raise RefusedError("nothing is compared: {compare} chooses with whom")
         return self.comparison
 
     # From difference to difference
@@ -164,11 +164,11 @@ class CompareCommands(ExtractorCommands):
         comparison = self.need_comparison
         at = comparison.at
         if at is None:
-            raise RefusedError("no difference is looked at: ] goes to the next one")
+            raise RefusedError("no difference is looked at: {next_difference} goes to the next one")
         if comparison.verdict is not None:
-            raise RefusedError(f"this is settled for side {comparison.verdict.side}: u takes the verdict back")
+            raise RefusedError(f"this is settled for side {comparison.verdict.side}: {{undo}} takes the verdict back")
         if all(x.key != at.key for x in comparison.open):
-            raise RefusedError("both sides say the same here now: ] goes to the next difference")
+            raise RefusedError("both sides say the same here now: {next_difference} goes to the next difference")
         self.editor.do("settle", **settled(self.editor.state, at, side, comparison.other))
         if isinstance(at.first, Entity | Quote):
             comparison.mine.add(at.first.id)

@@ -12,9 +12,9 @@ from textual.coordinate import Coordinate
 from textual.widgets import DataTable, Static
 
 from tui.app.commands import Place
-from tui.app.screens.base import CommandScreen
 from tui.app.screens.chooser import Chooser, Item
 from tui.app.screens.spans import Number, SpansScreen
+from tui.app.screens.table import RowsScreen
 from tui.app.widgets.lines import FooterLine, StatusLine
 from tui.app.widgets.prompt import Prompt
 from tui.app.widgets.score_cells import BAR, cell_text, column_titles, interval_bar
@@ -30,7 +30,7 @@ _NARROW, _WITH_BARS = 100, 104
 _TALL, _BESIDE = 34, 9  # lines of the screen, and those that neither a table nor a plot gets
 
 
-class EvaluationScreen(CommandScreen):
+class EvaluationScreen(RowsScreen):
     """One table at a time. The cursor is on a number; Enter shows the spans behind it."""
 
     PLACE: ClassVar[Place] = Place.EVALUATION
@@ -216,44 +216,31 @@ class EvaluationScreen(CommandScreen):
         """Show the spans behind the number under the cursor."""
         number = self.number
         if number is None:
-            raise CopydeskError("there is no number under the cursor here; Tab goes to a table")
+            raise CopydeskError("there is no number under the cursor here; {next_table} goes to a table")
         self.app.push_screen(SpansScreen(self.scoring, number))
 
-    def _step(self, rows: int, columns: int = 0) -> None:
+    @property
+    def row_total(self) -> int:
+        """How many rows the table has."""
+        return len(self.table.rows) if self.table else 0
+
+    @property
+    def screenful(self) -> int:
+        """How many rows are a screen, but for two that stay in sight."""
+        return max(1, self.numbers.size.height - 2)
+
+    def step(self, rows: int, columns: int = 0) -> None:
+        """Go so many rows down and columns to the right."""
         at = self._places.get(self.at, Coordinate(0, 0))
         self._move_to(at.row + rows, at.column + columns)
 
-    def do_row_down(self) -> None:
-        """Go down a row."""
-        self._step(1)
-
-    def do_row_up(self) -> None:
-        """Go up a row."""
-        self._step(-1)
-
-    def do_row_page_down(self) -> None:
-        """Go down a screen."""
-        self._step(max(1, self.numbers.size.height - 2))
-
-    def do_row_page_up(self) -> None:
-        """Go up a screen."""
-        self._step(-max(1, self.numbers.size.height - 2))
-
-    def do_row_first(self) -> None:
-        """Go to the first row."""
-        self._step(-len(self.table.rows) if self.table else 0)
-
-    def do_row_last(self) -> None:
-        """Go to the last row."""
-        self._step(len(self.table.rows) if self.table else 0)
-
     def do_cell_left(self) -> None:
         """Go to the number on the left."""
-        self._step(0, -1)
+        self.step(0, -1)
 
     def do_cell_right(self) -> None:
         """Go to the number on the right."""
-        self._step(0, 1)
+        self.step(0, 1)
 
     def _turn(self, by: int) -> None:
         names = [*(table.id for table in self.scoring.tables), PLOTS]

@@ -34,7 +34,9 @@ class ExtractorCommands(UnsavedScreen):
         """Choose who makes the suggestions."""
         state = self.editor.state
         if not any(state.layers[layer] is LayerState.OPEN for layer in (Layer.ENTITIES, Layer.QUOTES)):
-            raise RefusedError("entities and quotes are approved: ge or gq opens them for suggestions again")
+            raise RefusedError(
+                "entities and quotes are approved: {approve_entities} or {approve_quotes} opens them for suggestions"
+            )
         items = [*self._items(), Item(_ANOTHER, "another spaCy pipeline", about="type its name or path")]
         self.choose("Suggestions by", items, self._chosen_extractor)
 

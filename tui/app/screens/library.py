@@ -6,7 +6,6 @@ from typing import ClassVar
 
 from rich.text import Text
 from textual import on, work
-from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import DataTable, Static
 
@@ -14,9 +13,8 @@ from tui.app.commands import Place
 from tui.app.library_rows import LAYERS, ORDERS, Column, arranged, cells, columns, is_done
 from tui.app.screens.chooser import Item
 from tui.app.screens.table import TableScreen
-from tui.app.widgets.lines import FooterLine, StatusLine
+from tui.app.widgets.lines import StatusLine
 from tui.app.widgets.prompt import Prompt
-from tui.app.widgets.rows import Rows
 from tui.gold import Summary
 from tui.model import screen_safe
 
@@ -35,15 +33,6 @@ class LibraryScreen(TableScreen):
         self.turned = False
         self.differ: dict[str, str] = {}
         self._columns: list[Column] = []
-
-    def compose(self) -> ComposeResult:
-        """Make the heading, the table and the lines below."""
-        yield Static(id="masthead")
-        yield Rows()
-        yield Static(id="empty")
-        yield StatusLine()
-        yield FooterLine()
-        yield Prompt()
 
     def on_mount(self) -> None:
         """Read the project."""
@@ -93,7 +82,9 @@ class LibraryScreen(TableScreen):
         empty = self.query_one("#empty", Static)
         empty.display = not self.shown
         empty.update(
-            "No article has these words. Esc shows all." if self.words else "This project has no articles yet."
+            self.desk.keymap.told("No article has these words. {leave} shows all.")
+            if self.words
+            else "This project has no articles yet."
         )
 
     @property

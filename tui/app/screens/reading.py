@@ -17,9 +17,10 @@ _LINE_END = re.compile(r"[ \t]*\n[ \t]*(?![ \t]*(?:\n|[-*•]|\d+[.)]))")
 
 
 _SCROLLING = {
-    "down": "line", "j": "line", "up": "-line", "k": "-line", "pagedown": "screen", "space": "screen",
-    "pageup": "-screen", "end": "all", "home": "-all",
+    "down": (1, "line"), "j": (1, "line"), "up": (-1, "line"), "k": (-1, "line"), "pagedown": (1, "screen"),
+    "space": (1, "screen"), "pageup": (-1, "screen"), "end": (1, "all"), "home": (-1, "all"),
 }  # fmt: skip
+"""Which way a key scrolls, and by how much."""
 
 
 def flowing(text: str) -> str:
@@ -73,9 +74,9 @@ class TextScreen(KeysInOrder[None], inherit_bindings=False):
         """Scroll, or close."""
         if key in _SCROLLING:
             page = self.query_one(VerticalScroll)
-            screenful = max(1, page.size.height - 2)
-            step = {"line": 1, "screen": screenful, "all": page.virtual_size.height}[_SCROLLING[key].strip("-")]
-            page.scroll_relative(y=-step if _SCROLLING[key].startswith("-") else step, animate=False)
+            direction, unit = _SCROLLING[key]
+            lines = {"line": 1, "screen": max(1, page.size.height - 2), "all": page.virtual_size.height}
+            page.scroll_relative(y=direction * lines[unit], animate=False)
         elif self._is_left:
             self._ahead.append(events.Key(key, character))
         elif key == "e" and self._edit is not None:

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import ClassVar
 
 from rich.text import Text
-from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import Static
 
@@ -15,9 +14,7 @@ from tui.app.block_kinds import kinds_to_choose
 from tui.app.commands import Place
 from tui.app.screens.chooser import Item
 from tui.app.screens.table import TableScreen
-from tui.app.widgets.lines import FooterLine, StatusLine
-from tui.app.widgets.prompt import Prompt
-from tui.app.widgets.rows import Rows
+from tui.app.widgets.lines import StatusLine
 from tui.cleaning.project_rules import ProjectRule, as_toml, propose_pattern
 from tui.gold.durable import replace_file
 from tui.gold.errors import writing
@@ -39,20 +36,11 @@ class RulesScreen(TableScreen):
         self.rules: Rules = ()
         self.before: list[Rules] = []
 
-    def compose(self) -> ComposeResult:
-        """Make the heading, the table and the lines below."""
-        yield Static(id="masthead")
-        yield Rows()
-        yield Static(id="empty")
-        yield StatusLine()
-        yield FooterLine()
-        yield Prompt()
-
     @property
     def rule(self) -> ProjectRule:
         """The rule in the row of the cursor. Raises `CopydeskError` where there is none."""
         if not self.rules:
-            raise CopydeskError("there is no rule yet: decide a block in the blocks view, then * makes one")
+            raise CopydeskError("there is no rule yet: decide a block in the blocks view, then {propagate} makes one")
         return self.rules[min(self.table.cursor_row, len(self.rules) - 1)]
 
     def on_mount(self) -> None:
@@ -86,10 +74,11 @@ class RulesScreen(TableScreen):
         table.display = bool(self.rules)
         empty = self.query_one("#empty", Static)
         empty.display = not self.rules
-        empty.update(
-            "No rules yet.\n\nDecide a block in the blocks view (b), then press *: the same line can be decided in the "
-            "whole project, and the rule for what is added later stands here."
+        nothing = (
+            "No rules yet.\n\nDecide a block in the blocks view ({blocks}), then press {propagate}: the same line can "
+            "be decided in the whole project, and the rule for what is added later stands here."
         )
+        empty.update(Content(self.desk.keymap.told(nothing)))
         self.refresh_lines_below()
 
     def refresh_lines_below(self) -> None:
@@ -158,10 +147,12 @@ class RulesScreen(TableScreen):
         """Turn a line with numbers into a pattern; a pattern that was made so, back."""
         rule = self.rule
         if rule.line is None:
-            raise CopydeskError("this rule has a pattern; e edits it, u takes the last change back")
+            raise CopydeskError("this rule has a pattern; {rule_text} edits it, {rule_undo} takes the last change back")
         pattern = propose_pattern(rule)
         if pattern is None:
-            raise CopydeskError("this line has no number; a pattern of your own is typed with e once it is one")
+            raise CopydeskError(
+                "this line has no number; a pattern of your own is typed with {rule_text} once it is one"
+            )
         self._replace(pattern)
 
     def do_rule_remove(self) -> None:
@@ -220,5 +211,5 @@ class RulesScreen(TableScreen):
 
 def _needed(text: str, what: str) -> str:
     if not text:
-        raise CopydeskError(f"the {what} is empty; x removes the rule")
+        raise CopydeskError(f"the {what} is empty; {{rule_remove}} removes the rule")
     return text

@@ -1,20 +1,20 @@
 """The spans behind a number, wrong ones first, each in its context; Enter opens the article there."""
 
 import asyncio
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar
 
 from textual import on, work
-from textual.app import ComposeResult
 from textual.content import Content
+from textual.widget import Widget
 from textual.widgets import DataTable, Static
 
 from tui.app.commands import Place
 from tui.app.scoring import NAMED, Scoring
 from tui.app.screens.table import TableScreen
-from tui.app.widgets.lines import FooterLine, StatusLine
+from tui.app.widgets.lines import StatusLine
 from tui.app.widgets.prompt import Prompt
-from tui.app.widgets.rows import Rows
 from tui.app.widgets.score_cells import detail, span_row
 from tui.evaluation.behind import Behind
 from tui.evaluation.tables import Cell
@@ -69,15 +69,10 @@ class SpansScreen(TableScreen):
         self.looked = False
         self._widths: list[int] = []
 
-    def compose(self) -> ComposeResult:
-        """Make the heading, the list, the context and the lines below."""
-        yield Static(id="masthead")
-        yield Rows()
-        yield Static(id="empty")
+    def below(self) -> Iterable[Widget]:
+        """Make what stands in the place of an empty list, and the context of the span in the row."""
+        yield from super().below()
         yield Static(id="detail")
-        yield StatusLine()
-        yield FooterLine()
-        yield Prompt()
 
     @property
     def shown(self) -> list[Behind]:
@@ -152,7 +147,11 @@ class SpansScreen(TableScreen):
         table.display = bool(self.rows)
         empty = self.query_one("#empty", Static)
         empty.display = not self.rows
-        nothing = "No span has these words. Esc shows all." if self.words else "No span is behind this number."
+        nothing = (
+            self.desk.keymap.told("No span has these words. {leave} shows all.")
+            if self.words
+            else "No span is behind this number."
+        )
         empty.update(nothing if self.looked else "looking for the spans …")
         if self.rows:
             table.move_cursor(row=min(row, self.rows - 1), animate=False)

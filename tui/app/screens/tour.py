@@ -122,8 +122,8 @@ class TourScreen(ArticleScreen):
 
     def do_next_article(self) -> None:
         """Say that there is one article."""
-        raise RefusedError("the tour has one article; Esc ends it")
+        raise RefusedError("the tour has one article; {leave} ends it")
 
     def do_previous_article(self) -> None:
         """Say that there is one article."""
-        raise RefusedError("the tour has one article; Esc ends it")
+        raise RefusedError("the tour has one article; {leave} ends it")

@@ -102,7 +102,7 @@ class UnsavedScreen(CommandScreen):
             if self.session.reload():
                 self.editor.read_again()
                 self.show_all()
-                self.desk.say("the edit had reached the disk after all, and is here now: u takes it back")
+                self.desk.say("the edit had reached the disk after all, and is here now: {undo} takes it back")
 
     def do_save(self) -> None:
         """Try again to save."""
