@@ -142,6 +142,9 @@ async def test_the_list_of_kinds_says_what_each_means_and_which_one_it_is(tmp_pa
         assert len(rows) == len(BlockKind)
         assert next(row.split() for row in rows if "caption" in row)[:2] == ["5", "caption"]
         assert [row for row in rows if "now: " in row] == [row for row in rows if row.strip().startswith("credit ")]
+        await pilot.press("enter")  # the list begins there: nothing else is chosen by mistake
+        await settled(pilot)
+        assert (block(app, CREDIT).kind, block(app, CREDIT).reason) == (BlockKind.CREDIT, "person:kim")
 
 
 async def test_the_rows_around_the_cursor_are_in_sight(tmp_path: Path) -> None:
@@ -159,6 +162,8 @@ async def test_the_rows_around_the_cursor_are_in_sight(tmp_path: Path) -> None:
             last = first + table.size.height - table.header_height - 1
             return table.cursor_row - first, last - table.cursor_row
 
+        digits = str(app.screen.query_one("#digits").render()).split("\n")
+        assert [line.split("  ")[0][0] for line in digits] == ["1", "8"]  # none is torn from its name
         for keys in (["x"] * 15, ["k"] * 9, ["pagedown"], ["pageup"]):
             await pilot.press(*keys)
             assert min(sight()) >= 2, keys

@@ -133,7 +133,8 @@ class ArticleCommands(JumpCommands):
         """Choose what the block at the cursor is."""
         from tui.app.block_kinds import kinds_to_choose  # noqa: PLC0415 - made when it is first asked for
 
-        self.choose("What this block is", kinds_to_choose(self.editor.block.kind), self.editor.set_block_kind)
+        kind = self.editor.block.kind
+        self.choose("What this block is", kinds_to_choose(kind), self.editor.set_block_kind, at=kind.value)
 
     def guideline_of(self) -> tuple[Layer | None, str]:
         """Return the focused label; where none is, that of the error that was opened; else none."""

@@ -199,15 +199,15 @@ class CommandScreen(PaintedAtOnce[None], inherit_bindings=False):
         """Return the lines of the terminal that no dialog may cover, the second one excluded; None: there are none."""
         return None
 
-    def choose(self, title: str, items: "Sequence[Item]", then: Callable[[str], object]) -> None:
-        """Let a person choose one of many."""
+    def choose(self, title: str, items: "Sequence[Item]", then: Callable[[str], object], at: str = "") -> None:
+        """Let a person choose one of many, beginning at the item with the id `at`."""
         from tui.app.screens.chooser import Chooser  # noqa: PLC0415 - made when it is first asked for
 
         def chosen(item_id: str | None) -> None:
             if item_id is not None:
                 self.attempt(lambda: then(item_id))
 
-        self.app.push_screen(Chooser(title, items, self.lines_in_sight), chosen)
+        self.app.push_screen(Chooser(title, items, self.lines_in_sight, at), chosen)
 
     # Commands of every screen
 

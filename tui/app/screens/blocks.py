@@ -23,8 +23,9 @@ from tui.app.commands import BLOCK_KINDS, Place
 from tui.app.doing import RefusedError
 from tui.app.edits import Edits
 from tui.app.facts import article_facts
+from tui.app.layout.packed import packed
 from tui.app.same_line import ask_same_line
-from tui.app.screens.chooser import Item
+from tui.app.screens.chooser import NAMES, Item
 from tui.app.screens.fitting import fit
 from tui.app.screens.table import TableScreen
 from tui.app.screens.unsaved import UnsavedScreen
@@ -37,6 +38,8 @@ _WIDE = 110
 _FIXED = 27
 """Cells that the columns beside the text take."""
 _WHY = 30
+_EDGES = 6
+"""Cells beside the text of what stands below the table."""
 _ROOM = 20
 """Lines above the page about a block from which on a list has enough of them there."""
 _WORD = re.compile(r"\S+")
@@ -120,6 +123,8 @@ class BlocksScreen(TableScreen, UnsavedScreen):
         table.add_column("Text", width=width)
         for row in rows:
             table.add_row(*row)
+        if self._filled_at != self.size.width:
+            self.query_one("#digits", Static).update(self._digits())
         self.starts, self._filled_at = starts, self.size.width
 
     def go_to(self, offset: int) -> None:
@@ -151,17 +156,15 @@ class BlocksScreen(TableScreen, UnsavedScreen):
         self.query_one("#about", Static).update(
             about_block(self.block, state, self.hidden.get(self.block.start, 0)), layout=False
         )
-        self.query_one("#digits", Static).update(self._digits())
         self.status.say(self.facts(), self.desk.news)
         self.show_footer(self.footer_keys())
 
     def _digits(self) -> Content:
         """Return the kinds that a key gives, as many to a line as there is room for."""
         first = self.desk.keymap.first
-        keys = [(first(f"kind_{n}"), kind.replace("-", "\u00a0")) for n, kind in enumerate(BLOCK_KINDS, 1)]
-        return Content("  ").join(
-            Content.assemble((key, "bold $accent"), "\u00a0", (kind, "$muted")) for key, kind in keys if key
-        )
+        keys = [(first(f"kind_{n}"), kind.replace("-", " ")) for n, kind in enumerate(BLOCK_KINDS, 1)]
+        cells = [Content.assemble((key, "bold $accent"), (f" {kind}", "$muted")) for key, kind in keys if key]
+        return Content("\n").join(packed(cells, "  ", self.size.width - _EDGES))
 
     def lines_in_sight(self) -> tuple[int, int] | None:
         """Return the lines of the page about the block, where the table leaves a list enough room above it."""
@@ -229,7 +232,8 @@ class BlocksScreen(TableScreen, UnsavedScreen):
     def do_block_kind(self) -> None:
         """Choose what the block is."""
         keys = {BlockKind(kind): self.desk.keymap.first(f"kind_{n}") for n, kind in enumerate(BLOCK_KINDS, 1)}
-        self.choose("What this block is", kinds_to_choose(self.block.kind, keys), self.editor.set_block_kind)
+        kind = self.block.kind
+        self.choose("What this block is", kinds_to_choose(kind, keys), self.editor.set_block_kind, at=kind.value)
 
     def do_split_block(self) -> None:
         """Choose where to split: the beginnings of sentences first, then every other word."""
@@ -237,7 +241,11 @@ class BlocksScreen(TableScreen, UnsavedScreen):
         sentences = [start for start, _ in tokens.sentences(block.start, block.end) if start > block.start]
         words = [match.start() for match in _WORD.finditer(text, block.start, block.end)][1:]
         items = [
-            Item(str(at), " ".join(text[at : min(at + 50, block.end)].split()), about="a sentence" * (at in sentences))
+            Item(
+                str(at),
+                " ".join(text[at : min(at + NAMES, block.end)].split()),
+                about=f"{'a sentence, ' * (at in sentences)}after “{' '.join(text[block.start : at].split()[-3:])}”",
+            )
             for at in dict.fromkeys([*sentences, *words])
         ]
         if not items:

@@ -15,11 +15,11 @@ from tui.app.screens.typing import TypingScreen
 from tui.app.widgets.typing import TypedLine
 from tui.model import screen_safe
 
-_NAMES = 24
+NAMES = 24
 """Cells of the column of names; a longer one pushes its own sentence aside, not those of all."""
 _ROWS = 18
 """The most rows of the list that are shown at once."""
-_WIDTH, _EDGES = 72, 7
+_WIDTH, _EDGES = 72, 5
 """Cells of the box where there is room, and how many of them no item's line gets."""
 _AROUND = 9
 """Lines of the box that are no rows of the list: its edges, the title, the input, what is told of the item."""
@@ -54,7 +54,10 @@ def matching(items: Sequence[Item], typed: str) -> list[Item]:
 
 
 class Chooser(TypingScreen[str | None], inherit_bindings=False):
-    """A list that narrows down while one types. Enter chooses, the arrows move, Esc gives up."""
+    """A list that narrows down while one types. Enter chooses, the arrows move, Esc gives up.
+
+    It begins at the item whose id is `at`, or at the first.
+    """
 
     DEFAULT_CSS = """
     Chooser { align: center top; background: $background 0%; }
@@ -71,8 +74,9 @@ class Chooser(TypingScreen[str | None], inherit_bindings=False):
     Chooser #about { height: 2; margin: 1 0 0 0; padding: 0 1; color: $muted; }
     """
 
-    def __init__(self, title: str, items: Sequence[Item], keep: Keep = nothing_kept) -> None:
+    def __init__(self, title: str, items: Sequence[Item], keep: Keep = nothing_kept, at: str = "") -> None:
         super().__init__()
+        self._at = next((i for i, item in enumerate(items) if item.id == at), 0)
         self._title = title
         self._keep = keep
         self._items = list(items)
@@ -81,7 +85,7 @@ class Chooser(TypingScreen[str | None], inherit_bindings=False):
         self._lit: int | None = None
         self._rows = _ROWS
         self._keys = max((len(item.key) for item in items), default=0)
-        self._names = min(_NAMES, max((len(item.name) for item in items if item.about), default=0))
+        self._names = min(NAMES, max((len(item.name) for item in items if item.about), default=0))
 
     def compose(self) -> ComposeResult:
         """Make the title, the input and the list."""
@@ -125,7 +129,7 @@ class Chooser(TypingScreen[str | None], inherit_bindings=False):
         options.add_options([Option(self._line(item), id=str(i)) for i, item in enumerate(self._found)])
         self._fit_list()
         if self._found:
-            options.highlighted = 0
+            options.highlighted = 0 if typed else self._at
         self._tell_all()
 
     def _line(self, item: Item, *, lit: bool = False) -> Content:

@@ -127,7 +127,7 @@ class RulesScreen(TableScreen):
             kind = BlockKind(name)
             self._replace(replace(rule, kind=kind, keep=kept_as(kind, now=rule.keep)))
 
-        self.choose("What these lines are", kinds_to_choose(rule.kind, title=False), give)
+        self.choose("What these lines are", kinds_to_choose(rule.kind, title=False), give, at=rule.kind.value)
 
     def do_rule_text(self) -> None:
         """Edit the line or the pattern."""

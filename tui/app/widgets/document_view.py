@@ -17,6 +17,7 @@ from textual.strip import Strip
 
 from tui.app.layout.highlight_index import HighlightIndex
 from tui.app.layout.overlays import changed_stretches
+from tui.app.layout.places import Places
 from tui.app.layout.widths import CellMap
 from tui.app.layout.wrap import Line, LineKind, WrapIndex, Wrapper
 from tui.app.themes import Depth, Palette, palette, sixteen_colours
@@ -233,56 +234,37 @@ class DocumentView(OwnLines, ScrollView, can_focus=True, inherit_bindings=False)
     def visible_offsets(self) -> tuple[int, int]:
         """Return the offsets of the first character on the screen and after the last one (equal where none is)."""
         top = self.scroll_offset.y
-        lines = (self._index.line(y) for y in range(top, min(top + self.size.height, self._index.height)))
-        shown = [line for line in lines if line.kind is LineKind.TEXT]
-        return (shown[0].start, shown[-1].end) if shown else (0, 0)
+        return self._places.between(top, top + self.size.height)
 
     def offset_below(self, offset: int, lines: int, cell: int | None = None) -> tuple[int, int]:
         """Return the offset `lines` lines of text below `offset` (above: negative), and the cell of its line aimed at.
 
         `cell` is the cell that an earlier move aimed at, so that a short line on the way does not bend the path.
         """
-        y = self._index.y_of(offset)
-        if cell is None:
-            line = self._index.line(y)
-            cell = self._cell_map(line).cell_of(offset) if line.kind is LineKind.TEXT else 0
-        step = 1 if lines > 0 else -1
-        left = abs(lines)
-        found = offset
-        while left and 0 <= y + step < self._index.height:
-            y += step
-            line = self._index.line(y)
-            if line.kind is LineKind.BLANK:
-                continue
-            left -= 1
-            found = line.start
-            if line.kind is LineKind.TEXT:
-                cells = self._cell_map(line)
-                found = cells.offset_at(min(cell, max(0, cells.width - 1))) or line.start
-        return found, cell
+        return self._places.below(offset, lines, cell)
 
     def offset_at(self, x: int, y: int) -> int | None:
         """Return the offset of the cluster at column `x`, line `y` of this view, or None where no text stands."""
         line = self.line_at(y)
-        if line is None or line.kind is not LineKind.TEXT or self._painter is None:
-            return None
-        return self._cell_map(line).offset_at(x - self._painter.text_left(line))
+        return self._places.at(x - self._text_left(line), line)
 
     def nearest_offset(self, x: int, y: int) -> int:
         """Return the offset at `x`, `y`, or the one nearest to it on its line."""
         line = self.line_at(min(max(0, y), self.size.height - 1))
         if line is None:
             return self._view.rows[-1].end if self._view.rows else 0
-        if line.kind is not LineKind.TEXT or self._painter is None:
-            return line.start
-        cells = self._cell_map(line)
-        cell = x - self._painter.text_left(line)
-        return cells.offset_at(min(max(0, cell), max(0, cells.width - 1))) or line.start
+        return self._places.nearest(x - self._text_left(line), line)
 
     def line_at(self, y: int) -> Line | None:
         """Return what stands in line `y` of this view, or None below the document."""
-        y += self.scroll_offset.y
-        return self._index.line(y) if 0 <= y < self._index.height else None
+        return self._places.line(y + self.scroll_offset.y)
+
+    @property
+    def _places(self) -> Places:
+        return Places(self._index, self._cell_map)
+
+    def _text_left(self, line: Line | None) -> int:
+        return self._painter.text_left(line) if self._painter is not None and line is not None else 0
 
     def _is_plain(self, line: Line) -> bool:
         row = self._view.rows[line.row]

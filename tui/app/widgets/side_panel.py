@@ -9,6 +9,7 @@ from textual.content import Content
 from textual.message import Message
 
 from tui.annotation import Label, LayerState, State, Status
+from tui.app.layout.packed import packed
 from tui.app.widgets.article_styles import ArticleStyles
 from tui.app.widgets.legend import Legend, LegendKeys
 from tui.app.widgets.panel import Panel
@@ -75,7 +76,7 @@ class SidePanel(Panel):
                 for name, value in rows
                 if value
             ]
-            self._put([heading, *self._packed(cells, "   ")])
+            self._put([heading, *packed(cells, "   ", self.content_size.width)])
             return
         lines = [heading, _BLANK]
         for name, value in rows:
@@ -103,13 +104,13 @@ class SidePanel(Panel):
                 for (key, _), name in zip(choices, short, strict=True)
             ]
             if compact:
-                lines = self._packed([title, *cells], "  ")
+                lines = packed([title, *cells], "  ", self.content_size.width)
             else:
                 wide = max(cell.cell_length for cell in cells)
                 lines = [
                     title,
                     Content(""),
-                    *self._packed([cell.pad_right(wide - cell.cell_length) for cell in cells], "  "),
+                    *packed((cell.pad_right(wide - cell.cell_length) for cell in cells), "  ", self.content_size.width),
                 ]
             if len(lines) <= room:
                 break
@@ -122,16 +123,6 @@ class SidePanel(Panel):
             first, *rest = wrap(name, max(12, self.content_size.width - keys - 4)) or [""]
             lines.append(Content.assemble((f" {key:<{keys}}  ", "bold $accent"), first))
             lines += [Content(" " * (keys + 3) + line) for line in rest]
-        return lines
-
-    def _packed(self, cells: Sequence[Content], between: str) -> list[Content]:
-        """Return lines with as many of the cells beside each other as there is room for; none ends in the middle."""
-        lines: list[Content] = []
-        for cell in cells:
-            if lines and lines[-1].cell_length + len(between) + cell.cell_length <= self.content_size.width:
-                lines[-1] = Content.assemble(lines[-1], between, cell)
-            else:
-                lines.append(cell)
         return lines
 
     def _put(self, lines: Sequence[Content]) -> None:
@@ -170,7 +161,7 @@ def label_rows(label: Label, state: State) -> list[Row]:
         rows += _entity_rows(label.value, state)
     else:
         rows += _quote_rows(label.value, state)
-    rows.append(("note", label.note))
+    rows.append(("note", _shortened(label.note)))
     if label.status is Status.CORRECTED and label.proposed is not None:
         rows.append(("proposed", _proposal(label.proposed)))
     if label.proposed is not None:
