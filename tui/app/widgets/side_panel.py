@@ -234,7 +234,8 @@ def article_rows(state: State, hidden: int) -> list[Row]:
         f"{_NAMES[layer]}: {'approved' if state.layers[layer] is LayerState.COMPLETE else 'open'}" for layer in Layer
     )
     source = state.article.source
-    rows = [("layers", layers), ("note", state.note), ("from", source.publisher or source.url or source.name or "")]
+    origin = source.publisher or source.url or source.name or ""
+    rows = [("layers", layers), ("note", _shortened(state.note)), ("from", origin)]
     if hidden:
         rows.append(("hidden", f"{hidden} label{'' if hidden == 1 else 's'} in dropped blocks, kept"))
     makers = sorted({provenance.name for provenance in state.proposers.values()})
