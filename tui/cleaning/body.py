@@ -9,12 +9,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tui.cleaning import live, rules
+from tui.cleaning.constants import ONE, of_column, of_places
 from tui.cleaning.ends import first_lines_behind, gaps_of_verdict
 from tui.cleaning.evidence import Decided, Evidence
 from tui.cleaning.kinds import Namer
 from tui.cleaning.language import Language, known_language
 from tui.cleaning.lexicon import tell_languages
 from tui.cleaning.lines import Lines
+from tui.cleaning.once import once
 from tui.cleaning.segments import Segments
 from tui.cleaning.signs import by_kind
 from tui.cleaning.stretches import gap_costs, likeliest_body, worth_keeping
@@ -25,12 +27,15 @@ _LEAST_BODY = 40  # words of kept text below which a text is not taken for an ar
 _LEAST_TITLE = -1.5  # log-odds of the likeliest line to be the title, below which there is none
 _MOST_DOUBT = 0.35  # share of words in doubt above which a text is not taken for one (1 article in 100 has as much)
 _CLEAR_BODY = 100  # words that are clearly the body from which a text may be one in spite of that
+_DOUBTFUL, _LIKELY, _CLEAR = of_column(0.15), of_column(0.6), of_column(rules.CLEAR)
+"""Probabilities between which a line is in doubt, and from which it is clearly the body."""
 _DOUBT_TO_CLEAR = 1.75  # words in doubt beside every word that is clearly the body, up to which it still is one
 _FULL_STOPS = (".", "\u3002", "\uff61", "\u0964", "\u06d4", "\u104b")  # also of Chinese, Hindi, Urdu and Burmese
-_FOR_HEADINGS = np.float32(
+_NO_SIGN = of_places(0)
+_FOR_HEADINGS = of_column(
     0.8
-)  # log-odds added for lines in the shape of a heading: what stands around tells more of them
-_SHORT_OF_SURE = 3.0  # log-odds from which nothing is added
+)  # log-odds added for lines in the shape of a heading: of them, what stands around tells more
+_SHORT_OF_SURE = of_column(3)  # log-odds from which nothing is added
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +62,8 @@ def blocks_of(lines: Lines) -> Iterator[Judged]:
 
 def _blocks_of_each(lines: Lines, language: Language | None) -> Iterator[tuple[Block, ...]]:
     whole = judge_lines(lines, language)
-    texts = list(zip(lines.each(), whole.each(lines.of_texts), strict=True))
-    keeps = _kept_lines_of((lines, whole), texts)
+    texts = list(map(Text, lines.each(), whole.each(lines.of_texts)))
+    keeps = _kept_lines_of(lines, whole, texts)
     are_articles = _are_articles(lines, whole.body, _together(keeps))
     titles = _title_lines(lines.of_texts, whole, texts, keeps, are_articles)
     for keep, title in zip(keeps, titles, strict=True):
@@ -68,7 +73,7 @@ def _blocks_of_each(lines: Lines, language: Language | None) -> Iterator[tuple[B
     for text, keep, title, is_one, here in zip(
         texts, keeps, titles, are_articles, lines.of_texts.slices, strict=True
     ):  # fmt: skip
-        yield _article_blocks(text, keep, title, confidences[here]) if is_one else other_blocks(text[0])
+        yield _article_blocks(text, keep, title, confidences[here]) if is_one else other_blocks(text.lines)
 
 
 def _together(keeps: Sequence[Sequence[bool]]) -> NDArray[np.bool_]:
@@ -81,48 +86,56 @@ def text_languages(lines: Lines) -> list[str | None]:
     return tell_languages(lines.known, lines.characters.words.bounds.take(lines.of_texts.firsts))
 
 
-Text = tuple[Lines, Verdict]
-"""The lines of one text, and the verdict on them."""
+@dataclass(frozen=True, eq=False)
+class Text:
+    """The lines of one text, and the verdict on them."""
+
+    lines: Lines
+    verdict: Verdict
+
+    @once
+    def writers(self) -> list[int]:
+        """The lines that begin with a writer's name."""
+        return rules.writers(self.lines, self.verdict)
 
 
 def kept_lines(lines: Lines, verdict: Verdict) -> NDArray[np.bool_]:
     """Return which lines of a text are kept: the likeliest body up to its end, but for what rules know better."""
-    return np.array(_kept_lines_of((lines, verdict), [(lines, verdict)])[0], np.bool_)
+    return np.array(_kept_lines_of(lines, verdict, [Text(lines, verdict)])[0], np.bool_)
 
 
-def _kept_lines_of(whole: Text, texts: Sequence[Text]) -> list[list[bool]]:
-    """Return the same for each of the texts that make up a whole."""
-    lines, verdict = whole
-    keeps = _kept_anywhere(whole, texts)
+def _kept_lines_of(lines: Lines, verdict: Verdict, texts: Sequence[Text]) -> list[list[bool]]:
+    """Return the same for each of the texts that these are the lines of."""
+    keeps = _kept_anywhere(lines, verdict, texts)
     if verdict.ends is not None:
         gaps = gaps_of_verdict(verdict, lines.word_counts, _together(keeps), lines.of_texts)
         for keep, end in zip(keeps, first_lines_behind(gaps, verdict.ends), strict=True):
             if end is not None:
                 keep[end:] = [False] * (len(keep) - end)
     for text, keep in zip(texts, keeps, strict=True):
-        for i in rules.trailing(*text, keep):
+        for i in rules.trailing(text.lines, text.verdict, keep):
             keep[i] = False
     return keeps
 
 
 def kept_anywhere(lines: Lines, verdict: Verdict) -> list[bool]:
     """Return which lines of a text would be kept if everything on a page could be the article."""
-    return _kept_anywhere((lines, verdict), [(lines, verdict)])[0]
+    return _kept_anywhere(lines, verdict, [Text(lines, verdict)])[0]
 
 
-def _kept_anywhere(whole: Text, texts: Sequence[Text]) -> list[list[bool]]:
-    """Return the same for each of the texts that make up a whole."""
-    lines, verdict = whole
+def _kept_anywhere(lines: Lines, verdict: Verdict, texts: Sequence[Text]) -> list[list[bool]]:
+    """Return the same for each of the texts that these are the lines of."""
     worth = worth_keeping(_raised(lines, verdict))
     costs = gap_costs(verdict.kinds, lines.word_counts, _goes_on_to(verdict))
     return [
-        _as_rules_know(*text, likeliest_body(worth[here], costs[here]))
+        _as_rules_know(text, likeliest_body(worth[here], costs[here]))
         for text, here in zip(texts, lines.of_texts.slices, strict=True)
     ]
 
 
-def _as_rules_know(lines: Lines, verdict: Verdict, keep: list[bool]) -> list[bool]:
+def _as_rules_know(text: Text, keep: list[bool]) -> list[bool]:
     """Return which lines of a text are kept, given those that are its likeliest body."""
+    lines, verdict = text.lines, text.verdict
 
     def decide(found: Sequence[int], is_kept: bool) -> None:
         for i in found:
@@ -134,7 +147,7 @@ def _as_rules_know(lines: Lines, verdict: Verdict, keep: list[bool]) -> list[boo
     decide(rules.closing_notes(verdict, keep), True)
     decide(rules.repeated_quotations(lines, verdict, keep), False)
     decide(rules.names_under_quotations(lines, keep), False)
-    decide(rules.writers(lines, verdict), False)
+    decide(text.writers, False)
     decide(rules.boxed(lines, verdict, keep), False)
     decide(rules.link_lists(lines, verdict, keep), False)
     decide(rules.tables(lines, keep), False)
@@ -143,7 +156,7 @@ def _as_rules_know(lines: Lines, verdict: Verdict, keep: list[bool]) -> list[boo
 
 def _raised(lines: Lines, verdict: Verdict) -> NDArray[np.float32]:
     """Return the log-odds of the lines, higher for those in doubt that have the shape of a heading and no sign."""
-    may_be = lines.heading_shapes & (verdict.kinds == 0)
+    may_be = lines.heading_shapes & (verdict.kinds == _NO_SIGN)
     stands_in = _IS_CAPTION.take(verdict.kinds)  # for a picture, as does what it stands under
     stands_in &= lines.glued
     may_be[:-1] &= ~stands_in[1:]
@@ -171,7 +184,7 @@ def is_article(lines: Lines, body: NDArray[np.float32], keep: NDArray[np.bool_])
 
 def _are_articles(lines: Lines, body: NDArray[np.float32], keep: NDArray[np.bool_]) -> list[bool]:
     """Return the same for each text of `lines`."""
-    counted = np.array(((body > 0.15) & (body < 0.6), keep & (body >= rules.CLEAR), keep, np.ones_like(keep)))
+    counted = np.array(((body > _DOUBTFUL) & (body < _LIKELY), keep & (body >= _CLEAR), keep, [True] * len(keep)))
     sums = np.add.reduceat(lines.word_counts * counted, lines.of_texts.starts, axis=1)
     return [
         kept >= _LEAST_BODY
@@ -190,24 +203,27 @@ def article_blocks(lines: Lines, verdict: Verdict, keep: NDArray[np.bool_], titl
     keep = keep.copy()
     if title is not None:
         keep[title] = False
-    return _article_blocks((lines, verdict), keep.tolist(), title, _confidences(verdict, keep))
+    return _article_blocks(Text(lines, verdict), keep.tolist(), title, _confidences(verdict, keep))
 
 
 def _confidences(verdict: Verdict, keep: NDArray[np.bool_]) -> list[float]:
     """Return how sure it is of each line that it is kept, or that it is not."""
-    sure = np.where(keep, verdict.body, 1 - verdict.body).astype(np.float64)
+    sure = np.where(keep, verdict.body, ONE - verdict.body) * _PLACES
     # Times 10,000 a number of 32 bits is exact in 64: this rounds as `round` does.
-    return [*(np.rint(sure * 1e4) / 1e4).tolist()]
+    return [*(np.rint(sure, out=sure) / _PLACES).tolist()]
+
+
+_PLACES = np.array(1e4)
 
 
 def _article_blocks(
     text: Text, keep: list[bool], title: int | None, confidences: Sequence[float]
 ) -> tuple[Block, ...]:  # fmt: skip
     """Return the blocks of an article whose title is not among the lines that are kept."""
-    lines, verdict = text
+    lines, verdict = text.lines, text.verdict
     first = keep.index(True) if True in keep else len(keep)
     last = len(keep) - 1 - keep[::-1].index(True) if first < len(keep) else -1
-    names = Namer(lines, verdict, keep, title, first, last).names()
+    names = Namer(lines, verdict, keep, title, first, last, text.writers).names()
     evidence: list[Sequence[str]] = [*Evidence.of_lines(Decided(verdict.explain, keep, verdict.signs))]
     if title is not None:
         evidence[title] = ()
@@ -244,10 +260,10 @@ def _title_lines(
     odds = whole.title_odds(np.fromiter(chain(*ranges), np.intp)).tolist()
     titles: list[int | None] = []
     at = 0
-    for (lines, _), first, looked_up in zip(texts, firsts, ranges, strict=True):
+    for text, first, looked_up in zip(texts, firsts, ranges, strict=True):
         own = odds[at : at + len(looked_up)]
         at += len(looked_up)
-        titles.append(_title(lines, first, own) if own else None)
+        titles.append(_title(text.lines, first, own) if own else None)
     return titles
 
 

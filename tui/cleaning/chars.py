@@ -12,6 +12,7 @@ from itertools import chain
 import numpy as np
 from numpy.typing import NDArray
 
+from tui.cleaning.constants import ONE_PLACE, of_bytes, of_hashes
 from tui.cleaning.words import Places, Words, character_numbers, word_numbers
 
 Column = NDArray[np.float32]
@@ -43,7 +44,12 @@ _BACK = np.array([[1], [2], [3]])  # from the end of a line to its last three ch
 _BEGINNINGS = _rows(QUOTE, LOWER, (UPPER, CAPITAL), DIGIT)
 
 # What a character is, in a byte: its kind in the lower four bits, and these.
-_IN_WORD, _JOINS, _IS_DIGIT, _KIND = 0x80, 0x40, 0x20, 0x0F
+_IN_WORD, _JOINS, _IS_DIGIT, _KIND = map(of_bytes, (0x80, 0x40, 0x20, 0x0F))
+_NONE, _LAST_PLAIN, _SPACE, _LOWER, _UPPER, _TO_CAPITAL = map(
+    of_bytes, (0, DIGIT, SPACE, LOWER, UPPER, CAPITAL - UPPER)
+)
+_BITS_BELOW = of_hashes(8)
+_DOT, _ELLIPSIS = np.array((0x2E, 0x2026), np.uint16)[:, None]
 APOSTROPHES = "'\u2019\u2018\u02bc"
 _UNEVEN = "\u0130\u03a3"  # in lower case the one is two characters, and the other depends on what follows
 
@@ -135,7 +141,7 @@ def read_characters(text: str, codes: Codes, starts: Places, ends: Places) -> Ch
 
 def has_uneven(text: str) -> bool:
     """Return whether characters of `text` can't be brought to lower case one by one; all its words then take longer."""
-    return any(char in text for char in _UNEVEN)
+    return _UNEVEN[0] in text or _UNEVEN[1] in text
 
 
 class _Chunk:
@@ -154,17 +160,17 @@ class _Chunk:
             entries[beyond] = _entries_beyond(found.tolist()).take(numbers)
         self.what = entries.astype(np.uint8)
         self.kind = self.what & _KIND
-        entries >>= np.uint64(8)
+        entries >>= _BITS_BELOW
         self.numbers = entries
 
     def count(self, out: NDArray[np.float32]) -> None:
         """Write how many characters of each kind each line has; the white space behind it counts too."""
-        others = (self.kind != LOWER).nonzero()[0]  # few, beside lower-case letters
-        kinds, before = self.kind.take(others), self.kind.take(others - 1)  # there is white space before the first
-        is_capital = before > DIGIT
-        is_capital |= before == SPACE
-        is_capital &= kinds == UPPER
-        kinds += is_capital * np.uint8(CAPITAL - UPPER)
+        others = (self.kind != _LOWER).nonzero()[0]  # few, beside lower-case letters
+        kinds, before = self.kind.take(others), self.kind.take(others - ONE_PLACE)  # white space before the first
+        is_capital = before > _LAST_PLAIN
+        is_capital |= before == _SPACE
+        is_capital &= kinds == _UPPER
+        kinds += is_capital * _TO_CAPITAL
         count = len(self.first)
         edges = np.empty((2, count + 1), np.intp)  # of the lines among all characters, and among the others
         edges[0, :-1] = self.first
@@ -186,13 +192,13 @@ class _Chunk:
         end = np.where(closes, np.where(closes_too, third, second), last)
         out[0:5:4] = _SENTENCE_OR_QUESTION.take(end, axis=1)
         out[1:3] = _COLON_OR_COMMA.take(last, axis=1)
-        is_dot = codes == 0x2E
-        out[3] = (codes[0] == 0x2026) | (is_dot[0] & is_dot[2])
+        is_dot = codes == _DOT
+        out[3] = (codes[0] == _ELLIPSIS) | (is_dot[0] & is_dot[2])
         first = self.what.take(self.first)
         begins = first & _KIND
         out[5:] = _BEGINNINGS.take(begins, axis=1)
         may_be_items[:] = _BEGINS_ITEMS.take(begins)
-        may_be_items |= (first & _IS_DIGIT) > 0
+        may_be_items |= (first & _IS_DIGIT) > _NONE
 
     def words(self) -> Words:
         """Return the words of the lines."""
@@ -201,7 +207,7 @@ class _Chunk:
         stays = inside[1:]
         np.greater_equal(what, _IN_WORD, out=stays)
         parts = (inside[1:] != inside[:-1]).nonzero()[0]
-        joints = ((what & _JOINS) > 0).nonzero()[0]
+        joints = ((what & _JOINS) > _NONE).nonzero()[0]
         stays[joints[stays.take(joints - 1) & stays.take(joints + 1, mode="clip")]] = True
         whole = (inside[1:] != inside[:-1]).nonzero()[0]
         starts = whole[::2]
@@ -211,7 +217,8 @@ class _Chunk:
         bounds[1, :-1] = parts[::2].searchsorted(self.first)
         bounds[:, -1] = len(numbers), len(part_numbers)
         return Words(
-            numbers, bounds[0], self.codes.take(starts), (what.take(starts) & _IS_DIGIT) > 0, part_numbers, bounds[1],
+            numbers, bounds[0], self.codes.take(starts), (what.take(starts) & _IS_DIGIT) > _NONE, part_numbers,
+            bounds[1],
         )  # fmt: skip
 
 

@@ -26,6 +26,7 @@ from tui.cleaning.chars import (
     STOP,
     UPPER,
 )
+from tui.cleaning.constants import ONE, ONE_PLACE, ZERO, of_column, of_places
 from tui.cleaning.lexicon import lexicon
 from tui.cleaning.lines import Lines
 from tui.cleaning.segments import Segments
@@ -34,7 +35,8 @@ from tui.cleaning.signs import KIND_GROUPS, LineSigns
 Matrix = NDArray[np.float32]
 Column = NDArray[np.float32]
 
-_NEAR = 60  # lines: distances beyond this say no more
+_NEAR, _FAR_ABOVE = of_column(60), of_column(-60)  # lines: distances beyond this say no more
+_AT_THE_TOP = of_column(59)  # lines since body text of a first line, as the forests have learned it
 
 OWN = (
     "words", "characters", "word length", "ends a sentence", "ends with a colon", "ends with a comma",
@@ -91,7 +93,7 @@ def _fill_own(own: Matrix, lines: Lines, signs: LineSigns) -> None:
     """Write the columns `OWN + SIGNS`: what each line says by itself."""
     characters = lines.characters
     kinds, chars, words = characters.by_kind, characters.total, characters.words.sizes.astype(np.float32)
-    per_word = 1 / np.maximum(words, 1)
+    per_word = ONE / np.maximum(words, ONE)
     upper = kinds[UPPER] + kinds[CAPITAL]
     np.log1p(words, out=own[0])
     np.log1p(chars, out=own[1])
@@ -99,7 +101,7 @@ def _fill_own(own: Matrix, lines: Lines, signs: LineSigns) -> None:
     own[3:12] = characters.edges
     own[12] = signs.bullet
     np.multiply(kinds[CAPITAL], per_word, out=own[13])
-    np.divide(upper, np.maximum(kinds[LOWER] + upper, 1), out=own[14])
+    np.divide(upper, np.maximum(kinds[LOWER] + upper, ONE), out=own[14])
     np.divide(kinds[DIGIT], chars, out=own[15])
     np.multiply(kinds[COMMA], per_word, out=own[16])
     marks = kinds.take(_MARKS, axis=0)
@@ -107,7 +109,7 @@ def _fill_own(own: Matrix, lines: Lines, signs: LineSigns) -> None:
     np.minimum(marks, _MOST_MARKS, out=own[17:24])
     own[24:29] = signs.words
     own[29] = lines.repeats
-    np.minimum(own[29], 6, out=own[29])
+    np.minimum(own[29], _MOST_REPEATS, out=own[29])
     own[30] = signs.later_copy
     own[31] = lines.glued
     own[32, :-1] = own[31, 1:]
@@ -116,7 +118,8 @@ def _fill_own(own: Matrix, lines: Lines, signs: LineSigns) -> None:
     own[35:] = signs.groups
 
 
-_MARKS = (STOP, QUOTE, PIPE, MONEY, MARK, BRACKET, CALL)
+_MARKS = np.array((STOP, QUOTE, PIPE, MONEY, MARK, BRACKET, CALL))
+_MOST_REPEATS = of_column(6)
 _MOST_MARKS = np.array([[12], [8], [8], [4], [4], [6], [3]], np.float32)
 
 
@@ -129,15 +132,19 @@ def body_mass(own: Matrix) -> Column:
 
 def _clutter(own: Matrix) -> NDArray[np.bool_]:
     """Return which lines are clutter by themselves: a sign is sure of it, or they are repeated."""
-    return np.asarray((own[_SURE] > 0) | (own[_REPEATS] > 1))
+    return np.asarray((own[_SURE] > ZERO) | (own[_REPEATS] > ONE))
 
 
 def _running_text(own: Matrix, words: Column, is_clutter: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    found = words >= 8
-    found &= own[_ENDS_SENTENCE] > 0
-    found |= words >= 25
-    found &= np.abs(own[_FUNCTION_WORDS]) >= 0.15  # -1 where nobody knows
+    found = words >= _SENTENCE
+    found &= own[_ENDS_SENTENCE] > ZERO
+    found |= words >= _PARAGRAPH
+    found &= np.abs(own[_FUNCTION_WORDS]) >= _FUNCTION_SHARE  # -1 where nobody knows
     return np.asarray(found > is_clutter)
+
+
+_SENTENCE, _PARAGRAPH = of_column(8), of_column(25)  # words of running text: one that ends as a sentence, and any
+_FUNCTION_SHARE = of_column(0.15)
 
 
 def _fill_place(place: Matrix, own: Matrix, end_mark: Column, of_texts: Segments) -> NDArray[np.bool_]:
@@ -177,11 +184,11 @@ def _fill_place(place: Matrix, own: Matrix, end_mark: Column, of_texts: Segments
     into_stretch = place[12:14]
     np.subtract(index, start, out=into_stretch[0])
     np.subtract(end, index, out=into_stretch[1])
-    np.minimum(np.maximum(into_stretch, -_NEAR, out=into_stretch), _NEAR, out=into_stretch)
-    np.subtract(1, glued_lines / n, out=place[14])
-    np.minimum(marks - marks_above, 5, out=place[15])
+    np.minimum(np.maximum(into_stretch, _FAR_ABOVE, out=into_stretch), _NEAR, out=into_stretch)
+    np.subtract(ONE, glued_lines / n, out=place[14])
+    np.minimum(marks - marks_above, _MOST_END_MARKS, out=place[15])
     _window_means(
-        (is_prose, own[_SURE], np.minimum(words, 60), own[_BULLET], own[_ENDS_SENTENCE], own[_REPEATS] > 1),
+        (is_prose, own[_SURE], np.minimum(words, _MOST_WORDS), own[_BULLET], own[_ENDS_SENTENCE], own[_REPEATS] > ONE),
         of_texts, place[16 : 16 + len(_WINDOWS)],
     )  # fmt: skip
     above, below = place[-2:]
@@ -191,6 +198,7 @@ def _fill_place(place: Matrix, own: Matrix, end_mark: Column, of_texts: Segments
     return is_prose
 
 
+_MOST_END_MARKS, _MOST_WORDS = of_column(5), of_column(60)
 _WINDOWS = (
     ("prose", 3, 3), ("prose", 8, 8), ("prose", 20, 20), ("prose", 4, 0), ("prose", 0, 4), ("sure", 3, 3),
     ("sure", 8, 8), ("sure", 4, 0), ("sure", 0, 4), ("words", 2, 2), ("words", 6, 6), ("words", 3, 0), ("words", 0, 3),
@@ -199,10 +207,10 @@ _WINDOWS = (
 """Windows that a column's mean is taken over: its name, and how many lines above and below; 0 leaves the line out."""
 _SUMMED = ("prose", "sure", "words", "bullets", "sentences", "repeats")
 _WIDEST = 21  # lines that a window reaches beyond the text, at most
-_COUNTED = [_SUMMED.index(name) for name, _, _ in _WINDOWS] + [len(_SUMMED)] * len(_WINDOWS)
-_FROM = [_WIDEST - 1 + (-above if above else 1) for _, above, _ in _WINDOWS] * 2  # up to and without its first line
-_UP_TO = [_WIDEST - 1 + (below + 1 if below else 0) for _, _, below in _WINDOWS] * 2
-_ONE_SIDED = [i for i, (_, above, below) in enumerate(_WINDOWS) if not (above and below)]
+_COUNTED = np.array([_SUMMED.index(name) for name, _, _ in _WINDOWS] + [len(_SUMMED)] * len(_WINDOWS))
+_FROM = np.array([_WIDEST - 1 + (-above if above else 1) for _, above, _ in _WINDOWS] * 2)  # without its first line
+_UP_TO = np.array([_WIDEST - 1 + (below + 1 if below else 0) for _, _, below in _WINDOWS] * 2)
+_ONE_SIDED = np.array([i for i, (_, above, below) in enumerate(_WINDOWS) if not (above and below)])
 _WIDTHS = np.array([[above + below] for _, above, below in _WINDOWS], np.float64)[_ONE_SIDED]
 
 
@@ -242,9 +250,13 @@ def _gain(mass: Column, words: Column, is_clutter: NDArray[np.bool_]) -> NDArray
     A line of running text counts an eighth of its words (at most 60), any other line something below zero, more where a
     sign says that it is clutter.
     """
-    gain = np.where(mass > 0, np.minimum(mass, 60) / 8, np.where(words > 12, -0.2, -0.8))
+    gain = np.where(mass > ZERO, np.minimum(mass, _MOST_WORDS) / _EIGHT, np.where(words > _SHORT, _LONGER, _SHORTER))
     gain[is_clutter] = -1.2
     return gain
+
+
+_EIGHT, _SHORT = of_column(8), of_column(12)
+_LONGER, _SHORTER = np.array(-0.2), np.array(-0.8)  # what a line adds that is no running text
 
 
 def densest_stretch(gain: Sequence[float]) -> tuple[int, int]:
@@ -274,7 +286,7 @@ def _shared_words(lines: Lines, is_prose: NDArray[np.bool_], common: frozenset[s
     states = _STATES.take(elsewhere, mode="clip")
     states *= is_theme
     counts = different.table(states, 4, len(lines)) @ _AT_LEAST
-    return np.asarray(counts[:, 1:] / np.maximum(counts[:, :1], 1), np.float32).T
+    return np.asarray(counts[:, 1:] / np.maximum(counts[:, :1], ONE), np.float32).T
 
 
 _STATES = np.array([1, 2, 2, 3])  # of a theme that occurs so many times elsewhere
@@ -298,38 +310,42 @@ def _distances(is_prose: NDArray[np.bool_], of_texts: Segments, lines_between: M
     edges[0], edges[-1] = -1, n
     edges[1:-1] = prose
     passed = np.add.accumulate(is_prose, dtype=np.intp)  # lines of running text up to each
-    before, behind = edges.take(passed - is_prose), edges.take(passed + 1)
+    before, behind = edges.take(passed - is_prose), edges.take(passed + ONE_PLACE)
     index = np.arange(n)
     start, last = of_texts.spread(of_texts.starts), of_texts.spread(of_texts.last)
     np.subtract(index, before, out=lines_between[0], casting="same_kind")
     np.subtract(behind, index, out=lines_between[1], casting="same_kind")
-    lines_between -= 1
+    lines_between -= ONE
     lines_between[0, before < start] = _NEAR
-    lines_between[0, of_texts.starts] = _NEAR - 1  # as the forests have learned it
+    lines_between[0, of_texts.starts] = _AT_THE_TOP
     lines_between[1, behind > last] = _NEAR
     np.minimum(lines_between, _NEAR, out=lines_between)
     if of_texts.count > 1:  # runs end with their text
         before, behind = np.maximum(before, start - 1), np.minimum(behind, last + 1)
-    behind -= before
-    behind -= 1
-    np.minimum(behind, _NEAR, out=run, casting="same_kind")
+    np.subtract(behind, before, out=run, casting="same_kind")
+    run -= ONE
+    np.minimum(run, _NEAR, out=run)
     run[prose] = 0
 
 
 def _paragraphs(glued: Column, out: Column) -> None:
     """Write for each line how many lines its paragraph has: lines that have no empty line between them."""
     begins = np.empty(len(glued) + 1, np.bool_)
-    np.equal(glued, 0, out=begins[:-1])
+    np.equal(glued, ZERO, out=begins[:-1])
     begins[0] = begins[-1] = True
     edges = begins.nonzero()[0]
     sizes = edges[1:] - edges[:-1]
-    np.minimum(sizes.repeat(sizes), 30, out=out, casting="same_kind")
+    np.minimum(sizes.repeat(sizes), _LONGEST, out=out, casting="same_kind")
+
+
+_LONGEST = of_places(30)  # lines of a paragraph
 
 
 def _fill_shifted(out: Matrix, own: Matrix, of_texts: Segments) -> None:
     """Write the columns `_SHIFTED` of the lines `_SHIFTS` further on, -1 where there is none in the text."""
     n = own.shape[1]
-    padded = np.full((len(_SHIFTED), n + 2 * _FURTHEST), -1, np.float32)
+    padded = np.empty((len(_SHIFTED), n + 2 * _FURTHEST), np.float32)
+    padded.fill(-1)
     padded[:, _FURTHEST : _FURTHEST + n] = own.take(_SHIFTED_COLUMNS, axis=0)
     blocks = out.reshape(len(_SHIFTS), len(_SHIFTED), n)
     for by, block in zip(_SHIFTS, blocks, strict=True):

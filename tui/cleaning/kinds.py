@@ -36,7 +36,7 @@ _BELOW, _MENU_BELOW, _LINK_BELOW = (
 class Namer:
     """Gives every line its kind and reason, given which lines are kept and which is the title.
 
-    `first` and `last` are the first and the last kept line.
+    `first` and `last` are the first and the last kept line, `writers` the lines that begin with a writer's name.
     """
 
     lines: Lines
@@ -45,6 +45,7 @@ class Namer:
     title: int | None
     first: int
     last: int
+    writers: Sequence[int]
 
     @property
     def signs(self) -> Sequence[Sign | None]:
@@ -62,7 +63,7 @@ class Namer:
             names[i] = (BlockKind.RELATED, "in a list of links")
         for i in self._writers(names):
             names[i] = (BlockKind.BYLINE, "names below the headline")
-        for i in rules.writers(self.lines, self.verdict):
+        for i in self.writers:
             if not self.keep[i] and i != self.title:
                 kind = BlockKind.BYLINE if i < self.last else BlockKind.AUTHOR_BOX
                 names[i] = (kind, "begins with the writer's name")
@@ -107,7 +108,7 @@ class Namer:
         for kind in _NOTES:
             yield from (i for i in self.verdict.signed_as(kind) if self.keep[i])
         yield from (i for i in self.lines.items if self.keep[i])
-        yield from (i for i, is_heading in enumerate(self.lines.is_heading) if is_heading and self.keep[i])
+        yield from (i for i in self.lines.headings if self.keep[i])
 
     def _kept(self, i: int) -> Named:
         sign = self.signs[i]

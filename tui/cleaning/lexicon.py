@@ -50,7 +50,7 @@ def tell_languages(words: Places, bounds: Places) -> list[str | None]:
     names, use, is_of = _of_languages()
     uses = use.take(words)
     sizes = bounds[1:] - bounds[:-1]
-    if sizes.max(initial=0) > _SAMPLE:
+    if len(words) > _SAMPLE:
         sizes = np.minimum(sizes, _SAMPLE)
         uses = np.concatenate([uses[at : at + size] for at, size in zip(bounds.tolist(), sizes.tolist(), strict=False)])
     count = len(is_of)

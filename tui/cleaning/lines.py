@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tui.cleaning.chars import APOSTROPHES, COLON, LOWER, WORD, Characters, Codes, code_points, read_characters
+from tui.cleaning.constants import ONE_PLACE, ZERO, of_bytes, of_places
 from tui.cleaning.lexicon import lexicon
 from tui.cleaning.once import once
 from tui.cleaning.segments import Segments
@@ -102,12 +103,7 @@ class Lines:
     def lines_with(self, i: int) -> list[int]:
         """Return the other lines that have all words of line `i` (which has some) in a row."""
         whole, low, high = self.within or (self, 0, len(self))
-        if not whole.characters.words.stand_elsewhere(low + i, low, high):
-            return []
-        if self.sizes[i] <= _FEW_WORDS:
-            return [*self.characters.words.lines_with(i).tolist()]
-        wanted = f" {self.keys[i]} "
-        return [j for j, key in enumerate(self.keys) if j != i and wanted in f" {key} "]
+        return [j - low for j in whole.characters.words.lines_with(low + i, low, high)]
 
     def pairs(self, i: int) -> Iterator[tuple[int, int]]:
         """Return the numbers of each two words that follow on one another in line `i`."""
@@ -141,12 +137,17 @@ class Lines:
         return [*self.heading_shapes.tolist()]
 
     @once
+    def headings(self) -> list[int]:
+        """The lines in the shape of a heading."""
+        return [*self.heading_shapes.nonzero()[0].tolist()]
+
+    @once
     def heading_shapes(self) -> NDArray[np.bool_]:
         """The same as an array."""
         ends_in = self._edges[1]
-        found = (self.word_counts <= _HEADING) & (ends_in & _GOES_ON == 0)
+        found = (self.word_counts <= _HEADING) & (ends_in & _GOES_ON == _NOTHING)
         plain = self.plain
-        for i in (found & (ends_in & _MAY_END > 0)).nonzero()[0].tolist():
+        for i in (found & (ends_in & _MAY_END > _NOTHING)).nonzero()[0].tolist():
             found[i] = not ends_sentence(plain[i])
         found[self.items] = False
         return np.asarray(found)
@@ -155,13 +156,13 @@ class Lines:
     def headings_in_capitals(self) -> list[int]:
         """The lines in the shape of a heading that are written in capitals."""
         plain = self.plain
-        in_capitals = (self.characters.by_kind[LOWER] == 0).nonzero()[0].tolist()
+        in_capitals = (self.characters.by_kind[LOWER] == ZERO).nonzero()[0].tolist()
         return [i for i in in_capitals if self.is_heading[i] and plain[i].isupper()]
 
     @once
     def wordless(self) -> list[int]:
         """The lines that have no words."""
-        return [*(self.word_counts == 0).nonzero()[0].tolist()]
+        return [*(self.word_counts == _NONE).nonzero()[0].tolist()]
 
     @once
     def glued(self) -> NDArray[np.bool_]:
@@ -182,7 +183,7 @@ class Lines:
     def _edges(self) -> NDArray[np.uint8]:
         """What the first and the last character of each line may mean (2, lines)."""
         at = self.codes.take(self.bounds - _TO_LAST)
-        return np.asarray(_meanings().take(np.minimum(at, _LAST_MEANING)))
+        return np.asarray(_meanings().take(at, mode="clip"))
 
     @once
     def words(self) -> list[list[str]]:
@@ -255,7 +256,7 @@ class Lines:
 
 
 _BY_LINE = ("plain", "sizes", "word_counts", "is_heading", "repeats")
-_LISTED = ("items", "in_marks", "headings_in_capitals", "with_colon", "wordless")
+_LISTED = ("items", "headings", "in_marks", "headings_in_capitals", "with_colon", "wordless")
 BETWEEN = "\n\n"
 
 
@@ -275,11 +276,11 @@ def split_texts(texts: Sequence[str]) -> Lines:
     feeds = is_feed.nonzero()[0]
     bounds = np.empty((2, len(feeds) + 1), np.intp)  # where each piece between two line feeds starts and ends
     bounds[0, 0], bounds[1, -1] = 0, len(text)
-    np.add(feeds, 1, out=bounds[0, 1:])
+    np.add(feeds, ONE_PLACE, out=bounds[0, 1:])
     bounds[1, :-1] = feeds
     number = (bounds[0] < bounds[1]).nonzero()[0]
     bounds = bounds.take(number, axis=1)
-    begins, ends_in = _spaces().take(np.minimum(codes.take(bounds - _TO_LAST), _LAST_SPACE + 1))
+    begins, ends_in = _spaces().take(codes.take(bounds - _TO_LAST), mode="clip")
     has_space = (begins | ends_in).nonzero()[0].tolist()
     if has_space:
         for i in has_space:
@@ -293,7 +294,7 @@ def split_texts(texts: Sequence[str]) -> Lines:
         between = zip(bounds[1].tolist(), bounds[0, 1:].tolist(), strict=False)
         blank_before = [True, *(text.count("\n", end, start) > 1 for end, start in between)]
     else:
-        blank_before = [True, *(number[1:] - number[:-1] > 1).tolist()]
+        blank_before = [True, *(number[1:] - number[:-1] > ONE_PLACE).tolist()]
     blank_before = blank_before[: bounds.shape[1]]
     offsets, firsts, at = [0], [0], 0
     for one in texts[:-1]:
@@ -313,8 +314,7 @@ def _with_paragraphs(
 ) -> tuple[Segments, Places, list[bool]]:
     """Return the lines, with those of a paragraph as one in the texts that were wrapped at a fixed width."""
     widths = np.maximum.reduceat(bounds[1] - bounds[0], of_texts.starts)
-    wrapped = ((widths >= NARROWEST) & (widths <= WIDEST)).nonzero()[0].tolist()
-    if not wrapped:
+    if not any(NARROWEST <= width <= WIDEST for width in widths.tolist()):
         return of_texts, bounds, blank_before
     found: list[tuple[list[int], list[int], list[bool]]] = []
     firsts = [0]
@@ -329,15 +329,14 @@ def _with_paragraphs(
     return Segments(firsts), np.array(edges, np.intp), [is_after for own in found for is_after in own[2]]
 
 
-_FEW_WORDS = 40  # up to which words are quicker to find one by one than as a string
-_HEADING = 14  # words a heading may have
+_NONE, _HEADING = of_places(0), of_places(14)  # words a heading may have
 _MARKS = "\"'\u201c\u201d" + APOSTROPHES
-_FEED, _FEED_LIKE = 0x0A, (0x2028, 0x2029)
+_FEED, _FEED_LIKE = np.array(0x0A, np.uint16), (0x2028, 0x2029)
 _TO_LAST = np.array([[0], [1]])
 _LAST_SPACE = 0x3000
 
 
-_QUOTES, _GOES_ON, _MAY_END = 1, 2, 4
+_NOTHING, _QUOTES, _GOES_ON, _MAY_END = map(of_bytes, (0, 1, 2, 4))
 _LAST_MEANING = 0xFFFF
 
 

@@ -157,12 +157,9 @@ def writers(lines: Lines, verdict: Verdict) -> list[int]:
     named = verdict.signed_as(BlockKind.BYLINE, sure=True)
     if not named:
         return []
-    signs = verdict.signs
+    signs, sizes = verdict.signs, lines.sizes
     names = {pair for i in named for pair in lines.pairs(i)}
-    short = [
-        i for i, (size, is_heading) in enumerate(zip(lines.sizes, lines.is_heading, strict=True))
-        if is_heading and 2 <= size <= _NAME_WORDS and signs[i] is None
-    ]  # fmt: skip
+    short = [i for i in lines.headings if 2 <= sizes[i] <= _NAME_WORDS and signs[i] is None]
     return [
         i for i, pair in zip(short, lines.beginnings(short), strict=True)
         if pair in names and _is_name(" ".join(lines.plain[i].split()[:2]))

@@ -25,19 +25,23 @@ class Segments:
         return list(map(slice, self.firsts[:-1], self.firsts[1:]))
 
     @once
+    def _edges(self) -> Places:
+        return np.array(self.firsts, np.intp)
+
+    @once
     def starts(self) -> Places:
         """The first line of each text."""
-        return np.array(self.firsts[:-1], np.intp)
+        return self._edges[:-1]
 
     @once
     def last(self) -> Places:
         """The last line of each text."""
-        return np.array(self.firsts[1:], np.intp) - 1
+        return self._edges[1:] - 1
 
     @once
     def sizes(self) -> Places:
         """How many lines each text has."""
-        return self.last - self.starts + 1
+        return self._edges[1:] - self._edges[:-1]
 
     @once
     def number(self) -> Places:

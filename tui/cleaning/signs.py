@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tui.cleaning.chars import MARK, PIPE
+from tui.cleaning.constants import ONE, ONE_PLACE, ZERO, of_places
 from tui.cleaning.language import Language, LineClass
 from tui.cleaning.lexicon import lexicon
 from tui.cleaning.lines import Lines
@@ -87,7 +88,7 @@ def read_signs(lines: Lines, language: Language | None) -> LineSigns:
     kinds = kinds_of(found)
     told = _TOLD.take(kinds, axis=1)
     some, end_mark, groups = told[0], told[1], told[2:]
-    end_mark *= lines.word_counts <= SHORT_MARK
+    end_mark *= lines.word_counts <= _SHORT_MARK
     sure, bullet, later = np.zeros((3, len(lines)), np.float32)
     sure[[i for i, sign in enumerate(found) if sign is not None and sign.sure]] = 1
     bullet[lines.items] = 1
@@ -103,14 +104,17 @@ _TOLD = np.array((
 
 
 _LONGEST_CAPTION = 110  # words
-SHORT_MARK = 9  # words that the mark of an article's end may have
+_SHORT_MARK = of_places(9)
+SHORT_MARK = int(_SHORT_MARK)  # words that the mark of an article's end may have
 
 
 # What a word is marked for. The bits above say which classes of lines it is a cue of, or may stand in.
 _CREDIT, _FOR = 1, 2
+_NOTHING, _OF_CREDIT, _OF_FOR = map(of_places, (0, _CREDIT, _FOR))
 _CLASSES = 8
 _MOST_CLASSES = 63 - _CLASSES
 _COLUMN = 62  # patterns that have their bits in one column
+_STOP, _ZERO_DIGIT, _LAST_DIGIT = (np.array(code, np.uint16) for code in (ord("."), ord("0"), 9))
 _MOST_KEPT = 10_000  # sets of classes whose searches are kept
 
 
@@ -186,19 +190,20 @@ class _SignReader:
 
     def signs(self, lines: Lines) -> list[Sign | None]:
         """Return the sign of each line: the first class that it fits, else what its shape says."""
-        words = lines.characters.words
-        marks = words.joined(self.marks.take(lines.known), np.bitwise_or)
+        words, known = lines.characters.words, lines.known
+        marks = words.joined(self.marks.take(known), np.bitwise_or)
         tried = marks & self.of_cues
         if self.classes:
-            within = self.within.take(lines.known)
-            within[words.initial - words.initial.dtype.type(0x30) <= 9] |= self.of_numbers
+            within = self.within.take(known)
+            begins_with_digit = words.initial - _ZERO_DIGIT <= _LAST_DIGIT  # others wrap around
+            np.bitwise_or(within, self.of_numbers, out=within, where=begins_with_digit)
             tried |= words.joined(within, np.bitwise_and)
             tried |= self.always
-            tried &= self.by_size.take(np.minimum(words.sizes, len(self.by_size) - 1))
+            tried &= self.by_size.take(words.sizes, mode="clip")
         found: list[Sign | None] = [None] * len(lines)
         cues = self._cues(lines, marks)
         may_fit = self._may_have_shape(lines, marks, cues)
-        at = (may_fit | (tried > 0)).nonzero()[0]
+        at = (may_fit | (tried > _NOTHING)).nonzero()[0]
         needed, besides = words.joined_parts(self.needing.take(lines.known_parts, axis=2), np.bitwise_or)
         besides |= self.needing_one
         needed &= besides
@@ -235,18 +240,18 @@ class _SignReader:
 
     def _cues(self, lines: Lines, marks: NDArray[np.int64]) -> NDArray[np.bool_]:
         """Return which lines have what nearly all credits have: one of their words, or a copyright mark."""
-        cues = (marks & _CREDIT) > 0
+        cues = (marks & _OF_CREDIT) > _NOTHING
         for i in lines.characters.by_kind[MARK].nonzero()[0].tolist():
             cues[i] |= "\u00a9" in lines.plain[i]
         return cues
 
     def _may_have_shape(self, lines: Lines, marks: NDArray[np.int64], cues: NDArray[np.bool_]) -> NDArray[np.bool_]:
         """Return for which lines `_by_shape` may find something."""
-        may = lines.characters.by_kind[PIPE] > 0  # among them the slash
-        may |= (marks & _FOR) > 0
-        may &= lines.codes.take(lines.bounds[1] - 1) != ord(".")
+        may = lines.characters.by_kind[PIPE] > ZERO  # among them the slash
+        may |= (marks & _OF_FOR) > _NOTHING
+        may &= lines.codes.take(lines.bounds[1] - ONE_PLACE) != _STOP
         may |= cues
-        may |= lines.characters.words.sizes == 0
+        may |= lines.characters.words.sizes == _NOTHING
         return np.asarray(may)
 
     def _by_words(self, lines: Lines, i: int, searches: int) -> Sign | None:
@@ -284,14 +289,15 @@ class _SignReader:
 
     def shares(self, lines: Lines) -> NDArray[np.float32]:
         """Return the rows `LineSigns.words`."""
-        out = np.full((5, len(lines)), -1, np.float32)
-        if self.uses is not None:
-            words, known = lines.characters.words, lines.known
-            different = lines.different
-            states = self.uses.take(known.take(different.at))
-            counts = different.table(states, 16, len(lines)).astype(np.float32) @ _WITH_USE  # exact: counts are small
-            out[:4] = (counts[:, :4] / np.maximum(counts[:, 4:], 1)).T
-            out[4] = words.first(self.calls.take(known))
+        out = np.empty((5, len(lines)), np.float32)
+        if self.uses is None:
+            out.fill(-1)
+            return out
+        words, known, different = lines.characters.words, lines.known, lines.different
+        states = self.uses.take(known.take(different.at))
+        counts = different.table(states, 16, len(lines)).astype(np.float32) @ _WITH_USE  # exact: counts are small
+        np.divide(counts[:, :4].T, np.maximum(counts[:, 4], ONE), out=out[:4])
+        out[4] = words.first(self.calls.take(known))
         return out
 
 

@@ -10,6 +10,7 @@ from math import inf
 import numpy as np
 from numpy.typing import NDArray
 
+from tui.cleaning.constants import of_column, of_places
 from tui.cleaning.signs import SHORT_MARK, by_kind
 from tui.cleaning.words import Places
 from tui.model import BlockKind
@@ -18,7 +19,7 @@ _CHANGE = 0.2  # log-odds that each border between kept and dropped lines must b
 _GAP = 0.5  # log-odds that each dropped line within the body costs
 _END_MARK = 2.0  # the same for a line that stands below articles: what follows had better be sure
 _COMMENTS = 5.0  # the same for the heading of readers' comments, which read like an article
-_MOST = 3.0  # log-odds of one line at most, so that no line outweighs all others
+_MOST = 3  # log-odds of one line at most, so that no line outweighs all others
 INSERTED = frozenset({BlockKind.CAPTION, BlockKind.CREDIT, BlockKind.AD, BlockKind.TIMESTAMP})
 """What may stand anywhere within a body and says nothing of its end."""
 END_MARKS = frozenset({
@@ -29,7 +30,10 @@ END_MARKS = frozenset({
 
 def worth_keeping(odds: NDArray[np.float32]) -> list[float]:
     """Return what lines with these log-odds are worth when they are kept."""
-    return [*np.minimum(np.maximum(odds, -_MOST), _MOST).tolist()]
+    return [*np.minimum(np.maximum(odds, _BOUNDS[0]), _BOUNDS[1]).tolist()]
+
+
+_BOUNDS = of_column(-_MOST), of_column(_MOST)
 
 
 def gap_costs(kinds: Places, sizes: Places, goes_on_to: int = 0) -> list[float]:
@@ -39,10 +43,13 @@ def gap_costs(kinds: Places, sizes: Places, goes_on_to: int = 0) -> list[float]:
     line.
     """
     costs = _COSTS.take(kinds)
-    ends_nothing = sizes > SHORT_MARK
+    ends_nothing = sizes > _SHORT_MARK
     ends_nothing[:goes_on_to] = True
     np.minimum(costs, _GAP, out=costs, where=ends_nothing)
     return [*costs.tolist()]
+
+
+_SHORT_MARK = of_places(SHORT_MARK)
 
 
 _COSTS = by_kind(

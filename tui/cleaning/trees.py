@@ -42,17 +42,20 @@ class Forest:
         """
         odds = np.empty(len(rows), np.float32)
         reached = np.empty((len(rows), len(self.feature)), np.uint8)
+        columns, borders, (last, *others) = self._questions
+        all_leaves = self.leaf.ravel()
         for low in range(0, len(rows), _CHUNK):
             here = slice(low, low + _CHUNK)
-            columns, borders, asked = self._questions
             said = np.ascontiguousarray(rows[here].T).take(columns, axis=0) > borders
             answers = said.view(np.uint8)
-            leaves = answers.take(asked[-1], axis=0)
-            for level in range(len(asked) - 2, -1, -1):
+            leaves = answers.take(last, axis=0)
+            for level in others:
                 leaves += leaves
-                leaves |= answers.take(asked[level], axis=0)
-            reached[here] = leaves.T
-            odds[here] = self.leaf.ravel().take(reached[here] + self._offsets).sum(axis=1) + self.bias
+                leaves |= answers.take(level, axis=0)
+            own = reached[here]
+            own[:] = leaves.T
+            np.add.reduce(all_leaves.take(own + self._offsets), axis=1, out=odds[here])
+        odds += self.bias
         return odds, reached
 
     def spoken(self, reached: NDArray[np.uint8], table: Matrix) -> Matrix:
@@ -68,17 +71,18 @@ class Forest:
         return said
 
     @once
-    def _questions(self) -> tuple[NDArray[np.intp], Matrix, NDArray[np.intp]]:
+    def _questions(self) -> tuple[NDArray[np.intp], Matrix, list[NDArray[np.intp]]]:
         """The column and the border of each different question (many trees ask the same), and which are asked.
 
-        The last has a row for each level, with the number of the question that each tree asks there.
+        The last has an entry for each level, from the last one up, with the number of the question that each tree asks
+        there.
         """
         numbers: dict[tuple[int, float], int] = {}
         pairs = zip(self.feature.T.ravel().tolist(), self.border.T.ravel().tolist(), strict=True)
         asked = np.array([numbers.setdefault(pair, len(numbers)) for pair in pairs], np.intp)
         columns, borders = zip(*numbers, strict=True)
-        shape = self.feature.T.shape
-        return np.array(columns, np.intp), np.array(borders, np.float32)[:, None], asked.reshape(shape)
+        levels = [*asked.reshape(self.feature.T.shape)[::-1]]
+        return np.array(columns, np.intp), np.array(borders, np.float32)[:, None], levels
 
     @once
     def _offsets(self) -> NDArray[np.unsignedinteger]:

@@ -6,6 +6,7 @@ from functools import cache, partial
 import numpy as np
 from numpy.typing import NDArray
 
+from tui.cleaning.constants import ONE, of_column
 from tui.cleaning.evidence import GROUP_NAMES, Explainer, groups_of, shown, text_phrase
 from tui.cleaning.features import NAMES, Matrix, all_features
 from tui.cleaning.language import Language
@@ -83,7 +84,10 @@ def judge_lines(lines: Lines, language: Language | None) -> Verdict:
 
 def probability(log_odds: NDArray[np.float32]) -> NDArray[np.float32]:
     """Return the probabilities that these log-odds stand for."""
-    return (1 / (1 + np.exp(-np.minimum(np.maximum(log_odds, -30), 30)))).astype(np.float32)
+    return np.asarray(ONE / (ONE + np.exp(-np.minimum(np.maximum(log_odds, _LEAST), _MOST))), np.float32)
+
+
+_LEAST, _MOST = of_column(-30), of_column(30)
 
 
 def _speak(forest: Forest, reached: NDArray[np.uint8]) -> Matrix:

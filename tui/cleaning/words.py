@@ -7,6 +7,7 @@ number with a probability below one in ten million, unless somebody has worked s
 another, no more.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -15,6 +16,7 @@ from itertools import accumulate, pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from tui.cleaning.constants import ONE_PLACE, of_hashes, of_places
 from tui.cleaning.once import once
 
 Numbers = NDArray[np.uint64]
@@ -80,27 +82,25 @@ class Words:
             out[..., self.spoken] = ufunc.reduceat(values, bounds[self.spoken], axis=-1)
         return out
 
-    def lines_with(self, i: int) -> Places:
-        """Return the other lines that have all words of line `i` (which has some) in a row.
+    def lines_with(self, i: int, low: int, high: int) -> list[int]:
+        """Return the other lines from `low` up to and without `high` that have all words of line `i` in a row.
 
-        Takes time in proportion to the text and to the words of the line.
-        """
-        wanted = self.numbers[self.bounds[i] : self.bounds[i + 1]]
-        at = (self.numbers[: len(self.numbers) - len(wanted) + 1] == wanted[0]).nonzero()[0]
-        for further in range(1, len(wanted)):
-            at = at[self.numbers[at + further] == wanted[further]]
-        lines = self.bounds.searchsorted(at, side="right") - 1
-        lines = lines[(lines != i) & (at + len(wanted) <= self.bounds[lines + 1])]
-        return np.unique(lines)
-
-    def stand_elsewhere(self, i: int, low: int, high: int) -> bool:
-        """Return whether all words of line `i` may stand in a row in another line from `low` up to and without `high`.
-
-        A search for their bytes tells, which is quicker than anything that is sure.
+        The line has some. Searches the bytes of the numbers, in time linear in the text.
         """
         found, at = self._bytes
         wanted = found[at[i] : at[i + 1]]
-        return found.find(wanted, at[i + 1], at[high]) >= 0 or found.find(wanted, at[low], at[i]) >= 0
+        lines: list[int] = []
+        place = found.find(wanted, at[low], at[high])
+        while place >= 0:
+            line = bisect_right(at, place) - 1
+            if place % self.numbers.itemsize:
+                place += 1  # across two numbers
+            else:
+                if line != i and place + len(wanted) <= at[line + 1]:
+                    lines.append(line)
+                place = at[line + 1]
+            place = found.find(wanted, place, at[high])
+        return lines
 
     @once
     def _bytes(self) -> tuple[bytes, list[int]]:
@@ -129,17 +129,18 @@ class Words:
     def line_numbers(self) -> list[int]:
         """The same number for lines of the same words in the same order, 0 for a line without words."""
         place = np.arange(len(self.numbers)) - self.bounds[:-1].repeat(self.sizes)
-        place &= _REACH - 1
+        place &= _WITHIN_REACH
         out = np.zeros(len(self.sizes), np.uint64)
         if len(self.spoken):
-            mixed = self.numbers ^ (self.numbers >> np.uint64(29))
+            mixed = self.numbers ^ (self.numbers >> _MIXED)
             mixed *= _powers()[0].take(place)
             out[self.spoken] = np.add.reduceat(mixed, self.bounds[self.spoken])
         return out.tolist()
 
 
 _PLACE_BITS = 16
-_BITS, _PLACE = np.uint64(_PLACE_BITS), np.uint64((1 << _PLACE_BITS) - 1)
+_BITS, _PLACE = of_hashes(_PLACE_BITS), of_hashes((1 << _PLACE_BITS) - 1)
+_MIXED, _WITHIN_REACH = of_hashes(29), of_places(_REACH - 1)
 
 
 @dataclass(frozen=True, eq=False)
@@ -172,7 +173,8 @@ class Different:
             at = ordered.argsort(kind="stable")
             ordered = ordered.take(at)
         line = words.line.take(at)
-        is_new = np.ones((2, size), np.bool_)  # a word that stands in no line before; one that is new in its line
+        is_new = np.empty((2, size), np.bool_)  # a word that stands in no line before; one that is new in its line
+        is_new[:, :1] = True
         np.not_equal(ordered[1:], ordered[:-1], out=is_new[0, 1:])
         if texts is not None:
             text = texts.take(line)
@@ -180,7 +182,7 @@ class Different:
         np.not_equal(line[1:], line[:-1], out=is_new[1, 1:])
         is_new[1] |= is_new[0]
         word = is_new[0].cumsum()
-        word -= 1
+        word -= ONE_PLACE
         pairs = is_new[1].nonzero()[0]
         return cls(line.take(pairs), at.take(pairs), word.take(pairs), int(word[-1]) + 1 if size else 0)
 
@@ -279,7 +281,7 @@ class Lexicon:
         self._hashes = np.concatenate((np.zeros(1, np.uint64), hashes))
         # A hash's first bits are its place, one of so many that hardly two words share one; those that do are chained.
         bits = len(self.number).bit_length() + 5
-        self._shift = np.uint64(64 - bits)
+        self._shift = of_hashes(64 - bits)
         self._first = np.zeros(1 << bits, np.min_scalar_type(len(self.number)))
         self._next = np.zeros(len(self._hashes), np.intp)
         places = (hashes >> self._shift).astype(np.intp)

@@ -4,6 +4,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
+from operator import sub
 from typing import Self
 
 from tui.model.block import Block, BlockKind
@@ -100,14 +101,14 @@ class KeptText:
     @classmethod
     def of(cls, whole: str, pieces: list[tuple[int, int]]) -> Self:
         """Join the `(start, end)` pieces of `whole`, which must be in order and not overlap."""
+        starts, ends = zip(*pieces, strict=True) if pieces else ((), ())
+        lengths = tuple(map(sub, ends, starts))
         kept_starts, position = [], 0
-        for start, end in pieces:
+        for length in lengths:
             kept_starts.append(position)
-            position += end - start + len(cls.SEPARATOR)
-        return cls(
-            cls.SEPARATOR.join(whole[start:end] for start, end in pieces), whole, tuple(kept_starts),
-            tuple(start for start, _ in pieces), tuple(end - start for start, end in pieces),
-        )  # fmt: skip
+            position += length + len(cls.SEPARATOR)
+        text = cls.SEPARATOR.join(map(whole.__getitem__, map(slice, starts, ends)))
+        return cls(text, whole, tuple(kept_starts), starts, lengths)
 
     def to_whole(self, start: int, end: int) -> Span | None:
         """Return the span of the whole text at `start:end` of the kept text, or None where it leaves its piece."""
