@@ -20,6 +20,9 @@ _INLINE = frozenset({
     "time", "tt", "u", "var", "wbr", "img", "picture", "source", "nobr",
 })  # fmt: skip
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+MOST_BLOCKS = 250_000
+"""Blocks that a page may have; news have some hundreds, and each takes memory."""
+
 _SPACED = HEADINGS | {"p", "ul", "ol", "blockquote", "table", "dl", "pre", "hr", "figure", "article", "section"}
 TAGS = (*sorted(HEADINGS), "p", "li", "td", "figcaption", "blockquote", "pre", "div")
 """Elements that a block may be told to stand in; every other is counted as a `div`."""
@@ -52,7 +55,20 @@ HINTS = {
 _HINT = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in HINTS.items()))
 _HINT_PIECES = needed_pieces("|".join(HINTS.values()))
 _NAMING = ("class", "id", "itemprop", "role", "data-testid", "data-component")
+_ASKED_FOR = (*_NAMING, "hidden", "style", "shadowrootmode")
+_LEAST_WORDS = 40  # below which a page shows next to nothing
+_MANY_ATTRIBUTES = 100  # above them lxml takes ever longer for each
 _NO_DIGITS = str.maketrans("", "", "0123456789")  # sites number what is alike
+# A tag of very many pieces, which may be attributes, or a script that looks like a tag. libxml2 takes ever longer for
+# each attribute, so where there is one, `_TAGS` looks at them well. Both are linear.
+_CROWDED = re.compile(r"""<[a-zA-Z](?:[^<>"']{1,12}+|"[^"]*+"|'[^']*+'){1000,}+""")
+_TAGS = re.compile(
+    r"""<!--.*?(?:-->|\Z)|<(script|style|textarea|title)\b.*?(?:</\1|\Z)"""
+    r"""|(?P<tag><[a-z](?:[^>"']|"[^"]*+(?:"|\Z)|'[^']*+(?:'|\Z))*+)""",
+    re.IGNORECASE | re.DOTALL,
+)
+_QUOTED = re.compile(r"""=\s*(?:"[^"]*+"|'[^']*+')""")
+MOST_ATTRIBUTES = 1000
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
 
@@ -92,7 +108,11 @@ class _Place:
 
 
 def parse_page(page: str, name: str) -> etree._Element:
-    """Return the tree of a page. Raises `CopydeskError` where there is nothing in it."""
+    """Return the tree of a page. Raises `CopydeskError` where there is nothing in it, or what would never be read."""
+    if _CROWDED.search(page) and any(map(_is_crowded, _TAGS.finditer(page))):
+        raise CopydeskError(
+            f"{name} has an element with more than {MOST_ATTRIBUTES:,} attributes; give the page as the site sent it"
+        )
     parser = lxml_html.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
     try:
         tree = lxml_html.document_fromstring(page.replace("\0", "").encode("utf-8", "replace"), parser=parser)
@@ -103,9 +123,29 @@ def parse_page(page: str, name: str) -> etree._Element:
     return tree
 
 
-def page_blocks(tree: etree._Element) -> list[PageBlock]:
-    """Return the visible text of a page as blocks. Walks without recursion, in time linear in the page."""
-    return _Walk().blocks_of(tree)
+def _is_crowded(match: re.Match[str]) -> bool:
+    tag = match["tag"]
+    return (
+        tag is not None and len(tag) > MOST_ATTRIBUTES and len(_QUOTED.sub(" ", tag).replace("/", " ").split()) > MOST_ATTRIBUTES
+    )
+
+
+def page_blocks(tree: etree._Element, name: str = "the page") -> list[PageBlock]:
+    """Return the visible text of a page as blocks. Walks without recursion, in time linear in the page.
+
+    A page that shows next to nothing but holds a text for browsers without scripts (`<noscript>`) is read as those show
+    it. Raises `CopydeskError` where there are more than `MOST_BLOCKS`.
+    """
+    blocks = _Walk(name, _SKIPPED).blocks_of(tree)
+    if _fewer_words(blocks, _LEAST_WORDS) and next(tree.iter("noscript"), None) is not None:
+        without_scripts = _Walk(name, _SKIPPED - {"noscript"}).blocks_of(tree)
+        if not _fewer_words(without_scripts, _LEAST_WORDS):
+            return without_scripts
+    return blocks
+
+
+def _fewer_words(blocks: list[PageBlock], than: int) -> bool:
+    return len(blocks) < than and sum(len(block.text.split()) for block in blocks) < than
 
 
 def page_text(blocks: Sequence[PageBlock]) -> str:
@@ -114,7 +154,9 @@ def page_text(blocks: Sequence[PageBlock]) -> str:
 
 
 class _Walk:
-    def __init__(self) -> None:
+    def __init__(self, name: str, skipped: frozenset[str]) -> None:
+        self.name = name
+        self.skipped = skipped
         self.blocks: list[PageBlock] = []
         self.pieces: list[str] = []
         self.linked = 0
@@ -138,8 +180,8 @@ class _Walk:
                 self._add(element.tail)
                 continue
             around.append(element)
-            attributes = dict(element.items())
-            if _is_invisible(element.tag, attributes):
+            attributes = _attributes(element)
+            if self._is_invisible(element.tag, attributes):
                 is_skipped = True  # its end is the next event
                 walk.skip_subtree()
             else:
@@ -163,6 +205,13 @@ class _Walk:
             self._flush()
             self.spaced = self.spaced or tag in _SPACED
             self.places.pop()
+
+    def _is_invisible(self, tag: str, attributes: dict[str, str]) -> bool:
+        if tag in self.skipped:
+            return tag != "template" or "shadowrootmode" not in attributes  # which browsers show in its place
+        if not attributes:
+            return False
+        return "hidden" in attributes or ("style" in attributes and _HIDDEN.search(attributes["style"]) is not None)
 
     def _add(self, text: str | None) -> None:
         if text:
@@ -210,9 +259,9 @@ class _Walk:
         self.linked = 0
 
 
-def _is_invisible(tag: str, attributes: dict[str, str]) -> bool:
-    if tag in _SKIPPED:
-        return True
-    if not attributes:
-        return False
-    return "hidden" in attributes or ("style" in attributes and _HIDDEN.search(attributes["style"]) is not None)
+def _attributes(element: etree._Element) -> dict[str, str]:
+    """Return the attributes of an element that are looked at, or all where there are few: that is quicker."""
+    if len(element.attrib) <= _MANY_ATTRIBUTES:
+        return dict(element.items())
+    found = ((name, element.get(name)) for name in _ASKED_FOR)
+    return {name: value for name, value in found if value is not None}
