@@ -53,20 +53,21 @@ def shingle_score(pages: Iterable[tuple[str, str]]) -> Score:
     The measure of the article extraction benchmark (Zyte, 2020): multisets of shingles a page, precision and recall
     averaged over the pages where they are defined.
     """
-    return _mean_score([_page_score(gold, predicted) for gold, predicted in pages])
+    return mean_score([page_score(gold, predicted) for gold, predicted in pages])
 
 
 PageScore = tuple[float | None, float | None]
 
 
-def _page_score(gold: str, predicted: str) -> PageScore:
+def page_score(gold: str, predicted: str) -> PageScore:
     """Return precision and recall of one page, None where they are not defined."""
     wanted, found = shingles(gold), shingles(predicted)
     common = (wanted & found).total()
     return common / found.total() if found else None, common / wanted.total() if wanted else None
 
 
-def _mean_score(scores: Sequence[PageScore]) -> Score:
+def mean_score(scores: Sequence[PageScore]) -> Score:
+    """Return the means over pages."""
     precisions = [precision for precision, _ in scores if precision is not None]
     recalls = [recall for _, recall in scores if recall is not None]
     return Score(fmean(precisions or [0.0]), fmean(recalls or [0.0]))
@@ -76,10 +77,10 @@ def interval(pages: Sequence[tuple[str, str, str]], rounds: int = 1000) -> tuple
     """Return the 95 % interval of the F1 of `(domain, gold, predicted)`: percentiles of a bootstrap over domains."""
     by_domain: dict[str, list[PageScore]] = {}
     for domain, gold, predicted in pages:
-        by_domain.setdefault(domain, []).append(_page_score(gold, predicted))
+        by_domain.setdefault(domain, []).append(page_score(gold, predicted))
     rng, domains = random.Random(0), sorted(by_domain)
     drawn = sorted(
-        _mean_score([score for domain in rng.choices(domains, k=len(domains)) for score in by_domain[domain]]).f1
+        mean_score([score for domain in rng.choices(domains, k=len(domains)) for score in by_domain[domain]]).f1
         for _ in range(rounds)
     )
     return drawn[round(0.025 * rounds)], drawn[round(0.975 * rounds) - 1]

@@ -290,18 +290,23 @@ def verdict_on(page: Page, odds: NDArray[np.float32], known: Language | None, en
     )
 
 
+def kept_text(page: Page, keep: NDArray[np.bool_]) -> str:
+    """Return the kept lines of a page without its title, one a line."""
+    lines = page.lines
+    return "\n".join(
+        lines.text[start:end]
+        for start, end, is_kept, role in zip(lines.starts, lines.ends, keep, page.roles, strict=True)
+        if is_kept and role != "title"
+    )
+
+
 def summary(judged: Sequence[tuple[Page, NDArray[np.bool_]]]) -> str:
     """Return shingle scores and what was lost, as one line."""
     texts, lost, body, clutter_kept, clutter = [], 0, 0, 0, 0
     short: dict[str, list[bool]] = {"headings": [], "items": []}
     for page, keep in judged:
         lines = page.lines
-        kept = [
-            lines.text[s:e]
-            for s, e, k, r in zip(lines.starts, lines.ends, keep, page.roles, strict=True)
-            if k and r != "title"
-        ]
-        texts.append((page.row["gold_body"], "\n".join(kept)))
+        texts.append((page.row["gold_body"], kept_text(page, keep)))
         for i, (role, words, is_kept) in enumerate(zip(page.roles, lines.words, keep, strict=True)):
             body += len(words) * (role == "body")
             lost += len(words) * (role == "body" and not is_kept)

@@ -1,11 +1,12 @@
 """Train the forest that weighs a page's text with its markup and with what trafilatura kept.
 
-    python -m benchmarks.train_page_cleaner pages.jsonl.gz --text news-near.jsonl news-full.jsonl ... [--folds-only]
+    python -m benchmarks.train_page_cleaner pages.jsonl.gz --text near.jsonl full.jsonl ... [--folds-only | --nested]
 
 `pages.jsonl.gz` holds `{"id", "html"}` a line; the gold of a page is the row with its id among the `--text` files,
 which also train the forests on text. So that the forest of pages learns how far the verdict on text can be trusted, it
 sees verdicts by forests that were trained without the page's domain. The scores printed are of pages judged by forests
-trained without their domain.
+trained without their domain. With `--nested` the weights of `tui.cleaning.page_verdict` are chosen, too, without the
+pages that are scored: for each fold those that are best on the four others, of all that `GRID` holds.
 """
 
 import argparse
@@ -15,13 +16,14 @@ import random
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import product
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks.cleaning_data import Row, load, shingle_score, shingles
+from benchmarks.cleaning_data import Row, Score, load, mean_score, page_score, shingle_score, shingles
 from benchmarks.train_cleaner import (
     BODY,
     FOLDS,
@@ -29,6 +31,7 @@ from benchmarks.train_cleaner import (
     LabelledGaps,
     Page,
     fold_of,
+    kept_text,
     line_weights,
     read_gaps,
     read_page,
@@ -46,7 +49,7 @@ from tui.cleaning.lines import Lines, split_lines
 from tui.cleaning.metadata import read_metadata
 from tui.cleaning.page import PageBlock, page_blocks, page_text, parse_page
 from tui.cleaning.page_features import NAMES
-from tui.cleaning.page_verdict import PageEvidence, extracted_lines, kept_on_page, page_evidence
+from tui.cleaning.page_verdict import PageEvidence, Weights, extracted_lines, kept_on_page, page_evidence
 from tui.cleaning.signs import read_signs
 from tui.cleaning.trees import Forest
 
@@ -54,6 +57,14 @@ FOREST: dict[str, Any] = {"trees": 80, "depth": 4, "rate": 0.06, "l2": 10}
 SEEDS = 6  # forests that the one shipped is the mean of: 192 pages leave much to chance
 PART = 0.15  # weight of a page's copy of which trafilatura is made to keep a part alone
 SHARES = (0.02, 0.4)  # of its lines, about as much as it keeps of a live report
+
+GRID = [
+    Weights(extracted=extracted, links=links, signed=signed, headings=headings, shapes=shapes, drops_shouted=shouted)
+    for extracted, links, signed, headings, shapes, shouted in product(
+        (0.5, 1.0, 1.5), (0.5, 1.0, 1.5), (0.0, 4.0), (0.8, 1.6, 2.4), (0.4, 0.8), (False, True)
+    )
+]
+"""What `--nested` chooses from."""
 
 
 @dataclass
@@ -137,21 +148,60 @@ def part_of(extracted: Lines, seed: str) -> Lines:
     return split_lines(extracted.text[extracted.starts[first] : extracted.ends[first + count - 1]])
 
 
-def cross_validate(pages: Sequence[WebPage], known: Sequence[PageEvidence]) -> None:
-    """Print the scores of pages judged by forests trained without their domain, and those of trafilatura alone."""
-    judged: list[tuple[Page, NDArray[np.bool_]]] = []
+def odds_of_strangers(pages: Sequence[WebPage], known: Sequence[PageEvidence]) -> list[NDArray[np.float32]]:
+    """Return the log-odds of each page's blocks, by forests of pages trained without its domain."""
+    found: dict[int, NDArray[np.float32]] = {}
+    folds = [fold_of(page.row["domain"], FOLDS) for page in pages]
     for fold in range(FOLDS):
-        inside = [fold_of(page.row["domain"], FOLDS) != fold for page in pages]
-        forest = train_pages([p for p, is_in in zip(pages, inside, strict=True) if is_in],
-                             [k for k, is_in in zip(known, inside, strict=True) if is_in])  # fmt: skip
-        for page, evidence, is_in in zip(pages, known, inside, strict=True):
-            if not is_in:
-                verdict = evidence.weighed(forest.log_odds(evidence.rows)[0])
-                keep = kept_on_page(page.lines, verdict, evidence, says_article=page.says_article, knows_language=True)
-                judged.append((page, np.ones(len(page.lines), np.bool_) if keep is None else keep))
-    print("page forest", summary(judged))
+        others = [n for n, its_fold in enumerate(folds) if its_fold != fold]
+        forest = train_pages([pages[n] for n in others], [known[n] for n in others])
+        for n, its_fold in enumerate(folds):
+            if its_fold == fold:
+                found[n] = forest.log_odds(known[n].rows)[0]
+    return [found[n] for n in range(len(pages))]
+
+
+Judged = tuple[Page, NDArray[np.bool_]]
+"""A page, and which of its blocks are kept."""
+
+
+def judged(page: WebPage, evidence: PageEvidence, odds: NDArray[np.float32], weights: Weights) -> Judged:
+    """Return which blocks of a page the cleaner keeps, given the log-odds of the forest of pages."""
+    verdict = evidence.weighed(odds, weights)
+    keep = kept_on_page(page.lines, verdict, evidence, says_article=page.says_article, knows_language=True)
+    return page, np.ones(len(page.lines), np.bool_) if keep is None else keep
+
+
+def cross_validate(pages: Sequence[WebPage], known: Sequence[PageEvidence], *, nested: bool) -> None:
+    """Print the scores of pages judged by forests trained without their domain, and those of trafilatura alone."""
+    odds = odds_of_strangers(pages, known)
+    print("page forest", summary(list(map(judged, pages, known, odds, [Weights()] * len(pages)))))
+    if nested:
+        weights = nested_choice(pages, known, odds)
+        print("nested     ", summary(list(map(judged, pages, known, odds, weights))))
     alone = shingle_score((page.row["gold_body"], page.extracted.text) for page in pages)
     print(f"trafilatura P {alone.precision:.4f} R {alone.recall:.4f} F1 {alone.f1:.4f}")
+
+
+def nested_choice(
+    pages: Sequence[WebPage], known: Sequence[PageEvidence], odds: Sequence[NDArray[np.float32]]
+) -> list[Weights]:
+    """Return for each page the weights of `GRID` that are best on the pages of the other folds; print them."""
+    folds = [fold_of(page.row["domain"], FOLDS) for page in pages]
+    scores = [
+        [
+            page_score(page.row["gold_body"], kept_text(*judged(page, evidence, own, weights)))
+            for page, evidence, own in zip(pages, known, odds, strict=True)
+        ]
+        for weights in GRID
+    ]  # fmt: skip
+    best: list[Weights] = []
+    for fold in range(FOLDS):
+        others = [n for n, its_fold in enumerate(folds) if its_fold != fold]
+        on_others: list[Score] = [mean_score([of_pages[n] for n in others]) for of_pages in scores]
+        best.append(GRID[max(range(len(GRID)), key=lambda which: on_others[which].f1)])
+        print(f"fold {fold + 1}: {best[-1]}")
+    return [best[fold] for fold in folds]
 
 
 def train_pages(pages: Sequence[WebPage], known: Sequence[PageEvidence]) -> Forest:
@@ -182,6 +232,7 @@ def main() -> None:
     parser.add_argument("pages", type=Path)
     parser.add_argument("--text", nargs="+", type=Path, required=True)
     parser.add_argument("--folds-only", action="store_true", help="print the scores and write nothing")
+    parser.add_argument("--nested", action="store_true", help="the same, also with weights chosen on other folds")
     parser.add_argument("-o", "--out", type=Path, default=MODEL)
     options = parser.parse_args()
     text_rows = [row for path in options.text for row in load(path)]
@@ -191,8 +242,8 @@ def main() -> None:
             read_web_page(data["html"], by_id[data["id"]]) for data in map(json.loads, lines) if data["id"] in by_id
         ]
     known = judged_by_strangers(pages, [read_page(row) for row in text_rows])
-    cross_validate(pages, known)
-    if not options.folds_only:
+    cross_validate(pages, known, nested=options.nested)
+    if not (options.folds_only or options.nested):
         save(train_pages(pages, known), options.out / "page.npz")
 
 

@@ -161,7 +161,8 @@ def _raised(lines: Lines, verdict: Verdict) -> NDArray[np.float32]:
     stands_in &= lines.glued
     may_be[:-1] &= ~stands_in[1:]
     may_be &= np.abs(verdict.odds) < _SHORT_OF_SURE
-    return np.asarray(verdict.odds + may_be * _FOR_HEADINGS)
+    raised_by = _FOR_HEADINGS if verdict.for_headings is None else verdict.for_headings
+    return np.asarray(verdict.odds + may_be * raised_by, np.float32)
 
 
 _IS_CAPTION = by_kind(dict.fromkeys(rules.CAPTIONS, 1)) > 0

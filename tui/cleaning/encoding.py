@@ -13,7 +13,12 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _DECLARED = re.compile(
-    rb"""<(?:meta\b[^>]*?charset|\?xml\b[^>]*?encoding)\s*=\s*["']?\s*([A-Za-z0-9_.:-]{2,40})""", re.IGNORECASE
+    rb"""<(?:meta\b[^>]{0,1000}?charset|\?xml\b[^>]{0,200}?encoding)\s*=\s*["']?\s*([A-Za-z0-9_.:-]{2,40})""",
+    re.IGNORECASE,
+)
+_WITHIN = 65536  # bytes at the start of a page in which it says its charset: some put scripts before it
+_MHTML = re.compile(
+    rb"(?:from|mime-version|subject|snapshot-content-location):.{0,2000}?multipart/related", re.IGNORECASE | re.DOTALL
 )
 # The web reads these names as their larger relatives (WHATWG Encoding Standard).
 _WEB_NAMES = {
@@ -23,6 +28,8 @@ _WEB_NAMES = {
 _MAGIC = (
     (b"%PDF-", "a PDF"), (b"\x89PNG", "a PNG picture"), (b"\xff\xd8\xff", "a JPEG picture"), (b"GIF8", "a GIF picture"),
     (b"PK\x03\x04", "a ZIP archive or an office document"), (b"\x1f\x8b", "a gzip file"), (b"\x7fELF", "a program"),
+    (b"\x28\xb5\x2f\xfd", "a zstd file"), (b"\xfd7zXZ", "an xz file"), (b"BZh", "a bzip2 file"),
+    (b"bplist00", "a web archive of Safari"),
 )  # fmt: skip
 _PAGE = re.compile(
     rb"^\s*(?:<!--.*?-->\s*|<\?xml[^>]*>\s*)*<(?:!doctype\s+html|html|head|body|article|div|p|main)\b",
@@ -84,7 +91,7 @@ def _strict(data: bytes, encoding: str, name: str) -> str:
 
 
 def _declared(page: bytes) -> str | None:
-    match = _DECLARED.search(page[:4096])
+    match = _DECLARED.search(page[:_WITHIN])
     if match is None:
         return None
     try:
@@ -100,6 +107,8 @@ def _refuse_binary(data: bytes, name: str) -> None:
     for magic, what in _MAGIC:
         if data.startswith(magic):
             raise CopydeskError(f"{name} is {what}, not text or HTML; give the article's text")
+    if _MHTML.match(data[:4096]):
+        raise CopydeskError(f"{name} is a page saved with its pictures (MHTML); save it as HTML only")
 
 
 def _utf16_or_refuse(data: bytes, name: str) -> tuple[str, str]:

@@ -1,7 +1,9 @@
 """An HTML page to an `Article`."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
+from itertools import chain
 
 from lxml import etree
 
@@ -9,9 +11,9 @@ from tui.cleaning.body import article_blocks, other_blocks, text_languages, titl
 from tui.cleaning.encoding import decode
 from tui.cleaning.language import known_language
 from tui.cleaning.lines import Lines, split_lines
-from tui.cleaning.metadata import Metadata, read_metadata
+from tui.cleaning.metadata import Metadata, leads_to, read_metadata
 from tui.cleaning.page import HEADINGS, PageBlock, page_blocks, page_text, parse_page
-from tui.cleaning.page_verdict import judge_page, kept_on_page
+from tui.cleaning.page_verdict import is_shouted_link, judge_page, kept_on_page
 from tui.cleaning.plain import as_is
 from tui.cleaning.verdict import judge_lines
 from tui.model import Article, Block, BlockKind, CopydeskError, Source
@@ -24,6 +26,7 @@ MAX_DEPTH = 250
 
 _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u9fff\uf900-\ufaff]{4}")
 """Letters of scripts that put no space between words: a headline of many words is one word there."""
+_LEAST_TITLE = 3  # words of a headline
 _POSITIONAL = (BlockKind.OTHER, BlockKind.NAVIGATION, BlockKind.RELATED)
 _BY_HINT = {
     "caption": BlockKind.CAPTION, "time": BlockKind.TIMESTAMP, "author": BlockKind.BYLINE, "offer": BlockKind.PROMO,
@@ -42,11 +45,16 @@ def clean_html(page: str | bytes, *, id: str = "article", source: Source = Sourc
     The article's text is the visible text of the page in its order, one block for each stretch between two block
     elements. What the page says of itself fills the fields of `source` that are unset. Raises `CopydeskError` where the
     page has no text.
+
+    Where it shows no article but gives one as data (`articleBody` in JSON-LD), that comes first in the text.
     """
     tree = _tree(page, id)
     metadata = read_metadata(tree)
-    blocks = page_blocks(tree)
-    text = _text_of(blocks, id)
+    blocks = page_blocks(tree, id)
+    source = metadata.completed(source)
+    if not blocks and metadata.body:
+        return _article_in_data(id, "", (), metadata, source)
+    text = _text_of(blocks, tree, id)
     lines = split_lines(text)
     code = text_languages(lines)[0]
     language = known_language(code)
@@ -54,8 +62,10 @@ def clean_html(page: str | bytes, *, id: str = "article", source: Source = Sourc
         verdict, evidence = judge_page(lines, blocks, tree, language)
     else:
         verdict, evidence = judge_lines(lines, language), None
-    source = metadata.completed(source)
     keep = kept_on_page(lines, verdict, evidence, says_article=metadata.is_article, knows_language=language is not None)
+    if keep is None and metadata.body and not set(split_lines("\n".join(metadata.body)).keys) & set(lines.keys):
+        shown = [_named(block, markup) for block, markup in zip(_beside_data(lines), blocks, strict=True)]
+        return _article_in_data(id, text, shown, metadata, source)
     if keep is None:
         return Article(id, text, other_blocks(lines), source, code or metadata.lang)
     title = _title(lines, blocks, metadata)
@@ -68,31 +78,68 @@ def clean_html(page: str | bytes, *, id: str = "article", source: Source = Sourc
 
 def page_as_is(page: str | bytes, *, id: str = "article", source: Source = Source()) -> Article:  # noqa: A002, B008 - frozen
     """Return all visible text of a page as an article, every block kept. Raises `CopydeskError` where there is none."""
-    return as_is(_text_of(page_blocks(_tree(page, id)), id), id=id, source=source)
+    tree = _tree(page, id)
+    return as_is(_text_of(page_blocks(tree, id), tree, id), id=id, source=source)
 
 
 def _tree(page: str | bytes, name: str) -> etree._Element:
     return parse_page(page if isinstance(page, str) else decode(page, name, is_html=True)[0], name)
 
 
-def _text_of(blocks: list[PageBlock], name: str) -> str:
-    if not blocks:
-        raise CopydeskError(f"{name} holds no text, only markup; save the page again when it has loaded")
-    return page_text(blocks)
+def _text_of(blocks: list[PageBlock], tree: etree._Element, name: str) -> str:
+    if blocks:
+        return page_text(blocks)
+    if there := leads_to(tree):
+        raise CopydeskError(f"{name} holds no text, but leads on to {there}; give that page")
+    raise CopydeskError(f"{name} holds no text, only markup; save the page again when it has loaded")
+
+
+def _beside_data(lines: Lines) -> list[Block]:
+    """Return dropped blocks for what a page shows beside the article that it gives as data."""
+    return [
+        Block(start, end, BlockKind.OTHER, False, "beside the article that the page gives as data")
+        for start, end in zip(lines.starts, lines.ends, strict=True)
+    ]  # fmt: skip
+
+
+def _article_in_data(id: str, text: str, shown: Sequence[Block], metadata: Metadata, source: Source) -> Article:  # noqa: A002
+    """Return the article that a page gives as data, followed by the `text` that it shows, whose blocks are `shown`."""
+    whole, blocks = "", []
+    for paragraph in (metadata.title, *metadata.body):
+        if not paragraph:
+            continue
+        is_title = paragraph is metadata.title
+        kind, why = (BlockKind.TITLE, "headline") if is_title else (BlockKind.BODY, "text")
+        blocks.append(Block(
+            len(whole), len(whole) + len(paragraph), kind, not is_title, f"the article's {why} in the page's data"
+        ))  # fmt: skip
+        whole += paragraph + "\n\n"
+    at = len(whole)
+    moved = [replace(block, start=block.start + at, end=block.end + at) for block in shown]
+    whole = (whole + text).rstrip("\n")
+    code = text_languages(split_lines(whole))[0]
+    return Article(id, whole, (*blocks, *moved), source, code or metadata.lang)
 
 
 def _title(lines: Lines, blocks: list[PageBlock], metadata: Metadata) -> int | None:
-    """Return the block that is the headline: a heading that the page names as its title, else its only `h1`."""
+    """Return the block that is the headline.
+
+    A heading that the page names as its title, else another block that it names so, else its only `h1`.
+    """
     headings = [i for i, block in enumerate(blocks) if block.tag in HEADINGS]
     if metadata.title:
         wanted = split_lines(metadata.title).keys
-        for i in headings:
+        others = (i for i, block in enumerate(blocks) if block.links == 0 and _is_long_enough(lines, block, i))
+        for i in chain(headings, others):
             if lines.key(i) and lines.key(i) in wanted:
                 return i
-    first_rank = [
-        i for i in headings if blocks[i].tag == "h1" and (lines.sizes[i] >= 3 or _UNSPACED.search(blocks[i].text))
-    ]
+    first_rank = [i for i in headings if blocks[i].tag == "h1" and _is_long_enough(lines, blocks[i], i)]
     return first_rank[0] if len(first_rank) == 1 else None
+
+
+def _is_long_enough(lines: Lines, block: PageBlock, i: int) -> bool:
+    """Return whether a block has the words of a headline."""
+    return lines.sizes[i] >= _LEAST_TITLE or _UNSPACED.search(block.text) is not None
 
 
 def _named(block: Block, markup: PageBlock) -> Block:
@@ -105,6 +152,8 @@ def _named(block: Block, markup: PageBlock) -> Block:
             kind, reason = BlockKind.LIST_ITEM, "list item in the body"
         elif "blockquote" in markup.areas:
             kind, reason = BlockKind.BLOCK_QUOTE, "quoted in the body"
+    elif not block.keep and kind in _POSITIONAL and is_shouted_link(markup):
+        kind, reason = BlockKind.RELATED, "a link in capitals"
     elif not block.keep and kind in _POSITIONAL:
         area = next((area for area in _BY_AREA if area in markup.areas), None)
         if kind is BlockKind.RELATED and (markup.hint == "side" or area == "aside"):

@@ -17,16 +17,21 @@ from tui.model import Source, freeze
 _ARTICLE_TYPES = re.compile(r"Article|Posting|Report|Review", re.IGNORECASE)
 _MOST_JSON = 1_000_000  # characters of JSON-LD that are read, and of an article's text in it
 _MOST_NODES = 2_000  # values of one script that are looked at
+_LEAST_BODY = 150  # characters of an article's text
 _MOST = 500  # characters of one value
 _LANG = re.compile(r"[A-Za-z]{2,3}(?=$|[-_])")
 _TAG = re.compile(r"</?[A-Za-z][^<>]{0,500}>")
 _PARAGRAPH = re.compile(r"<(?:/?(?:p|div|h[1-6]|li)|br)\b[^<>]{0,500}>|\n", re.IGNORECASE)
 _BY = re.compile(r"by\s+(?=\S)", re.IGNORECASE)
 # What orders the letters of a line anew or can't be seen: a person or a site has no need of it in a name.
-_UNSEEN = dict.fromkeys(map(ord, "\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u061c\ufeff\xad"))
+_UNSEEN = dict.fromkeys(
+    map(ord, "\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u061c\ufeff\xad")
+)
 # What some put around JSON so that old browsers pass it over, and the comma that JSON does not allow.
 _WRAPPING = re.compile(r"^\s*(?:/[/*]\s*)?(?:<!--|<!\[CDATA\[)(?:\s*\*/)?")
 _LAST_COMMA = re.compile(r",(?=\s*[}\]])")
+_BETWEEN_PARTS = re.compile(r"\s+[|\u2013\u2014\u00ab\u00bb\u00b7\u2022-]\s+")
+_FORWARDS = re.compile(r"url\s*=\s*[\"']?([^\"'\s]{1,2000})", re.IGNORECASE)
 _DECODER = json.JSONDecoder(strict=False)
 _TITLES = ("og:title", "twitter:title", "dc.title", "dcterms.title", "parsely-title", "sailthru.title")
 _AUTHORS = ("author", "article:author", "dc.creator", "dcterms.creator", "parsely-author", "sailthru.author", "byl")
@@ -45,7 +50,7 @@ class Metadata:
     """What was found, None where the page doesn't say; `is_article`: it says that it holds an article.
 
     `published` is as ISO 8601 writes it where it could be told, else as the page does. `body` holds the paragraphs of
-    the article that the page gives in JSON-LD, beside what it shows.
+    the article that the page gives in JSON-LD, beside what it shows, none where they are a teaser.
     """
 
     title: str | None = None
@@ -72,7 +77,7 @@ def read_metadata(tree: etree._Element) -> Metadata:
     canonical = next((link.get("href") for link in tree.iter("link") if link.get("rel") == "canonical"), None)
     lang = _LANG.match((tree.get("lang") or "").strip())
     return Metadata(
-        _text(linked.get("headline")) or _text(linked.get("name")) or _first(meta, _TITLES),
+        _text(linked.get("headline")) or _text(linked.get("name")) or _first(meta, _TITLES) or _page_title(tree),
         _names(linked.get("author")) or _names(linked.get("creator")) or _names(_values(meta, _AUTHORS)),
         _date(linked.get("datePublished")) or _date(_first(meta, _DATES)) or _date(_marked_date(tree))
         or _date(linked.get("dateCreated")),
@@ -82,6 +87,20 @@ def read_metadata(tree: etree._Element) -> Metadata:
         bool(linked) or meta.get("og:type") == "article",
         _paragraphs(linked.get("articleBody")),
     )  # fmt: skip
+
+
+def leads_to(tree: etree._Element) -> str | None:
+    """Return the address that a page forwards to, or of the first page that it shows in a frame; None for neither."""
+    for element in tree.iter("meta", "frame", "iframe"):
+        if element.tag != "meta":
+            address = element.get("src")
+        else:
+            match = _FORWARDS.search(element.get("content") or "")
+            is_forwarding = (element.get("http-equiv") or "").lower() == "refresh"
+            address = match.group(1) if match and is_forwarding else None
+        if address := _text(address):
+            return address
+    return None
 
 
 def _articles_in_json(tree: etree._Element) -> Iterator[dict[str, Any]]:
@@ -132,13 +151,15 @@ def _meta(tree: etree._Element) -> dict[str, str]:
     for element in tree.iter("meta"):
         name = (element.get("property") or element.get("name") or element.get("itemprop") or "").lower()
         value = _text(element.get("content"))
-        if name and value:
+        if name and value and name in found and name in _AUTHORS and value not in found[name].split(", "):
+            found[name] = f"{found[name]}, {value}"[:_MOST]
+        elif name and value:
             found.setdefault(name, value)
     return found
 
 
 def _values(meta: Mapping[str, str], names: Iterable[str]) -> list[str]:
-    """Return the first value of a name that is no address, if any."""
+    """Return the value of the first name that has one which is no address, if any."""
     return [meta[name] for name in names if name in meta and _not_url(meta[name])][:1]
 
 
@@ -146,7 +167,13 @@ def _first(meta: Mapping[str, str], names: Iterable[str]) -> str | None:
     return next(filter(None, map(meta.get, names)), None)
 
 
-def _marked_date(tree: etree._Element) -> str | None:
+def _page_title(tree: etree._Element) -> str | None:
+    """Return the longest part of the page's title: the others name the site and the section."""
+    title = _text(next((element.text for element in tree.iter("title")), None))
+    return str(max(_BETWEEN_PARTS.split(title), key=len)) if title else None
+
+
+def _marked_date(tree: etree._Element) -> object:
     """Return the date of an element that is marked as that of publication."""
     for element in tree.iter("time"):
         if element.get("itemprop") == "datePublished" or element.get("pubdate") is not None:
@@ -176,7 +203,8 @@ def _paragraphs(value: object) -> tuple[str, ...]:
     if not isinstance(value, str) or len(value) > _MOST_JSON:
         return ()
     text = unescape(value) if "<" not in value else value
-    return tuple(filter(None, map(_plain, _PARAGRAPH.split(text))))
+    found = tuple(filter(None, map(_plain, _PARAGRAPH.split(text))))
+    return found if sum(map(len, found)) >= _LEAST_BODY else ()
 
 
 def _names(value: object) -> str | None:
@@ -198,12 +226,12 @@ def _date(value: object) -> str | None:
         return datetime.fromtimestamp(int(text[:10]), UTC).isoformat()
     for form in _DAYS:
         try:
-            return datetime.strptime(text, form).date().isoformat()  # noqa: DTZ007 - a day has no zone
+            return datetime.strptime(text, form).date().isoformat()
         except ValueError:
             continue
     try:
         return parsedate_to_datetime(text).isoformat()  # Mon, 03 Jun 2024 08:00:00 GMT
-    except ValueError:
+    except (ValueError, OverflowError):
         return text
 
 

@@ -12,7 +12,7 @@ from tui.model import CopydeskError, freeze
 
 _SKIPPED = frozenset({
     "script", "style", "noscript", "template", "svg", "iframe", "head", "object", "embed", "select", "textarea",
-    "input", "canvas", "audio", "video", "map", "math", "datalist",
+    "input", "canvas", "audio", "video", "map", "math", "datalist", "noframes", "noembed",
 })  # fmt: skip
 _INLINE = frozenset({
     "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i", "ins",
@@ -69,6 +69,7 @@ _TAGS = re.compile(
 )
 _QUOTED = re.compile(r"""=\s*(?:"[^"]*+"|'[^']*+')""")
 MOST_ATTRIBUTES = 1000
+_BLANK_LINE = re.compile(r"\n[ \t\r]*\n\s*")  # between the paragraphs of a text that is set out beforehand
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
 
@@ -126,21 +127,29 @@ def parse_page(page: str, name: str) -> etree._Element:
 def _is_crowded(match: re.Match[str]) -> bool:
     tag = match["tag"]
     return (
-        tag is not None and len(tag) > MOST_ATTRIBUTES and len(_QUOTED.sub(" ", tag).replace("/", " ").split()) > MOST_ATTRIBUTES
+        tag is not None
+        and len(tag) > MOST_ATTRIBUTES
+        and len(_QUOTED.sub(" ", tag).replace("/", " ").split()) > MOST_ATTRIBUTES
     )
 
 
 def page_blocks(tree: etree._Element, name: str = "the page") -> list[PageBlock]:
     """Return the visible text of a page as blocks. Walks without recursion, in time linear in the page.
 
-    A page that shows next to nothing but holds a text for browsers without scripts (`<noscript>`) is read as those show
-    it. Raises `CopydeskError` where there are more than `MOST_BLOCKS`.
+    A page that shows next to nothing but holds a text for browsers without scripts or frames is read as those show it.
+    Raises `CopydeskError` where there are more than `MOST_BLOCKS`.
     """
     blocks = _Walk(name, _SKIPPED).blocks_of(tree)
-    if _fewer_words(blocks, _LEAST_WORDS) and next(tree.iter("noscript"), None) is not None:
-        without_scripts = _Walk(name, _SKIPPED - {"noscript"}).blocks_of(tree)
-        if not _fewer_words(without_scripts, _LEAST_WORDS):
-            return without_scripts
+    if not _fewer_words(blocks, _LEAST_WORDS):
+        return blocks
+    fallbacks = [tree]
+    framed = next(tree.iter("noframes"), None)
+    if framed is not None and framed.text:  # which is text to the parser
+        fallbacks.append(parse_page(framed.text, name))
+    for fallback in fallbacks:
+        shown = _Walk(name, _SKIPPED - {"noscript"}).blocks_of(fallback)
+        if not _fewer_words(shown, _LEAST_WORDS):
+            return shown
     return blocks
 
 
@@ -162,6 +171,7 @@ class _Walk:
         self.linked = 0
         self.links = 0
         self.spaced = True
+        self.preformatted = 0
         self.places = [_Place(0, 0, 0, "div", frozenset(), None, frozenset())]
         self.count = 0
         self.named: dict[str, str | None] = {}
@@ -196,6 +206,7 @@ class _Walk:
         else:
             self.spaced = self.spaced or tag in _SPACED or (tag == "br" and not self.pieces)
             self._flush()
+            self.preformatted += tag == "pre"
             self.places.append(self._place(tag, attributes))
 
     def _leave(self, tag: str) -> None:
@@ -204,6 +215,7 @@ class _Walk:
         else:
             self._flush()
             self.spaced = self.spaced or tag in _SPACED
+            self.preformatted -= tag == "pre"
             self.places.pop()
 
     def _is_invisible(self, tag: str, attributes: dict[str, str]) -> bool:
@@ -215,9 +227,17 @@ class _Walk:
 
     def _add(self, text: str | None) -> None:
         if text:
-            self.pieces.append(text)
-            if self.links:
-                self.linked += len(text)
+            first, *others = _BLANK_LINE.split(text) if self.preformatted else (text,)
+            self._put(first)
+            for paragraph in others:
+                self._flush()
+                self.spaced = True
+                self._put(paragraph)
+
+    def _put(self, text: str) -> None:
+        self.pieces.append(text)
+        if self.links:
+            self.linked += len(text)
 
     def _place(self, tag: str, attributes: dict[str, str]) -> _Place:
         outer = self.places[-1]
@@ -255,6 +275,11 @@ class _Walk:
                     (place.number, place.parent), len(self.places), place.path, self.spaced,
                 ))  # fmt: skip
                 self.spaced = False
+                if len(self.blocks) > MOST_BLOCKS:
+                    raise CopydeskError(
+                        f"{self.name} is cut into more than {MOST_BLOCKS:,} pieces of text; give a page that holds an "
+                        "article"
+                    )
         self.pieces.clear()
         self.linked = 0
 

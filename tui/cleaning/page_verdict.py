@@ -18,30 +18,61 @@ from tui.cleaning.page import HEADINGS, PageBlock
 from tui.cleaning.page_features import NAMES, kept_shares, page_features
 from tui.cleaning.trees import load_forest
 from tui.cleaning.verdict import Verdict, judge_lines, probability
-from tui.model import freeze
+from tui.model import BlockKind, freeze
 
 _GROUP_NAMES = ("text", "kept", "links", "markup")
 _GROUPS = np.array([_GROUP_NAMES.index(name.split(":")[0].split(" ")[0]) for name in NAMES], np.intp)
-_FOR_EXTRACTED = 1.0  # log-odds added for what trafilatura kept
-_FOR_LINKS = 1.0  # log-odds taken from links
+_SHOUTED = -8.0  # log-odds of a link in capitals
 _MOST_OF_IT = 0.5  # share of a block from which it counts as kept by trafilatura, or as a link
+_ALL_OF_IT = 0.9  # share of links from which a block is nothing else
+_LEAST_SHOUTED = 3  # words of a link in capitals: fewer may be the name of something
 _LEAST_CHARACTERS = 150  # kept ones below which a page in a language that is not known is not taken for an article
+_AROUND = (BlockKind.BYLINE, BlockKind.TIMESTAMP, BlockKind.DATELINE, BlockKind.SHARE, BlockKind.FOOTER)
 _COLUMN = {name: i for i, name in enumerate(NAMES)}
 _HEADINGS = [_COLUMN[f"markup: tag {tag}"] for tag in sorted(HEADINGS)]
+
+
+@dataclass(frozen=True)
+class Weights:
+    """Log-odds that come on top of what the forest of pages says.
+
+    `extracted` is added for what trafilatura kept. `links` is taken from links, and `signed` from what the text alone
+    would have dropped and what is surely a byline, a time, a share button or a copyright notice. `headings` is added
+    for lines in the shape of a heading that are headings by their element, `shapes` for those that are not. With
+    `drops_shouted`, a link in capitals is never the article's. Chosen on the development pages: with `--nested`,
+    `benchmarks.train_page_cleaner` says what such a choice is worth on pages that had no part in it.
+    """
+
+    extracted: float = 1.0
+    links: float = 1.0
+    signed: float = 4.0
+    headings: float = 1.6
+    shapes: float = 0.8
+    drops_shouted: bool = True
+
+
+_WEIGHTS = Weights()
 
 
 @dataclass(frozen=True)
 class PageEvidence:
     """What is known of the blocks of a page: the verdict on their text, which would be kept by that alone, how much of
     each trafilatura kept, and what the forest of pages sees of all that.
+
+    `headings` are such by their element and in no box. `shouted` are links in capitals (but for headings): the
+    headlines of other articles, which some sites put between two paragraphs. `asides` are captions, times and names by
+    their elements: no headings, whatever their shape.
     """
 
     text: Verdict
     kept_as_text: NDArray[np.bool_]
     extracted: Column
     rows: Matrix
+    headings: NDArray[np.bool_]
+    shouted: NDArray[np.bool_]
+    asides: NDArray[np.bool_]
 
-    def weighed(self, log_odds: NDArray[np.float32]) -> Verdict:
+    def weighed(self, log_odds: NDArray[np.float32], weights: Weights = _WEIGHTS) -> Verdict:
         """Return the verdict of the forest of pages, given its log-odds. It has seen where the text ends.
 
         The forest is too hard on lists and headings: what trafilatura kept is likelier, if it stands within the text
@@ -52,10 +83,28 @@ class PageEvidence:
         inside = np.maximum.accumulate(self.kept_as_text) & np.maximum.accumulate(self.kept_as_text[::-1])[::-1]
         has_sign = self.text.kinds > 0
         is_link = self.rows[:, _COLUMN["links"]] >= _MOST_OF_IT
-        is_heading = self.rows[:, _HEADINGS].any(axis=1)
-        odds = log_odds + _FOR_EXTRACTED * (extracted & inside & ~has_sign)
-        odds = (odds - _FOR_LINKS * (is_link & ~(extracted & is_heading))).astype(np.float32)
-        return replace(self.text, body=probability(odds), odds=odds, ends=None, extracted=extracted)
+        has_heading_tag = self.rows[:, _HEADINGS].any(axis=1)
+        odds = log_odds + weights.extracted * (extracted & inside & ~has_sign)
+        odds = odds - weights.links * (is_link & ~(extracted & has_heading_tag))
+        odds = odds - weights.signed * (self.signed & ~self.kept_as_text & (self.text.odds < 0))
+        if weights.drops_shouted:
+            odds = np.where(self.shouted, _SHOUTED, odds)
+        odds = odds.astype(np.float32)
+        for_headings = np.where(
+            self.headings | (has_heading_tag & extracted), weights.headings, np.where(self.asides, 0, weights.shapes)
+        )
+        return replace(
+            self.text, body=probability(odds), odds=odds, ends=None, extracted=extracted,
+            for_headings=for_headings.astype(np.float32),
+        )  # fmt: skip
+
+    @property
+    def signed(self) -> NDArray[np.bool_]:
+        """The lines that stand around articles wherever they are published, by sure signs."""
+        found = np.zeros(len(self.kept_as_text), np.bool_)
+        for kind in _AROUND:
+            found[self.text.signed_as(kind, sure=True)] = True
+        return found
 
     def kept_by_either(self) -> NDArray[np.bool_]:
         """Return the blocks that trafilatura keeps, or that their text alone would have kept."""
@@ -69,7 +118,31 @@ class PageEvidence:
 def page_evidence(lines: Lines, blocks: Sequence[PageBlock], extracted: Lines, text: Verdict) -> PageEvidence:
     """Return what is known of the blocks of a page; `lines` holds them as text, `extracted` what trafilatura kept."""
     kept, as_text = kept_shares(lines, extracted), kept_lines(lines, text)
-    return PageEvidence(text, as_text, kept, page_features(lines, blocks, kept, text, as_text))
+    of_markup = (
+        np.fromiter(map(holds_for, blocks), np.bool_, len(blocks))
+        for holds_for in (is_heading, is_shouted_link, is_aside)
+    )
+    return PageEvidence(text, as_text, kept, page_features(lines, blocks, kept, text, as_text), *of_markup)
+
+
+def is_heading(block: PageBlock) -> bool:
+    """Return whether a block is a heading by its element, and no element around it is named for what is no article."""
+    return block.tag in HEADINGS and block.hint in (None, "text")
+
+
+def is_shouted_link(block: PageBlock) -> bool:
+    """Return whether a block is a link in capitals and no heading: the headline of another article."""
+    return (
+        block.links >= _ALL_OF_IT and block.tag not in HEADINGS and block.text.isupper()
+        and block.text.count(" ") >= _LEAST_SHOUTED - 1
+    )  # fmt: skip
+
+
+def is_aside(block: PageBlock) -> bool:
+    """Return whether a block is a caption, a time or a writer's name by its element."""
+    return block.tag not in HEADINGS and (
+        block.tag == "figcaption" or "figure" in block.areas or block.hint in ("caption", "time", "author")
+    )
 
 
 def judge_page(

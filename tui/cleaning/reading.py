@@ -178,6 +178,8 @@ def _named(
             return (page_as_is if no_clean else clean_html)(text, id=article_id, source=source)
         return as_is(text, id=article_id, source=source) if no_clean else uncleaned(text, article_id, source)
     except CopydeskError as error:
+        if is_html and str(error).startswith(f"{article_id} "):  # of a page the id is made from the name
+            raise CopydeskError(name + str(error).removeprefix(article_id)) from None
         raise CopydeskError(f"{name}: {error}") from None
 
 

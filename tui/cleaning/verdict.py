@@ -24,8 +24,9 @@ class Verdict:
 
     `kinds` has the number of the kind of each of `signs` (`signs.kinds_of`). `body` is the probability of each line to
     belong to the body and `odds` its log-odds; `rows` is the feature matrix, `titles` the forest that tells which line
-    is the title, and `ends` the one that tells where the article ends (None: nobody knows). `extracted` says which
-    lines an extractor kept that saw more than the text (None: none did).
+    is the title, and `ends` the one that tells where the article ends (None: nobody knows). Where more than the text
+    was seen, `extracted` says which lines an extractor kept, and `for_headings` what is added to the log-odds of each
+    if it has the shape of a heading.
     """
 
     signs: list[Sign | None]
@@ -37,6 +38,7 @@ class Verdict:
     ends: Forest | None
     explain: Explainer
     extracted: NDArray[np.bool_] | None = None
+    for_headings: NDArray[np.float32] | None = None
 
     @once
     def signed(self) -> dict[BlockKind, list[int]]:
