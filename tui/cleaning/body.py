@@ -209,7 +209,7 @@ def article_blocks(lines: Lines, verdict: Verdict, keep: NDArray[np.bool_], titl
 
 def _confidences(verdict: Verdict, keep: NDArray[np.bool_]) -> list[float]:
     """Return how sure it is of each line that it is kept, or that it is not."""
-    sure = np.where(keep, verdict.body, ONE - verdict.body) * _PLACES
+    sure = np.multiply(np.where(keep, verdict.body, ONE - verdict.body), _PLACES, dtype=np.float64)
     # Times 10,000 a number of 32 bits is exact in 64: this rounds as `round` does.
     return [*(np.rint(sure, out=sure) / _PLACES).tolist()]
 

@@ -61,10 +61,12 @@ WORD = re.compile(r"[^\W_]+(?:['.-][^\W_]+)*")
 def _table() -> NDArray[np.uint64]:
     """Return for each character what it is, in the lowest byte, and above it its number in the hash of a word."""
     chars = list(map(chr, range(_TABLE_SIZE)))
-    is_letter, is_upper, is_digit, is_space, is_in_word = (
+    is_letter, is_upper, is_in_word = (
         np.fromiter(map(test, chars), np.bool_, _TABLE_SIZE)
-        for test in (str.isalpha, str.istitle, str.isdigit, str.isspace, str.isalnum)  # a single capital is a title
+        for test in (str.isalpha, str.istitle, str.isalnum)  # a single capital is a title
     )
+    is_digit = [i for i in (is_in_word & ~is_letter).nonzero()[0].tolist() if chars[i].isdigit()]
+    is_space = [i for i in (~is_in_word).nonzero()[0].tolist() if chars[i].isspace()]
     what = np.full(_TABLE_SIZE, OTHER, np.uint64)
     for kind, is_of_it in ((LOWER, is_letter), (UPPER, is_upper), (DIGIT, is_digit), (SPACE, is_space)):
         what[is_of_it] = kind
@@ -78,6 +80,12 @@ def _table() -> NDArray[np.uint64]:
     small = np.frombuffer(lower.encode("utf-16-le"), np.uint16).copy()
     small[list(map(ord, APOSTROPHES))] = ord("'")
     return character_numbers(small) << np.uint64(8) | what
+
+
+@cache
+def spaces() -> NDArray[np.bool_]:
+    """Return which characters are white space, up to one behind the last that is."""
+    return np.asarray(_table() & _KIND == SPACE)
 
 
 @dataclass(frozen=True, eq=False)

@@ -14,7 +14,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from tui.cleaning.chars import APOSTROPHES, COLON, LOWER, WORD, Characters, Codes, code_points, read_characters
+from tui.cleaning.chars import APOSTROPHES, COLON, LOWER, WORD, Characters, Codes, code_points, read_characters, spaces
 from tui.cleaning.constants import ONE_PLACE, ZERO, of_bytes, of_places
 from tui.cleaning.lexicon import lexicon
 from tui.cleaning.once import once
@@ -280,7 +280,7 @@ def split_texts(texts: Sequence[str]) -> Lines:
     bounds[1, :-1] = feeds
     number = (bounds[0] < bounds[1]).nonzero()[0]
     bounds = bounds.take(number, axis=1)
-    begins, ends_in = _spaces().take(codes.take(bounds - _TO_LAST), mode="clip")
+    begins, ends_in = spaces().take(codes.take(bounds - _TO_LAST), mode="clip")
     has_space = (begins | ends_in).nonzero()[0].tolist()
     if has_space:
         for i in has_space:
@@ -333,7 +333,6 @@ _NONE, _HEADING = of_places(0), of_places(14)  # words a heading may have
 _MARKS = "\"'\u201c\u201d" + APOSTROPHES
 _FEED, _FEED_LIKE = np.array(0x0A, np.uint16), (0x2028, 0x2029)
 _TO_LAST = np.array([[0], [1]])
-_LAST_SPACE = 0x3000
 
 
 _NOTHING, _QUOTES, _GOES_ON, _MAY_END = map(of_bytes, (0, 1, 2, 4))
@@ -347,9 +346,3 @@ def _meanings() -> NDArray[np.uint8]:
     for chars, meaning in ((_MARKS, _QUOTES), (",:", _GOES_ON), (SENTENCE_ENDS + APOSTROPHES, _MAY_END)):
         out[list(map(ord, chars))] |= meaning
     return out
-
-
-@cache
-def _spaces() -> NDArray[np.bool_]:
-    """Return which characters are white space, up to the first behind the last that is."""
-    return np.fromiter(map(str.isspace, map(chr, range(_LAST_SPACE + 2))), np.bool_, _LAST_SPACE + 2)
