@@ -11,13 +11,13 @@ import hashlib
 import json
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
-from catboost import CatBoostClassifier, Pool
+from catboost import CatBoost, CatBoostClassifier, Pool
 from numpy.typing import NDArray
 
 from benchmarks.cleaning_data import Row, interval, labels, load, shingle_score
@@ -27,6 +27,8 @@ from tui.cleaning.ends import NAMES as GAP_NAMES
 from tui.cleaning.ends import TELLS, gaps_in
 from tui.cleaning.evidence import Explainer, text_phrase
 from tui.cleaning.features import NAMES, Matrix, all_features
+from tui.cleaning.headline import NAMES as HEADLINE_NAMES
+from tui.cleaning.headline import NOBODY, likeliest, reach, side_by_side
 from tui.cleaning.language import Language, language
 from tui.cleaning.lines import Lines, split_lines
 from tui.cleaning.shapes import BULLET
@@ -41,6 +43,7 @@ ALLOWED = {"aeb": "MIT", "feval": "MIT", "ftest": "MIT", "wcxb": "CC BY 4.0"}
 MODEL = Path(__file__).parents[1] / "tui" / "cleaning" / "model"
 BODY: dict[str, Any] = {"trees": 150, "depth": 6, "rate": 0.12}
 ENDS: dict[str, Any] = {"trees": 100, "depth": 2, "rate": 0.1, "tells": TELLS}
+HEADLINE: dict[str, Any] = {"trees": 150, "depth": 3, "rate": 0.07}
 NOT_NEWS = 0.5  # weight of a page that is not a news article
 SUFFIXES = ("", "-by-shape")
 """What the names of the forests end in: those that know the words of a language, and those for all others."""
@@ -114,7 +117,7 @@ def train(
     return exported(model, names, depth)
 
 
-def exported(model: CatBoostClassifier, names: Sequence[str], depth: int) -> Forest:
+def exported(model: CatBoost, names: Sequence[str], depth: int) -> Forest:
     """Return a CatBoost model of symmetric trees as arrays."""
     with TemporaryDirectory() as folder:
         path = Path(folder) / "model.json"
@@ -191,7 +194,7 @@ def read_gaps(page: Page, odds: NDArray[np.float32]) -> LabelledGaps:
     words. That is also the weight, up to a half, and twice as much where it ends: few do.
     """
     lines = page.lines
-    verdict = verdict_on(page, odds, language("en"), None)
+    verdict = verdict_on(page, odds, language("en"))
     keep = np.array(kept_anywhere(lines, verdict), np.bool_)
     gaps = gaps_in(odds, verdict.signs, lines.characters.words.sizes, page.with_words, keep)
     words = lines.characters.words.sizes.astype(np.float64)
@@ -211,6 +214,55 @@ def train_ends(gaps: Sequence[LabelledGaps]) -> Forest:
         np.concatenate([getattr(gap, name) for gap in gaps]) for name in ("rows", "goes_on", "weights")
     )
     return train(rows, goes_on, weights, GAP_NAMES, **ENDS)
+
+
+@dataclass
+class LabelledChoice:
+    """What is said of the lines of a page that may be its headline, and of none at all; which is right; its weight."""
+
+    domain: str
+    rows: Matrix
+    right: NDArray[np.bool_]
+    weight: float
+
+
+def read_choices(found: Sequence["Stranger"]) -> list[LabelledChoice]:
+    """Return what there is to choose from on each page, but for those whose headline would not be compared."""
+    choices = []
+    for stranger in found:
+        page = stranger.page
+        verdict = verdict_on(page, stranger.odds, language("en"))
+        keep = kept_lines(page.lines, verdict).tolist()
+        possible, rows = side_by_side(page.lines, verdict, keep, stranger.titles[: reach(keep)].tolist())
+        right = [page.roles[i] == "title" for i in possible]
+        if possible and any(right) == ("title" in page.roles):
+            nobody = np.full((1, len(HEADLINE_NAMES)), NOBODY, np.float32)
+            choices.append(
+                LabelledChoice(
+                    page.row["domain"], np.concatenate((rows, nobody)), np.array([*right, not any(right)]),
+                    1 if page.row["news"] else NOT_NEWS,
+                )
+            )  # fmt: skip
+    return choices
+
+
+def train_headline(choices: Sequence[LabelledChoice]) -> Forest:
+    """Return the forest that chooses the headline: fitted so that of each page's lines the right one is worth most.
+
+    The loss is the cross-entropy of a softmax over the lines of a page (Cao et al., 2007: ListNet).
+    """
+    rows, right = (np.concatenate([getattr(choice, name) for choice in choices]) for name in ("rows", "right"))
+    counts = [len(choice.rows) for choice in choices]
+    numbers, weights = (np.repeat(values, counts) for values in (range(len(choices)), [c.weight for c in choices]))
+    model = CatBoost({
+        "loss_function": "QuerySoftMax", "iterations": HEADLINE["trees"], "depth": HEADLINE["depth"],
+        "learning_rate": HEADLINE["rate"], "l2_leaf_reg": 3, "border_count": 64, "rsm": 0.5, "random_seed": 0,
+        "leaf_estimation_iterations": 20, "thread_count": 1, "verbose": 0, "allow_writing_files": False,
+    })  # fmt: skip
+    model.fit(Pool(rows, right.astype(float), group_id=numbers, group_weight=weights))
+    forest = exported(model, HEADLINE_NAMES, HEADLINE["depth"])
+    nobody = forest.log_odds(np.full((1, len(HEADLINE_NAMES)), NOBODY, np.float32))[0]
+    return replace(forest, bias=forest.bias - float(nobody[0]))
 
 
 def fold_of(domain: str, folds: int) -> int:
@@ -248,46 +300,62 @@ def cross_validate(pages: Sequence[Page], folds: int, suffix: str) -> None:
     given = {id(page) for page in pages}
     found = strangers(with_variants(pages), folds, suffix)
     gaps = [] if suffix else [read_gaps(stranger.page, stranger.odds) for stranger in found]
+    choices = [] if suffix else read_choices(found)
     judged: list[Judged] = []
     for fold in range(folds):
-        ends = None if suffix else train_ends([gap for gap in gaps if fold_of(gap.domain, folds) != fold])
+        headlines = ends = None
+        if not suffix:
+            headlines = train_headline([choice for choice in choices if fold_of(choice.domain, folds) != fold])
+            ends = train_ends([gap for gap in gaps if fold_of(gap.domain, folds) != fold])
         judged += [
-            _judged(stranger, ends, suffix) for stranger in found
+            _judged(stranger, None if suffix else language("en"), headlines, ends) for stranger in found
             if id(stranger.page) in given and fold_of(stranger.page.row["domain"], folds) == fold
         ]  # fmt: skip
     groups = dict.fromkeys(_group(page) for page in pages)
     for group in groups:
         chosen = [entry for entry in judged if _group(entry[0]) == group]
         print(f"{group:<11}", summary([(page, keep) for page, keep, _ in chosen]))
-        titled = [(page, odds) for page, _, odds in chosen if "title" in page.roles]
-        right = sum(page.roles[int(np.argmax(odds))] == "title" for page, odds in titled)
-        print(f"{group:<11} title found on {right / max(len(titled), 1):.1%} of {len(titled)} pages")
+        has_one = [
+            title is not None and page.roles[title] == "title" for page, _, title in chosen if "title" in page.roles
+        ]
+        has_none = [title is None for page, _, title in chosen if "title" not in page.roles]
+        print(
+            f"{group:<11} headline found on {np.mean(has_one):.1%} of {len(has_one)} pages that have one, none on "
+            f"{np.mean(has_none):.1%} of {len(has_none)} that have none"
+        )
 
 
-Judged = tuple[Page, NDArray[np.bool_], NDArray[np.float32]]
-"""A page, which of its lines are kept, and the log-odds of each to be the title."""
+Judged = tuple[Page, NDArray[np.bool_], int | None]
+"""A page, which of its lines are kept, and which is the title."""
 
 
 def _group(page: Page) -> str:
     return f"{'news' if page.row['news'] else 'other'} {page.row['level']}"
 
 
-def _judged(stranger: Stranger, ends: Forest | None, suffix: str) -> Judged:
-    page = stranger.page
-    verdict = verdict_on(page, stranger.odds, None if suffix else language("en"), ends)
-    keep = kept_lines(page.lines, verdict)
-    if not is_article(page.lines, verdict.body, keep):
-        keep = np.ones(len(keep), np.bool_)
-    return page, keep, stranger.titles
+def _judged(stranger: Stranger, known: Language | None, headlines: Forest | None, ends: Forest | None) -> Judged:
+    page, lines = stranger.page, stranger.page.lines
+    verdict = verdict_on(page, stranger.odds, known, headlines, ends)
+    keep = kept_lines(lines, verdict)
+    if not is_article(lines, verdict.body, keep):
+        return page, np.ones(len(keep), np.bool_), None
+    title = likeliest(lines, verdict, keep.tolist(), stranger.titles[: reach(keep.tolist())].tolist())
+    if title is not None:
+        keep[title] = False
+    return page, keep, title
 
 
-def verdict_on(page: Page, odds: NDArray[np.float32], known: Language | None, ends: Forest | None) -> Verdict:
-    """Return the verdict that the cleaner comes to, given the log-odds of a forest and the forest of ends."""
+def verdict_on(
+    page: Page, odds: NDArray[np.float32], known: Language | None, headlines: Forest | None = None,
+    ends: Forest | None = None,
+) -> Verdict:  # fmt: skip
+    """Return the verdict that the cleaner comes to, given the log-odds of a forest and the forests for what is left."""
     signs = read_signs(page.lines, known)
     explain = Explainer(page.with_words, np.empty((0, 0), np.uint8), lambda _: page.with_words[:, :0], (), text_phrase)
     return Verdict(
-        signs.signs, signs.kinds, probability(odds), odds, page.with_words, load_forest("title"), ends, explain
-    )
+        signs.signs, signs.kinds, probability(odds), odds, page.with_words, load_forest("title"), headlines, ends,
+        explain,
+    )  # fmt: skip
 
 
 def kept_text(page: Page, keep: NDArray[np.bool_]) -> str:
@@ -352,8 +420,11 @@ def main() -> None:
         return
     options.out.mkdir(exist_ok=True)
     made = with_variants(pages)
-    gaps = [read_gaps(stranger.page, stranger.odds) for stranger in strangers(made, FOLDS, "")]
-    for name, forest in {**train_all(made), "ends": train_ends(gaps)}.items():
+    found = strangers(made, FOLDS, "")
+    forests = train_all(made)
+    forests["ends"] = train_ends([read_gaps(stranger.page, stranger.odds) for stranger in found])
+    forests["headline"] = train_headline(read_choices(found))
+    for name, forest in forests.items():
         save(forest, options.out / f"{name}.npz")
         print(name, (options.out / f"{name}.npz").stat().st_size, "bytes")
 

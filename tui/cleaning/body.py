@@ -2,8 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain, compress, count, groupby, islice, repeat
-from math import inf
+from itertools import chain, groupby, repeat
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,29 +11,27 @@ from tui.cleaning import live, rules
 from tui.cleaning.constants import ONE, of_column, of_places
 from tui.cleaning.ends import first_lines_behind, gaps_of_verdict
 from tui.cleaning.evidence import Decided, Evidence
+from tui.cleaning.headline import title_lines
 from tui.cleaning.kinds import Namer
 from tui.cleaning.language import Language, known_language
 from tui.cleaning.lexicon import tell_languages
 from tui.cleaning.lines import Lines
 from tui.cleaning.once import once
-from tui.cleaning.segments import Segments
 from tui.cleaning.signs import by_kind
 from tui.cleaning.stretches import gap_costs, likeliest_body, worth_keeping
 from tui.cleaning.verdict import Verdict, judge_lines
 from tui.model import Block, BlockKind
 
 _LEAST_BODY = 40  # words of kept text below which a text is not taken for an article
-_LEAST_TITLE = -1.5  # log-odds of the likeliest line to be the title, below which there is none
 _MOST_DOUBT = 0.35  # share of words in doubt above which a text is not taken for one (1 article in 100 has as much)
 _CLEAR_BODY = 100  # words that are clearly the body from which a text may be one in spite of that
 _DOUBTFUL, _LIKELY, _CLEAR = of_column(0.15), of_column(0.6), of_column(rules.CLEAR)
 """Probabilities between which a line is in doubt, and from which it is clearly the body."""
 _DOUBT_TO_CLEAR = 1.75  # words in doubt beside every word that is clearly the body, up to which it still is one
-_FULL_STOPS = (".", "\u3002", "\uff61", "\u0964", "\u06d4", "\u104b")  # also of Chinese, Hindi, Urdu and Burmese
 _NO_SIGN = of_places(0)
-_FOR_HEADINGS = of_column(
-    0.8
-)  # log-odds added for lines in the shape of a heading: of them, what stands around tells more
+_FOR_HEADINGS = of_column(0.8)
+"""Log-odds added for lines in the shape of a heading: what stands around tells more of them."""
+
 _SHORT_OF_SURE = of_column(3)  # log-odds from which nothing is added
 
 
@@ -65,7 +62,7 @@ def _blocks_of_each(lines: Lines, language: Language | None) -> Iterator[tuple[B
     texts = list(map(Text, lines.each(), whole.each(lines.of_texts)))
     keeps = _kept_lines_of(lines, whole, texts)
     are_articles = _are_articles(lines, whole.body, _together(keeps))
-    titles = _title_lines(lines.of_texts, whole, texts, keeps, are_articles)
+    titles = title_lines(lines.of_texts, whole, ((text.lines, text.verdict) for text in texts), keeps, are_articles)
     for keep, title in zip(keeps, titles, strict=True):
         if title is not None:
             keep[title] = False
@@ -241,45 +238,3 @@ def kept_as_they_are(lines: Lines, reason: str) -> tuple[Block, ...]:
     """Return a block of the body for every line."""
     kinds, keeps, reasons = repeat(BlockKind.BODY), repeat(True), repeat(reason)
     return Block.row(lines.starts, lines.ends, kinds, keeps, reasons, repeat(None), repeat(()))
-
-
-def title_line(lines: Lines, verdict: Verdict, keep: NDArray[np.bool_]) -> int | None:
-    """Return the line that is the title: the likeliest up to the first lines that are kept, if it is likely enough."""
-    first = _first_kept(keep.tolist())
-    return _title(lines, first, verdict.title_odds(np.arange(_up_to(first))).tolist())
-
-
-def _title_lines(
-    of_texts: Segments, whole: Verdict, texts: Sequence[Text], keeps: Sequence[Sequence[bool]], wanted: Sequence[bool]
-) -> list[int | None]:
-    """Return the same for each text that is `wanted`, all of them looked up at once."""
-    firsts = [_first_kept(keep) if is_wanted else [] for keep, is_wanted in zip(keeps, wanted, strict=True)]
-    ranges = [
-        range(here.start, here.start + _up_to(first)) if is_wanted else range(0)
-        for here, first, is_wanted in zip(of_texts.slices, firsts, wanted, strict=True)
-    ]
-    odds = whole.title_odds(np.fromiter(chain(*ranges), np.intp)).tolist()
-    titles: list[int | None] = []
-    at = 0
-    for text, first, looked_up in zip(texts, firsts, ranges, strict=True):
-        own = odds[at : at + len(looked_up)]
-        at += len(looked_up)
-        titles.append(_title(text.lines, first, own) if own else None)
-    return titles
-
-
-def _first_kept(keep: Sequence[bool]) -> list[int]:
-    return list(islice(compress(count(), keep), 3))
-
-
-def _up_to(kept: Sequence[int]) -> int:
-    """Return how many lines may be the title, given the first that are kept."""
-    return kept[-1] + 1 if kept else 1
-
-
-def _title(lines: Lines, kept: Sequence[int], odds: list[float]) -> int | None:
-    for i in kept:
-        if lines.plain[i].endswith(_FULL_STOPS):  # a paragraph of the body: lost if it became the title
-            odds[i] = -inf
-    best = odds.index(max(odds))
-    return best if odds[best] >= _LEAST_TITLE and lines.sizes[best] else None

@@ -7,8 +7,9 @@ from itertools import chain
 
 from lxml import etree
 
-from tui.cleaning.body import article_blocks, other_blocks, text_languages, title_line
+from tui.cleaning.body import article_blocks, other_blocks, text_languages
 from tui.cleaning.encoding import decode
+from tui.cleaning.headline import title_line
 from tui.cleaning.language import known_language
 from tui.cleaning.lines import Lines, split_lines
 from tui.cleaning.metadata import Metadata, leads_to, read_metadata

@@ -23,10 +23,10 @@ class Verdict:
     """What the classifier says of the lines of a text, or of several.
 
     `kinds` has the number of the kind of each of `signs` (`signs.kinds_of`). `body` is the probability of each line to
-    belong to the body and `odds` its log-odds; `rows` is the feature matrix, `titles` the forest that tells which line
-    is the title, and `ends` the one that tells where the article ends (None: nobody knows). Where more than the text
-    was seen, `extracted` says which lines an extractor kept, and `for_headings` what is added to the log-odds of each
-    if it has the shape of a heading.
+    belong to the body and `odds` its log-odds; `rows` is the feature matrix. Three forests answer what comes after:
+    `titles` how likely a line is the title, `headlines` which of several is it (None: the likeliest), and `ends` where
+    the article ends (None: nobody knows). Where more than the text was seen, `extracted` says which lines an extractor
+    kept, and `for_headings` what is added to the log-odds of each if it has the shape of a heading.
     """
 
     signs: list[Sign | None]
@@ -35,6 +35,7 @@ class Verdict:
     odds: NDArray[np.float32]
     rows: Matrix
     titles: Forest
+    headlines: Forest | None
     ends: Forest | None
     explain: Explainer
     extracted: NDArray[np.bool_] | None = None
@@ -66,7 +67,7 @@ class Verdict:
         return [
             Verdict(
                 self.signs[here], self.kinds[here], self.body[here], self.odds[here], self.rows[here], self.titles,
-                self.ends, self.explain.part(here),
+                self.headlines, self.ends, self.explain.part(here),
             )
             for here in of_texts.slices
         ]  # fmt: skip
@@ -80,8 +81,8 @@ def judge_lines(lines: Lines, language: Language | None) -> Verdict:
     odds, reached = forest.log_odds(rows)
     titles = load_forest("title" if language else "title-by-shape")
     explainer = Explainer(shown(rows), reached, partial(_speak, forest), GROUP_NAMES, text_phrase)
-    ends = load_forest("ends") if language else None
-    return Verdict(signs.signs, signs.kinds, probability(odds), odds, rows, titles, ends, explainer)
+    headlines, ends = (load_forest(name) if language else None for name in ("headline", "ends"))
+    return Verdict(signs.signs, signs.kinds, probability(odds), odds, rows, titles, headlines, ends, explainer)
 
 
 def probability(log_odds: NDArray[np.float32]) -> NDArray[np.float32]:
