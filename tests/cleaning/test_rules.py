@@ -101,3 +101,22 @@ def test_a_list_that_never_ends_is_read_in_time_that_grows_with_it(line: str) ->
     article = clean("\n\n".join([TITLE, *BODY, "\n".join(["BRIDGE IN FIGURES", *[line] * 8000]), *BODY]))
     assert len(article.blocks) == 8002 + 2 * len(BODY)
     assert time.process_time() - start < 5  # several times as much where each line looks at all that follow
+
+
+def test_who_speaks_in_the_minutes_of_a_conference_makes_no_list() -> None:
+    minutes = """Press conference on the bridge, 4 May 2026
+
+MODERATOR: Good morning, everyone. The minister will take four questions from the press.
+
+QUESTION: Minister, will the bridge open this year, as your office has said since March?
+
+MINISTER: It will. We said October, and October it is, whatever the weather does in between.
+
+QUESTION: And the tolls?
+
+MINISTER: There'll be no tolls for residents. I have been clear on that since the spring.
+
+MODERATOR: Last question, please."""
+    kept = [block for block in clean(minutes).blocks if block.keep]
+    assert len(kept) == 6
+    assert {block.kind for block in kept} == {BlockKind.BODY}

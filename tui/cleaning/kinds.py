@@ -184,14 +184,18 @@ class Namer:
                 yield i
 
     def _items(self, times: Sequence[int]) -> Iterator[int]:
-        """Yield the kept items of lists without bullets: key points, and three or more lines with a label each."""
+        """Yield the kept items of lists without bullets: key points, and three or more lines with a label each.
+
+        Lines of which two have the same label are no list: it names who speaks, as in the minutes of a conference.
+        """
         points = live.key_points(self.lines, self.signs, times)
         yield from (i for i in points if self.keep[i] and self.lines.sizes[i] >= live.POINT)
         labelled = [i for i in self.lines.with_colon if self.keep[i] and rules.is_labelled(self.lines, i)]
         run: list[int] = []
         for i in (*labelled, len(self.keep) + 1):
             if run and i != run[-1] + 1:
-                if len(run) >= _ROWS:
+                labels = {self.lines.plain[j].partition(":")[0] for j in run}
+                if len(run) >= _ROWS and len(labels) == len(run):
                     yield from run
                 run = []
             run.append(i)
