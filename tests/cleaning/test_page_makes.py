@@ -179,9 +179,10 @@ def test_what_would_take_minutes_or_gigabytes_is_refused_in_one_sentence(
     [
         "<p " + " ".join(f"a{i}=1" for i in range(900)) + ">x</p>",
         "<script>if(i<n){var data={" + ",".join(f'"k{i}": "v{i}"' for i in range(5_000)) + "}}</script>",
+        '<input name="q" /><div class="box" ="">' + "<p>It's \"so</p>" * 3_000,
         "<img alt='' src='data:image/png;base64," + "A" * 500_000 + "'>",
     ],
-    ids=["900 attributes", "data in a script", "a picture in its address"],
+    ids=["900 attributes", "data in a script", "stray quotes", "a picture in its address"],
 )
 def test_what_only_looks_like_a_bomb_is_read(extra: str) -> None:
     article = clean_html(BODY.replace("<main>", f"{extra}<main>"))

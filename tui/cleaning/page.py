@@ -61,13 +61,17 @@ _MANY_ATTRIBUTES = 100  # above them lxml takes ever longer for each
 _NO_DIGITS = str.maketrans("", "", "0123456789")  # sites number what is alike
 # A tag of very many pieces, which may be attributes, or a script that looks like a tag. libxml2 takes ever longer for
 # each attribute, so where there is one, `_TAGS` looks at them well. Both are linear.
-_CROWDED = re.compile(r"""<[a-zA-Z](?:[^<>"']{1,12}+|"[^"]*+"|'[^']*+'){1000,}+""")
+_VALUE = r"""=[ \t\r\n]*+(?:"[^"]*+(?:"|\Z)|'[^']*+(?:'|\Z))"""  # a quote anywhere else is part of a name
+_CROWDED, _CROWDED_OFTEN = (
+    re.compile(rf"""<[a-zA-Z](?:{_VALUE}|[^>=]{{1,{longest}}}+|=){{1000,}}+""") for longest in (100, 12)
+)
+_SMALL, _LARGE = 60_000, 1_000_000  # characters of pages that hold too few attributes to matter, or room for many tags
 _TAGS = re.compile(
     r"""<!--.*?(?:-->|\Z)|<(script|style|textarea|title)\b.*?(?:</\1|\Z)"""
-    r"""|(?P<tag><[a-z](?:[^>"']|"[^"]*+(?:"|\Z)|'[^']*+(?:'|\Z))*+)""",
+    rf"""|(?P<tag><[a-z](?:{_VALUE}|[^>=]++|=)*+)""",
     re.IGNORECASE | re.DOTALL,
 )
-_QUOTED = re.compile(r"""=\s*(?:"[^"]*+"|'[^']*+')""")
+_QUOTED = re.compile(_VALUE)
 MOST_ATTRIBUTES = 1000
 _BLANK_LINE = re.compile(r"\n[ \t\r]*\n\s*")  # between the paragraphs of a text that is set out beforehand
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
@@ -110,7 +114,8 @@ class _Place:
 
 def parse_page(page: str, name: str) -> etree._Element:
     """Return the tree of a page. Raises `CopydeskError` where there is nothing in it, or what would never be read."""
-    if _CROWDED.search(page) and any(map(_is_crowded, _TAGS.finditer(page))):
+    crowded = _CROWDED if len(page) < _LARGE else _CROWDED_OFTEN
+    if len(page) > _SMALL and crowded.search(page) and any(map(_is_crowded, _TAGS.finditer(page))):
         raise CopydeskError(
             f"{name} has an element with more than {MOST_ATTRIBUTES:,} attributes; give the page as the site sent it"
         )
