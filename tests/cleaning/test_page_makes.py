@@ -10,6 +10,7 @@ from click.testing import CliRunner
 
 from tests.cleaning.story import PARAGRAPHS
 from tests.cleaning.test_html import BODY, PAGE, kept, shown
+from tests.cleaning.test_plain import assert_lawful
 from tui.cleaning import clean_html, read
 from tui.cleaning.metadata import read_metadata
 from tui.cleaning.page import parse_page
@@ -83,6 +84,7 @@ def test_an_article_that_the_page_gives_as_data_alone_comes_first_and_the_rest_c
     page = with_data(data).replace(BODY, "<body><div id='app'></div><nav><a href='/'>Home</a></nav></body>")
     article = clean_html(page)
     assert kept(article) == PARAGRAPHS
+    assert_lawful(article)
     assert article.title == HEADLINE
     assert [article.text[block.start : block.end] for block in article.blocks if not block.keep] == [HEADLINE, "Home"]
     assert all(block.reason for block in article.blocks)

@@ -41,6 +41,7 @@ _DATES = (
     "publication_date",
 )  # fmt: skip
 _PUBLISHERS = ("og:site_name", "dc.publisher", "dcterms.publisher", "application-name")
+_ASKED_FOR = frozenset((*_TITLES, *_AUTHORS, *_DATES, *_PUBLISHERS, "og:type", "og:url"))
 _DAYS = ("%B %d, %Y", "%b %d, %Y", "%d %B %Y", "%d %b %Y", "%Y/%m/%d", "%Y%m%d")
 """How a day is written where nothing is in doubt: `03/06/2024` may be in March or in June."""
 
@@ -150,7 +151,7 @@ def _meta(tree: etree._Element) -> dict[str, str]:
     found: dict[str, str] = {}
     for element in tree.iter("meta"):
         name = (element.get("property") or element.get("name") or element.get("itemprop") or "").lower()
-        value = _text(element.get("content"))
+        value = _text(element.get("content")) if name in _ASKED_FOR else None
         if name and value and name in found and name in _AUTHORS and value not in found[name].split(", "):
             found[name] = f"{found[name]}, {value}"[:_MOST]
         elif name and value:
@@ -196,7 +197,10 @@ def _plain(text: str) -> str:
     for _ in range(2):  # what was escaped once for HTML and once for JSON
         if "&" in text:
             text = unescape(text)
-    return " ".join(freeze(_TAG.sub(" ", text)).translate(_UNSEEN).split())
+    if "<" in text:
+        text = _TAG.sub(" ", text)
+    text = freeze(text)
+    return " ".join((text if text.isascii() else text.translate(_UNSEEN)).split())
 
 
 def _paragraphs(value: object) -> tuple[str, ...]:

@@ -55,20 +55,19 @@ HINTS = {
 _HINT = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in HINTS.items()))
 _HINT_PIECES = needed_pieces("|".join(HINTS.values()))
 _NAMING = ("class", "id", "itemprop", "role", "data-testid", "data-component")
-_ASKED_FOR = (*_NAMING, "hidden", "style", "shadowrootmode")
+_ASKED_FOR = frozenset((*_NAMING, "hidden", "style", "shadowrootmode"))
 _LEAST_WORDS = 40  # below which a page shows next to nothing
-_MANY_ATTRIBUTES = 100  # above them lxml takes ever longer for each
 _NO_DIGITS = str.maketrans("", "", "0123456789")  # sites number what is alike
 # A tag of very many pieces, which may be attributes, or a script that looks like a tag. libxml2 takes ever longer for
 # each attribute, so where there is one, `_TAGS` looks at them well. Both are linear.
 _VALUE = r"""=[ \t\r\n]*+(?:"[^"]*+(?:"|\Z)|'[^']*+(?:'|\Z))"""  # a quote anywhere else is part of a name
 _CROWDED, _CROWDED_OFTEN = (
-    re.compile(rf"""<[a-zA-Z](?:{_VALUE}|[^>=]{{1,{longest}}}+|=){{1000,}}+""") for longest in (100, 12)
+    re.compile(rf"""<[a-zA-Z](?:[^>=]{{1,{longest}}}+|{_VALUE}|=){{1000,}}+""") for longest in (100, 12)
 )
 _SMALL, _LARGE = 60_000, 1_000_000  # characters of pages that hold too few attributes to matter, or room for many tags
 _TAGS = re.compile(
     r"""<!--.*?(?:-->|\Z)|<(script|style|textarea|title)\b.*?(?:</\1|\Z)"""
-    rf"""|(?P<tag><[a-z](?:{_VALUE}|[^>=]++|=)*+)""",
+    rf"""|(?P<tag><[a-z](?:[^>=]++|{_VALUE}|=)*+)""",
     re.IGNORECASE | re.DOTALL,
 )
 _QUOTED = re.compile(_VALUE)
@@ -231,8 +230,12 @@ class _Walk:
         return "hidden" in attributes or ("style" in attributes and _HIDDEN.search(attributes["style"]) is not None)
 
     def _add(self, text: str | None) -> None:
-        if text:
-            first, *others = _BLANK_LINE.split(text) if self.preformatted else (text,)
+        if not text:
+            return
+        if not self.preformatted:
+            self._put(text)
+        else:
+            first, *others = _BLANK_LINE.split(text)
             self._put(first)
             for paragraph in others:
                 self._flush()
@@ -290,8 +293,5 @@ class _Walk:
 
 
 def _attributes(element: etree._Element) -> dict[str, str]:
-    """Return the attributes of an element that are looked at, or all where there are few: that is quicker."""
-    if len(element.attrib) <= _MANY_ATTRIBUTES:
-        return dict(element.items())
-    found = ((name, element.get(name)) for name in _ASKED_FOR)
-    return {name: value for name, value in found if value is not None}
+    """Return the attributes of an element that are looked at. Its `items` take ever longer for each."""
+    return {name: element.get(name, "") for name in element.keys() if name in _ASKED_FOR}  # noqa: SIM118 - no mapping
