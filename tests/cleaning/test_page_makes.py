@@ -136,10 +136,13 @@ REFERRED = {
                    "content='Ada'><meta name='date' content='03/06/2024'>"), "Ada", None, "03/06/2024"),
         (with_data("{").replace("<main>", "<time itemprop='datePublished' datetime='2024-06-03'>June</time><main>"),
          None, None, "2024-06-03"),
+        (with_data("{").replace("<main>", "<a rel='nofollow author' href='/ada'>By <b>Ada</b></a><p itemprop='author'>"
+                                "Jon, Editor</p><p itemprop='author'>Bo,</p><main>"), "Ada, Bo", None, None),
         (with_data({"@type": "Report", "headline": "B", "author": [[{"name": "x"}]], "datePublished": "soon",
                     "publisher": 3}), None, None, "soon"),
     ],
-    ids=["references", "lists and values", "comment and comma", "wrapped", "metas", "addresses", "time", "odd values"],
+    ids=["references", "lists and values", "comment and comma", "wrapped", "metas", "addresses", "time", "marked",
+         "odd values"],
 )  # fmt: skip
 def test_writer_publisher_and_date_are_found_in_any_form(
     page: str, author: str | None, publisher: str | None, published: str | None

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from html import unescape
+from itertools import islice
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -17,6 +18,8 @@ from tui.model import Source, freeze
 _ARTICLE_TYPES = re.compile(r"Article|Posting|Report|Review", re.IGNORECASE)
 _MOST_JSON = 1_000_000  # characters of JSON-LD that are read, and of an article's text in it
 _MOST_NODES = 2_000  # values of one script that are looked at
+_LONGEST_NAME = 60  # characters
+_NO_NAME = re.compile(r"[\d|]|,\s+\S")
 _LEAST_BODY = 150  # characters of an article's text
 _MOST = 500  # characters of one value
 _LANG = re.compile(r"[A-Za-z]{2,3}(?=$|[-_])")
@@ -79,7 +82,8 @@ def read_metadata(tree: etree._Element) -> Metadata:
     lang = _LANG.match((tree.get("lang") or "").strip())
     return Metadata(
         _text(linked.get("headline")) or _text(linked.get("name")) or _first(meta, _TITLES) or _page_title(tree),
-        _names(linked.get("author")) or _names(linked.get("creator")) or _names(_values(meta, _AUTHORS)),
+        _names(linked.get("author")) or _names(linked.get("creator")) or _names(_values(meta, _AUTHORS))
+        or _names(_marked_names(tree)),
         _date(linked.get("datePublished")) or _date(_first(meta, _DATES)) or _date(_marked_date(tree))
         or _date(linked.get("dateCreated")),
         _names(linked.get("publisher")) or _first(meta, _PUBLISHERS),
@@ -172,6 +176,14 @@ def _page_title(tree: etree._Element) -> str | None:
     """Return the longest part of the page's title: the others name the site and the section."""
     title = _text(next((element.text for element in tree.iter("title")), None))
     return str(max(_BETWEEN_PARTS.split(title), key=len)) if title else None
+
+
+def _marked_names(tree: etree._Element) -> list[str]:
+    """Return the names in elements that are marked as the author's, but for those that hold more than a name."""
+    found = [element for element in tree.iterfind(".//*[@rel]") if "author" in element.get("rel", "").lower().split()]
+    found += tree.iterfind(".//*[@itemprop='author']")
+    texts = [_text("".join(islice(element.itertext(), 20))) or "" for element in found[:20]]
+    return [text.strip(" ,") for text in texts if len(text) <= _LONGEST_NAME and not _NO_NAME.search(text)]
 
 
 def _marked_date(tree: etree._Element) -> object:
