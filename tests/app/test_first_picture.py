@@ -60,3 +60,20 @@ async def test_nothing_moves_after_the_first_picture(
         ):
             first, last = await first_and_last(app, pilot, monkeypatch, keys)
             assert first == last, keys
+
+
+async def test_what_lies_below_a_closed_dialog_is_painted_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with desk(tmp_path) as (_, pilot):
+        await pilot.press("colon")
+        await settled(pilot)
+        painted: list[object] = []
+        display = Desk._display
+
+        def see(self: Desk, screen: Screen[object], renderable: object) -> None:
+            painted.extend([renderable] if renderable is not None else [])
+            display(self, screen, renderable)  # type: ignore[arg-type]
+
+        monkeypatch.setattr(Desk, "_display", see)
+        await pilot.press("escape")
+        await settled(pilot)
+        assert len(painted) == 1

@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 from textual import events
 from textual.app import App
@@ -162,6 +162,10 @@ class Opening(App[None], inherit_bindings=False):
                 self.recorder.press(event.key)
                 self._tidying.after_a_key()
         await super().on_event(event)
+
+    def refresh(self, *, repaint: bool = True, layout: bool = False, recompose: bool = False) -> Self:
+        """Paint what has moved where the layout is asked for: Textual paints all again for a screen that was closed."""
+        return super().refresh(repaint=repaint and not layout, layout=layout, recompose=recompose)
 
     @property
     def has_more_keys(self) -> bool:
