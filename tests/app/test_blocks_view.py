@@ -14,8 +14,9 @@ from tui.app.commands import Place
 from tui.app.replay_ui import differences, type_again
 from tui.app.screens.article import ArticleScreen
 from tui.app.screens.blocks import BlocksScreen
+from tui.cleaning.project_rules import ProjectRule
 from tui.gold import Session
-from tui.gold.rules import load_rules
+from tui.gold.rules import change_rules, load_rules
 from tui.model import Article, Block, BlockKind, Layer
 
 
@@ -225,6 +226,21 @@ async def test_a_sitting_in_the_blocks_view_can_be_typed_again(tmp_path: Path) -
         events = app.store.load("ferry").events
     typed = await type_again(Recording(article(), events), tmp_path / "again")
     assert differences(events, typed) == []
+
+
+async def test_a_rule_that_is_longer_than_its_row_is_shown_whole(tmp_path: Path) -> None:
+    async with desk(tmp_path, size=(80, 24)) as (app, pilot):
+        long = ProjectRule(False, BlockKind.FOOTER, line="More from the Kyst Post, every morning before you wake up")
+        change_rules(app.store.project, lambda _: (long, ProjectRule(False, BlockKind.AD, line="Advertisement")))
+        await pilot.press("g", "R")
+        await settled(pilot)
+        assert "every morning before you wake up" in said(app)
+        await pilot.press("j")
+        assert "every morning" not in said(app)
+        await pilot.press("x", "x")
+        assert "undo" in str(app.screen.query_one("FooterLine").render())  # also where nothing is left
+        await pilot.press("u", "u")
+        assert len(load_rules(app.store.project)) == 2
 
 
 async def test_a_narrow_and_a_wide_screen_show_every_block(tmp_path: Path) -> None:

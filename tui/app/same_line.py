@@ -135,10 +135,14 @@ def _verdict(rule: ProjectRule) -> str:
     return f"{'Keep' if rule.keep else 'Drop'} as {rule.kind.value.replace('-', ' ')}"
 
 
+def said_by(rule: ProjectRule) -> str:
+    """Return the line or the pattern of a rule, on one line."""
+    return " ".join((rule.line if rule.line is not None else f"/{rule.pattern}/").split())
+
+
 def _line(rule: ProjectRule) -> str:
     """Return the line or the pattern of a rule, so short that it fits the title of a question."""
-    said = rule.line if rule.line is not None else f"/{rule.pattern}/"
-    line = screen_safe(" ".join((said or "").split()))
+    line = screen_safe(said_by(rule))
     return f"\u201c{line if len(line) <= _LONG else line[: _LONG - 1] + chr(0x2026)}\u201d"
 
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import ClassVar
 
+from rich.cells import cell_len
 from rich.text import Text
 from textual.content import Content
 from textual.widgets import Static
@@ -12,6 +13,7 @@ from textual.widgets import Static
 from tui.app.block_edits import KEPT_KINDS, kept_as
 from tui.app.block_kinds import kinds_to_choose
 from tui.app.commands import Place
+from tui.app.same_line import said_by
 from tui.app.screens.chooser import Item
 from tui.app.screens.table import TableScreen
 from tui.app.widgets.lines import StatusLine
@@ -58,13 +60,17 @@ class RulesScreen(TableScreen):
     def show_rules(self) -> None:
         """Fill the table."""
         table, row = self.table, self.table.cursor_row
-        width = max(20, self.size.width - _FIXED)
+        width = self._width()
         table.clear(columns=True)
         for name, wide in (("", 4), ("Kind", 13), ("Site", 22), ("Line, or /pattern/", width)):
             table.add_column(name, width=wide)
         for rule in self.rules:
-            said = rule.line if rule.line is not None else f"/{rule.pattern}/"
-            cells = ("keep" if rule.keep else "drop", rule.kind.value.replace("-", " "), rule.site or "all", said or "")
+            cells = (
+                "keep" if rule.keep else "drop",
+                rule.kind.value.replace("-", " "),
+                rule.site or "all",
+                said_by(rule),
+            )
             shown = [Text(screen_safe(" ".join(cell.split())), no_wrap=True, overflow="ellipsis") for cell in cells]
             for cell, size in zip(shown, (4, 13, 22, width), strict=True):
                 cell.truncate(size, overflow="ellipsis")
@@ -88,13 +94,23 @@ class RulesScreen(TableScreen):
             ("Rules", "bold $accent"), (f"   {screen_safe(self.desk.project_name)}", "bold"), (count, "$muted")
         )
         self.query_one("#masthead", Static).update(heading, layout=False)
-        self.query_one(StatusLine).say([f"kept in {rules_path(self.store.project).name}"], self.desk.news)
+        self.query_one(StatusLine).say(
+            [f"kept in {rules_path(self.store.project).name}"], self.desk.news or self._cut()
+        )
         self.show_footer(self.footer_keys())
+
+    def _cut(self) -> str:
+        """Return what the row of the cursor says where the table has no room for all of it."""
+        said = said_by(self.rule) if self.rules else ""
+        return said if cell_len(said) > self._width() else ""
+
+    def _width(self) -> int:
+        return max(20, self.size.width - _FIXED)
 
     def footer_commands(self) -> list[str]:
         """Return the commands of most use."""
         if not self.rules:
-            return ["rules_back", "help"]
+            return [*(["rule_undo"] if self.before else []), "rules_back", "help"]
         return ["rule_text", "rule_keep", "rule_kind", "rule_site", "rule_pattern", "rule_remove", "rule_undo",
                 "rules_apply", "rules_export", "rules_back", "help"]  # fmt: skip
 
@@ -176,7 +192,8 @@ class RulesScreen(TableScreen):
             items = [Item("stop", "stop", about="what is decided stays; applying the rules again does the rest")]
             self.choose("Lines are being decided in the project's articles", items, lambda _: self.desk.passes.stop())
             return
-        items = [Item("yes", "apply them", about="blocks that a person decided stay; u in each article takes it back")]
+        about = self.desk.keymap.told("blocks that a person decided stay; {undo} in each article takes it back")
+        items = [Item("yes", "apply them", about=about)]
         rules = self.rules
 
         def apply(_: str) -> None:
