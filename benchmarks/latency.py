@@ -9,7 +9,8 @@ of what it imports, as after an installation: the first start of each program ma
 A time is from the write of a key's bytes to the last byte of the burst of output that answers it; a burst ends with
 40 ms of silence. An edit is answered by two pictures: the edit, marked as being saved, and, when it is on the disk, a
 status line that says so. Both are timed, the first one up to the mark with which synchronised output ends a picture.
-The first text is the median of several starts, in turns with starts of the empty app. What any Textual app takes on
+The first text is the median of several starts, in turns with starts of the empty app and of `copydesk open FILE`, which
+cleans and saves the text before it shows it. What any Textual app takes on
 this machine is the first row: one with a word in it to be there, and one that changes a line at each key.
 
 SLATE comes from the `bench` extra (`pip install copydesk[bench]`); without it, or with `--no-slate`, its rows are left
@@ -26,6 +27,7 @@ import pty
 import random
 import re
 import select
+import shlex
 import shutil
 import signal
 import statistics
@@ -67,7 +69,7 @@ VOCABULARY = _VOCABULARY.split()
 NAMES = ("Ada Brook", "Northline", "Kellington", "Sorrel Island", "Tomas Lund", "Harbour Trust")
 READY = "ZZREADY"
 FOR_KEYS = b"to review"  # the text comes first; these words of the status line say that the rest is there, too
-BYTECODE = tempfile.TemporaryDirectory(prefix="latency-")
+BYTECODE = tempfile.TemporaryDirectory(prefix="latency-", ignore_cleanup_errors=True)
 DESK = """
 import sys
 from tui import app
@@ -273,6 +275,8 @@ class Timings:
     words: int
     first_paint_s: float = 0.0
     times_empty: float | None = None
+    open_file_s: float | None = None
+    open_file_times_empty: float | None = None
     megabytes: float = 0.0
     keys: dict[str, dict[str, float]] = field(default_factory=dict)
     resize_ms: float | None = None
@@ -308,8 +312,11 @@ def time_desk(words: int, keys: int, starts: int) -> Timings:
         root = Path(folder, "project")
         make_project(Sample.of(words), root)
         argv = [sys.executable, "-c", DESK, str(root)]
-        empty, first = time_starts(starts, [sys.executable, "-c", EMPTY_APP], argv)
+        file = Path(folder, "article.txt")
+        file.write_text(Sample.of(words).text)
+        empty, first, added = time_starts(starts, [sys.executable, "-c", EMPTY_APP], argv, opening(file))
         found.first_paint_s, found.times_empty = round(first, 3), round(first / empty, 2)
+        found.open_file_s, found.open_file_times_empty = round(added, 3), round(added / empty, 2)
         running = stack.enter_context(terminal(argv))
         running.until(FOR_KEYS)
         running.burst(quiet=0.5, limit=1)
@@ -329,6 +336,13 @@ def time_desk(words: int, keys: int, starts: int) -> Timings:
             found.open_ms = round(opened.whole, 1)
         found.megabytes = round(running.megabytes(), 1)
     return found
+
+
+def opening(file: Path) -> list[str]:
+    """Return `copydesk open FILE` in a new project each time it is run."""
+    command = [sys.executable, "-m", "tui", "open", str(file), "--who", "benchmark", "--project"]
+    words = " ".join(map(shlex.quote, command))
+    return ["sh", "-c", f'COPYDESK_TOUR=never exec {words} "$(mktemp -d -p {shlex.quote(str(file.parent))})"']
 
 
 def time_slate(words: int, keys: int, command: str) -> Timings:
@@ -379,16 +393,18 @@ def time_empty(keys: int, starts: int) -> Timings:
 def table(results: Sequence[Timings]) -> str:
     """Return the results as a Markdown table; each key's cell is p50 / p99 in milliseconds."""
     names = ("word", "paragraph", "suggestion", "accept", SAVED["accept"], "undo", SAVED["undo"])
-    lines = [
-        f"| program | words | first paint, s | times empty | {' | '.join(names)} | resize, ms | open, ms | MB |",
-        f"|---|---|---|---|{'---|' * len(names)}---|---|---|",
-    ]
+    columns = ("program", "words", "first paint, s", "times empty", "`open FILE`, times empty", *names, "resize, ms",
+               "open, ms", "MB")  # fmt: skip
+    lines = [f"| {' | '.join(columns)} |", f"|{'---|' * len(columns)}"]
     for found in results:
         cells = [f"{found.keys[n]['p50']:.1f} / {found.keys[n]['p99']:.1f}" if n in found.keys else "" for n in names]
         resize, opened = ("" if ms is None else f"{ms:.0f}" for ms in (found.resize_ms, found.open_ms))
         about = f"| {found.program} | {f'{found.words:,}' if found.words else ''} | {found.first_paint_s:.2f} "
         times = f"{found.times_empty:.2f}" if found.times_empty else ""
-        lines.append(f"{about}| {times} | {' | '.join(cells)} | {resize} | {opened} | {found.megabytes:.0f} |")
+        added = f"{found.open_file_times_empty:.2f}" if found.open_file_times_empty else ""
+        lines.append(
+            f"{about}| {times} | {added} | {' | '.join(cells)} | {resize} | {opened} | {found.megabytes:.0f} |"
+        )
     return "\n".join(lines)
 
 
