@@ -1,6 +1,6 @@
 """Where an article ends: what is kept behind a gap is compared with what is kept before it."""
 
-from itertools import groupby
+from itertools import accumulate, groupby
 
 import numpy as np
 import pytest
@@ -9,10 +9,13 @@ from hypothesis import strategies as st
 
 from tests.cleaning.story import PARAGRAPHS
 from tui.cleaning import clean, clean_html
-from tui.cleaning.ends import NAMES, TELLS, Gaps, first_line_behind, gaps_in
+from tui.cleaning.ends import NAMES, TELLS, Gaps, first_line_behind, gaps_in, gaps_of_verdict
+from tui.cleaning.evidence import Explainer
 from tui.cleaning.features import NAMES as LINE_NAMES
+from tui.cleaning.segments import Segments
 from tui.cleaning.signs import Sign
 from tui.cleaning.trees import Forest, load_forest
+from tui.cleaning.verdict import Verdict
 from tui.model import Article, BlockKind
 
 TIME = Sign(BlockKind.TIMESTAMP, "date or time", True)
@@ -87,6 +90,22 @@ def test_gaps_are_those_between_runs_and_say_numbers(odds: list[float], shift: i
     assert np.isfinite(found.rows).all()
     end = first_line_behind(found, load_forest("ends"))
     assert end is None or end in found.behind
+
+
+@given(st.lists(st.lists(st.floats(-8, 8, width=16), min_size=1, max_size=20), min_size=1, max_size=4))
+def test_of_texts_together_those_are_looked_at_that_are_less_sure_behind_a_gap(texts: list[list[float]]) -> None:
+    odds = np.array([odd for text in texts for odd in text], np.float32)
+    rows = np.zeros((len(odds), len(LINE_NAMES)), np.float32)
+    explain = Explainer(rows, np.empty((0, 0), np.uint8), lambda _: rows, (), lambda *_: "")
+    none = np.zeros(len(odds), np.intp)
+    verdict = Verdict([None] * len(odds), none, odds, odds, rows, load_forest("title"), None, explain)
+    of_texts = Segments([0, *accumulate(map(len, texts))])
+    together = gaps_of_verdict(verdict, none + 10, odds > 0, of_texts)
+    for text, found in zip(texts, together, strict=True):
+        alone = gaps(text)
+        is_less_sure = any(less < -1 for less in alone.rows[:, NAMES.index("odds behind less those before")])
+        assert found.behind == (alone.behind if is_less_sure else [])
+        assert found.rows.tolist() == (alone.rows.tolist() if is_less_sure else [])
 
 
 def test_the_shipped_forest_asks_about_these_columns_and_goes_the_ways_they_tell() -> None:

@@ -11,9 +11,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from tui.cleaning.constants import ONE_PLACE
 from tui.cleaning.features import NAMES as LINE_NAMES
 from tui.cleaning.features import Matrix
-from tui.cleaning.segments import Segments
+from tui.cleaning.once import once
+from tui.cleaning.segments import Places, Segments
 from tui.cleaning.signs import SHORT_MARK, Sign, by_kind, kinds_of
 from tui.cleaning.stretches import END_MARKS, INSERTED
 from tui.cleaning.trees import Forest
@@ -47,7 +49,7 @@ class Gaps:
 
 
 def gaps_in(
-    odds: NDArray[np.float32], signs: Sequence[Sign | None], sizes: NDArray[np.intp], rows: Matrix,
+    odds: NDArray[np.float32], signs: Sequence[Sign | None], sizes: Places, rows: Matrix,
     keep: NDArray[np.bool_],
 ) -> Gaps:  # fmt: skip
     """Return the gaps in the kept lines of a text, from the first to the last.
@@ -58,35 +60,49 @@ def gaps_in(
     return found
 
 
-def gaps_of_verdict(
-    verdict: Verdict, sizes: NDArray[np.intp], keep: NDArray[np.bool_], of_texts: Segments
-) -> list[Gaps]:
-    """Return the gaps in the kept lines of each text that a verdict is on."""
-    return _gaps_of_texts(_Said(verdict.odds, verdict.kinds, sizes, verdict.rows, keep), of_texts)
+def gaps_of_verdict(verdict: Verdict, sizes: Places, keep: NDArray[np.bool_], of_texts: Segments) -> list[Gaps]:
+    """Return the gaps in the kept lines of each text that a verdict is on; none where the text ends at none of them.
+
+    That is so where no gap has less sure lines behind it than before it, as in most texts.
+    """
+    said = _Said(verdict.odds, verdict.kinds, sizes, verdict.rows, keep)
+    return _gaps_of_texts(said, of_texts, only_where_less_sure=True)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class _Said:
     """What is said of each line: log-odds, kind of sign, words, features, and whether it is kept."""
 
     odds: NDArray[np.float32]
-    kinds: NDArray[np.intp]
-    sizes: NDArray[np.intp]
+    kinds: Places
+    sizes: Places
     rows: Matrix
     keep: NDArray[np.bool_]
 
+    @once
+    def clear(self) -> NDArray[np.float64]:
+        """The log-odds within bounds."""
+        return np.minimum(np.maximum(self.odds, -_MOST_ODDS), _MOST_ODDS).astype(np.float64)
 
-def _gaps_of_texts(said: _Said, of_texts: Segments) -> list[Gaps]:
+    @once
+    def weight(self) -> Places:
+        """The words of each kept line that count, 0 for all others."""
+        return np.asarray(np.minimum(self.sizes, _MOST_WORDS) * self.keep)
+
+
+def _gaps_of_texts(said: _Said, of_texts: Segments, *, only_where_less_sure: bool = False) -> list[Gaps]:
     kept = said.keep.nonzero()[0]
-    is_gap = kept[1:] - kept[:-1] > 1
-    if of_texts.count > 1:
-        text = of_texts.number.take(kept)
-        is_gap &= text[1:] == text[:-1]
-    at = is_gap.nonzero()[0]
-    before, behind = kept[at] + 1, kept[at + 1]  # the gap is what lies between
+    text = of_texts.number.take(kept)
+    at = ((kept[1:] - kept[:-1] > ONE_PLACE) & (text[1:] == text[:-1])).nonzero()[0]
+    before, behind, text = kept.take(at) + ONE_PLACE, kept.take(at + ONE_PLACE), text.take(at)  # the gap lies between
+    counts = np.bincount(text, minlength=of_texts.count)
+    if only_where_less_sure and len(behind):
+        has_one = np.zeros(of_texts.count, np.bool_)
+        has_one[text[_are_less_sure(said, of_texts, before, behind, counts)]] = True
+        chosen = has_one.take(text)
+        before, behind, counts = before[chosen], behind[chosen], counts * has_one
     if not len(behind):
         return [Gaps([], np.empty((0, len(NAMES)), np.float32))] * of_texts.count
-    counts = np.bincount(text[at], minlength=of_texts.count) if of_texts.count > 1 else np.array([len(behind)])
     columns = _columns(said, of_texts, before, behind, counts)
     inside = (behind - of_texts.starts.repeat(counts)).tolist()
     ends = np.cumsum(counts).tolist()
@@ -105,35 +121,49 @@ _SIGNED = np.array([
 """The first four of these rows for each kind of sign."""
 
 
-def _sums(said: _Said, clear: NDArray[np.float64], of_texts: Segments, counts: NDArray[np.intp]) -> NDArray[np.float64]:
-    """Return running sums over the lines of each text with gaps, each from 0: a row for each of the constants above.
+def _are_less_sure(
+    said: _Said, of_texts: Segments, before: Places, behind: Places, counts: Places
+) -> NDArray[np.bool_]:
+    """Return behind which gaps the kept lines are less sure than those before, as the column `_LESS` says of them."""
+    words, odds = _running_sums(np.array((said.weight, said.weight * said.clear)), of_texts, counts)
+    text = np.arange(of_texts.count).repeat(counts)
+    total, above, up_to = of_texts.last.take(text) + text + ONE_PLACE, before + text, behind + text
+    odds_behind = (odds.take(total) - odds.take(up_to)) / np.maximum(words.take(total) - words.take(up_to), 1)
+    odds_before = odds.take(above) / np.maximum(words.take(above), 1)
+    return np.asarray((odds_behind - odds_before).astype(np.float32) < _LESS_SURE)
 
-    The sum above line `i` of text `k` stands at `i + k`.
-    """
+
+def _sums(said: _Said, of_texts: Segments, counts: Places) -> NDArray[np.float64]:
+    """Return running sums over the lines of each text with gaps: a row for each of the constants above."""
     columns = np.empty((11, len(said.keep)))
     columns[: len(_SIGNED)] = _SIGNED.take(said.kinds, axis=1)
     columns[_MARKS : _COMMENTS + 1] *= said.sizes <= SHORT_MARK
-    weight = np.minimum(said.sizes, _MOST_WORDS) * said.keep
+    clear, weight = said.clear, said.weight
     columns[_KEPT], columns[_WORDS], columns[_SURENESS] = said.keep, weight, weight * clear
     columns[_ODDS], columns[_LIKELY] = clear, 1 / (1 + np.exp(-clear))
     columns[_REPEATED], columns[_SHARED] = said.rows[:, _REPEATS] > 1, weight * said.rows[:, _THEMES]
-    sums = np.zeros((11, len(said.keep) + of_texts.count))
+    return _running_sums(columns, of_texts, counts)
+
+
+def _running_sums(columns: NDArray[np.float64], of_texts: Segments, counts: Places) -> NDArray[np.float64]:
+    """Return the running sums of rows over the lines of each text with gaps, each from 0.
+
+    The sum above line `i` of text `k` stands at `i + k`.
+    """
+    sums = np.zeros((len(columns), columns.shape[1] + of_texts.count))
     for number, (here, count) in enumerate(zip(of_texts.slices, counts.tolist(), strict=True), 1):
         if count:
             np.add.accumulate(columns[:, here], axis=1, out=sums[:, here.start + number : here.stop + number])
     return sums
 
 
-def _columns(
-    said: _Said, of_texts: Segments, before: NDArray[np.intp], behind: NDArray[np.intp], counts: NDArray[np.intp]
-) -> Matrix:
+def _columns(said: _Said, of_texts: Segments, before: Places, behind: Places, counts: Places) -> Matrix:
     """Return the columns `NAMES` of gaps that begin at the lines `before` and end above the lines `behind`.
 
     `counts` says how many gaps each text has.
     """
-    clear = np.minimum(np.maximum(said.odds, -_MOST_ODDS), _MOST_ODDS).astype(np.float64)
     words = said.sizes * said.keep
-    sums = _sums(said, clear, of_texts, counts)
+    sums = _sums(said, of_texts, counts)
     with_words = words.nonzero()[0]
     text = np.arange(of_texts.count).repeat(counts)
     first = with_words.take(with_words.searchsorted(of_texts.starts), mode="clip").take(text)
@@ -141,7 +171,7 @@ def _columns(
     end = ends.take(text)
     last_gap = np.append(text[1:] != text[:-1], True)
 
-    def above_line(line: NDArray[np.intp]) -> NDArray[np.float64]:
+    def above_line(line: Places) -> NDArray[np.float64]:
         return sums.take(line + text, axis=1)
 
     at_first, at_before, at_behind, at_end = map(above_line, (first, before, behind, end))
@@ -153,7 +183,7 @@ def _columns(
     odds, odds_above = _mean(below, _SURENESS), _mean(above, _SURENESS)
     themes, themes_above = _mean(below, _SHARED), _mean(above, _SHARED)
     lines = end - behind
-    highest, longest = _highest(np.stack((clear, words)), of_texts.starts, ends, counts).take(behind, axis=1)
+    highest, longest = _highest(np.stack((said.clear, words)), of_texts.starts, ends, counts).take(behind, axis=1)
     return np.stack((
         odds, odds - odds_above, highest, _mean(stretch, _SURENESS),
         below[_KEPT] / (counts.take(text) + 1 - stretches) - above[_KEPT] / stretches, longest,
@@ -169,9 +199,7 @@ def _mean(sums: NDArray[np.float64], row: int) -> NDArray[np.float64]:
     return np.asarray(sums[row] / np.maximum(sums[_WORDS], 1))
 
 
-def _highest(
-    columns: NDArray[np.float64], starts: NDArray[np.intp], ends: NDArray[np.intp], counts: NDArray[np.intp]
-) -> NDArray[np.float64]:
+def _highest(columns: NDArray[np.float64], starts: Places, ends: Places, counts: Places) -> NDArray[np.float64]:
     """Return for each line of the texts that have gaps the highest values from there up to the last kept line."""
     out = np.zeros_like(columns)
     for start, end, count in zip(starts.tolist(), ends.tolist(), counts.tolist(), strict=True):
