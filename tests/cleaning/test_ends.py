@@ -98,7 +98,7 @@ def test_of_texts_together_those_are_looked_at_that_are_less_sure_behind_a_gap(t
     rows = np.zeros((len(odds), len(LINE_NAMES)), np.float32)
     explain = Explainer(rows, np.empty((0, 0), np.uint8), lambda _: rows, (), lambda *_: "")
     none = np.zeros(len(odds), np.intp)
-    verdict = Verdict([None] * len(odds), none, odds, odds, rows, load_forest("title"), None, explain)
+    verdict = Verdict([None] * len(odds), none, odds, odds, rows, load_forest("title"), None, None, explain)
     of_texts = Segments([0, *accumulate(map(len, texts))])
     together = gaps_of_verdict(verdict, none + 10, odds > 0, of_texts)
     for text, found in zip(texts, together, strict=True):
