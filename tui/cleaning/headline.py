@@ -139,17 +139,18 @@ def _rows(
 ) -> Matrix:  # fmt: skip
     plain, sizes, words = lines.plain, lines.sizes, lines.characters.words
     themes = _themes(words, possible)
-    rivals = {i for i in possible if keep[i]}
+    rivals = {i: _numbers(words, i) for i in possible if keep[i]}
     text = set(words.numbers[_others(words, keep, rivals)].tolist())
     kept = _first_kept(keep)
+    first = {i: _numbers(words, i) for i in kept[:2]}
     text_at = kept[0] if kept else len(odds)
     long_lines = [i for i in range(text_at) if sizes[i] >= _LONG_LINE]
     repeated = [line for line in plain[: len(odds)] if len(line) >= _LEAST_REPEATED]
     return np.array([
         (
             odds[i], odds[i] - odds[possible[0]], sizes[i],
-            _share(own, text.union(*(_numbers(words, j) for j in rivals if j != i))),
-            _share(own, next((_numbers(words, j) for j in kept if j != i), ())),
+            _share(own, text, *(numbers for j, numbers in rivals.items() if j != i)),
+            _share(own, next((numbers for j, numbers in first.items() if j != i), ())),
             log1p(max(text_at - i, 0)), len(long_lines) - bisect_right(long_lines, i), _lines_to_a_time(verdict, i),
             sum(line in plain[i] for line in repeated), keep[i], verdict.odds[i], i / len(odds), lines.blank_before[i],
         )
@@ -175,8 +176,10 @@ def _numbers(words: Words, i: int) -> list[int]:
     return [*words.numbers[words.bounds[i] : words.bounds[i + 1]].tolist()]
 
 
-def _share(themes: set[int], others: Iterable[int]) -> float:
-    return len(themes.intersection(others)) / max(len(themes), 1)
+def _share(themes: set[int], *others: Iterable[int]) -> float:
+    """Return which share of themes is in one of the others."""
+    found = set().union(*map(themes.intersection, others))
+    return len(found) / max(len(themes), 1)
 
 
 def _lines_to_a_time(verdict: Verdict, i: int) -> int:

@@ -13,6 +13,7 @@ SENTENCE_ENDS = ".!?\u2026\u3002\uff01\uff1f)]\"'\u201d\u2019\u00bb"
 BULLET = re.compile(r"(?:[\u2022\u00b7\u25aa\u25e6\u25cf\u2023*>-]|\d{1,2}[.)])\s+\S")
 
 
+_PATH_MARKS = ">\u00bb\u203a"
 _PATH = re.compile(
     r"[^>\u00bb\u203a]*\w (?:[>\u00bb\u203a]|>>) \w[^>\u00bb\u203a]*(?: [>\u00bb\u203a] \w[^>\u00bb\u203a]*)*"
 )
@@ -20,7 +21,7 @@ _PATH = re.compile(
 
 def is_path(line: str) -> bool:
     """Return whether a line is the path that leads to a page: "Home > News > Local"."""
-    return _PATH.fullmatch(line) is not None
+    return any(mark in line for mark in _PATH_MARKS) and _PATH.fullmatch(line) is not None
 
 
 def ends_sentence(line: str) -> bool:
