@@ -29,7 +29,6 @@ async def desk_in(page: Page, served: Served) -> None:
     """Open the desk, the article in it, and wait until it stands there."""
     await page.open(served.url)
     await page.wait_for_words("Harbour council")
-    await page.evaluate("document.querySelector('.xterm-helper-textarea').focus()")
     await page.press("Enter")
     await page.wait_for_words("entities open")
 

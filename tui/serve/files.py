@@ -34,7 +34,7 @@ def page(title: str, path: str, websocket: str, letters: int) -> str:
     """Return the page of a desk: `path` is where it is on this server, `websocket` the address its terminal opens.
 
     The ids, classes and data of the elements are those that textual-serve's script looks for. There is no script in
-    the page, so that the browser can be told to run none but the one file.
+    the page itself, so that the browser can be told to run none but these files.
     """
     at = html.escape(path, quote=True)
     return f"""<!DOCTYPE html>
@@ -46,6 +46,7 @@ def page(title: str, path: str, websocket: str, letters: int) -> str:
     <link rel="stylesheet" href="{at}static/css/xterm.css">
     <link rel="stylesheet" href="{at}static/desk.css">
     <script src="{at}static/js/textual.js"></script>
+    <script src="{at}static/desk.js" defer></script>
   </head>
   <body>
     <p class="notice opening" role="status">Opening the desk…</p>
