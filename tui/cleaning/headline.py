@@ -20,7 +20,7 @@ from tui.cleaning.segments import Segments
 from tui.cleaning.shapes import is_path
 from tui.cleaning.trees import Matrix
 from tui.cleaning.verdict import Verdict
-from tui.cleaning.words import Words
+from tui.cleaning.words import Numbers, Words
 from tui.model import BlockKind
 
 NAMES = (
@@ -140,19 +140,20 @@ def _rows(
     plain, sizes, words = lines.plain, lines.sizes, lines.characters.words
     themes = _themes(words, possible)
     rivals = {i: _numbers(words, i) for i in possible if keep[i]}
-    text = set(words.numbers[_others(words, keep, rivals)].tolist())
+    text = _among(words.numbers[_others(words, keep, rivals)], set().union(*themes))
     kept = _first_kept(keep)
     first = {i: _numbers(words, i) for i in kept[:2]}
     text_at = kept[0] if kept else len(odds)
     long_lines = [i for i in range(text_at) if sizes[i] >= _LONG_LINE]
     repeated = [line for line in plain[: len(odds)] if len(line) >= _LEAST_REPEATED]
+    odds_of_body = verdict.odds[: len(odds)].tolist()
     return np.array([
         (
             odds[i], odds[i] - odds[possible[0]], sizes[i],
             _share(own, text, *(numbers for j, numbers in rivals.items() if j != i)),
             _share(own, next((numbers for j, numbers in first.items() if j != i), ())),
             log1p(max(text_at - i, 0)), len(long_lines) - bisect_right(long_lines, i), _lines_to_a_time(verdict, i),
-            sum(line in plain[i] for line in repeated), keep[i], verdict.odds[i], i / len(odds), lines.blank_before[i],
+            sum(map(plain[i].__contains__, repeated)), keep[i], odds_of_body[i], i / len(odds), lines.blank_before[i],
         )
         for i, own in zip(possible, themes, strict=True)
     ], np.float32)  # fmt: skip
@@ -163,6 +164,15 @@ def _others(words: Words, keep: Sequence[bool], rivals: Collection[int]) -> NDAr
     lines = np.array(keep, np.bool_)
     lines[list(rivals)] = False
     return lines.repeat(words.sizes)
+
+
+def _among(numbers: Numbers, wanted: Collection[int]) -> set[int]:
+    """Return which of the wanted are among many numbers; few become numbers of Python's, which takes longest."""
+    if not wanted:
+        return set()
+    known = np.array(sorted(wanted), np.uint64)
+    is_wanted = known.take(known.searchsorted(numbers), mode="clip") == numbers
+    return set(numbers[is_wanted].tolist())
 
 
 def _themes(words: Words, possible: Sequence[int]) -> list[set[int]]:
