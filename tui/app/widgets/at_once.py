@@ -8,6 +8,7 @@ new sizes, other widgets, and keys that come faster than they are painted.
 
 from typing import TypeVar
 
+from textual import events
 from textual.screen import Screen
 from textual.widget import Widget
 
@@ -22,6 +23,11 @@ class PaintedWhole(Screen[Result], inherit_bindings=False):
     """
 
     _is_new = True
+
+    def _on_screen_resume(self, event: events.ScreenResume) -> None:
+        """Leave the styles of a new screen as they are: each widget has been given its own a moment ago."""
+        if self._is_new:
+            event.refresh_styles = False
 
     def _compositor_refresh(self) -> None:
         if not self._is_new:
