@@ -86,7 +86,10 @@ ENVIRONMENT = {"COPYDESK_WHO": EVIL, "TERM": "xterm-256color", "COLUMNS": "100"}
 def leaves(command: click.Command, path: tuple[str, ...] = ()) -> Iterator[str]:
     """Every command by its name, those within groups with the group's name before it."""
     if isinstance(command, click.Group):
-        for name, inner in command.commands.items():
+        context = click.Context(command)
+        for name in command.list_commands(context):
+            inner = command.get_command(context, name)
+            assert inner is not None
             yield from leaves(inner, (*path, name))
     else:
         yield " ".join(path)

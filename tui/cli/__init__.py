@@ -37,9 +37,7 @@ class Commands(SentenceGroup):
 
     def list_commands(self, ctx: click.Context | None) -> list[str]:  # noqa: ARG002 - click's name
         """Return the name of every command."""
-        return sorted(
-            [*self.commands, *(name for names in ROOMS.values() for name in names if name not in self.commands)]
-        )
+        return sorted({*self.commands, *(name for names in ROOMS.values() for name in names)})
 
     def get_command(self, ctx: click.Context | None, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's name
         """Return a command, or None where there is none of that name."""
