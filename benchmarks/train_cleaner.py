@@ -42,6 +42,7 @@ ALLOWED = {"aeb": "MIT", "feval": "MIT", "ftest": "MIT", "wcxb": "CC BY 4.0"}
 
 MODEL = Path(__file__).parents[1] / "tui" / "cleaning" / "model"
 BODY: dict[str, Any] = {"trees": 150, "depth": 6, "rate": 0.12}
+TITLE: dict[str, Any] = {"trees": 80, "depth": 4, "rate": 0.1}
 ENDS: dict[str, Any] = {"trees": 100, "depth": 2, "rate": 0.1, "tells": TELLS}
 HEADLINE: dict[str, Any] = {"trees": 150, "depth": 3, "rate": 0.07}
 NOT_NEWS = 0.5  # weight of a page that is not a news article
@@ -157,17 +158,28 @@ def path_gains(leaf: NDArray[np.float32], weight: NDArray[np.float64], depth: in
     return gains
 
 
+def body_forest(made: Sequence[Page], suffix: str) -> Forest:
+    """Return the forest that tells the lines of the body, trained on pages and their variants."""
+    rows, wanted = _labelled(made, suffix, "body")
+    weights = np.concatenate([line_weights(page) for page in made])
+    return train(rows, wanted, weights, NAMES, **BODY)
+
+
+def title_forest(made: Sequence[Page], suffix: str) -> Forest:
+    """Return the forest that tells which line is the title."""
+    rows, wanted = _labelled(made, suffix, "title")
+    return train(rows, wanted, np.concatenate([title_weights(page) for page in made]), NAMES, **TITLE)
+
+
+def _labelled(made: Sequence[Page], suffix: str, role: str) -> tuple[Matrix, NDArray[np.bool_]]:
+    rows = np.concatenate([page.rows_for(suffix) for page in made])
+    return rows, np.concatenate([page.roles for page in made]) == role
+
+
 def train_all(made: Sequence[Page], suffixes: Sequence[str] = SUFFIXES) -> dict[str, Forest]:
     """Return the forests that look at lines, by name, trained on pages and their variants."""
-    roles = np.concatenate([page.roles for page in made])
-    weights = np.concatenate([line_weights(page) for page in made])
-    titles = np.concatenate([title_weights(page) for page in made])
-    forests = {}
-    for suffix in suffixes:
-        matrix = np.concatenate([page.rows_for(suffix) for page in made])
-        forests["body" + suffix] = train(matrix, roles == "body", weights, NAMES, **BODY)
-        forests["title" + suffix] = train(matrix, roles == "title", titles, NAMES, trees=80, depth=4, rate=0.1)
-    return forests
+    kinds = {"body": body_forest, "title": title_forest}
+    return {kind + suffix: forest(made, suffix) for suffix in suffixes for kind, forest in kinds.items()}
 
 
 def title_weights(page: Page) -> NDArray[np.float64]:

@@ -25,11 +25,11 @@ from numpy.typing import NDArray
 
 from benchmarks.cleaning_data import Row, Score, load, mean_score, page_score, shingle_score, shingles
 from benchmarks.train_cleaner import (
-    BODY,
     FOLDS,
     MODEL,
     LabelledGaps,
     Page,
+    body_forest,
     fold_of,
     kept_text,
     line_weights,
@@ -42,7 +42,6 @@ from benchmarks.train_cleaner import (
     verdict_on,
     with_variants,
 )  # fmt: skip
-from tui.cleaning.features import NAMES as TEXT_NAMES
 from tui.cleaning.features import all_features
 from tui.cleaning.language import language
 from tui.cleaning.lines import Lines, split_lines
@@ -119,9 +118,7 @@ def judged_by_strangers(pages: Sequence[WebPage], text_pages: Sequence[Page]) ->
     odds: dict[str, NDArray[np.float32]] = {}
     for fold in range(FOLDS):
         others = [page for page in made if fold_of(page.row["domain"], FOLDS) != fold]
-        matrix = np.concatenate([page.with_words for page in others])
-        wanted = np.concatenate([page.roles for page in others]) == "body"
-        forest = train(matrix, wanted, np.concatenate([line_weights(page) for page in others]), TEXT_NAMES, **BODY)
+        forest = body_forest(others, "")
         gaps += [
             read_gaps(page, forest.log_odds(page.with_words)[0])
             for page in made if fold_of(page.row["domain"], FOLDS) == fold
@@ -133,7 +130,7 @@ def judged_by_strangers(pages: Sequence[WebPage], text_pages: Sequence[Page]) ->
     found = []
     for page in pages:
         end = ends[fold_of(page.row["domain"], FOLDS)]
-        text = verdict_on(page, odds[page.row["id"]], language("en"), end)
+        text = verdict_on(page, odds[page.row["id"]], language("en"), ends=end)
         found.append(page_evidence(page.lines, page.blocks, page.extracted, text))
         if len(page.extracted):
             page.part = page_evidence(page.lines, page.blocks, part_of(page.extracted, page.row["id"]), text)

@@ -76,7 +76,8 @@ def test_no_article_ends_where_what_follows_is_as_sure_as_what_came_before() -> 
         np.zeros((1, 2, 1), np.float16), 0.0,
     )  # fmt: skip
     assert first_line_behind(gaps([4, -1, 4, -1, 3.5]), always) is None
-    assert first_line_behind(gaps([4, -1, 4, -1, 2]), always) == 4
+    assert first_line_behind(gaps([4, -1, 4, -1, 1.5]), always) == 4
+    assert first_line_behind(gaps([4, -1, 4, -1, 2.5]), always) is None  # less sure, but not in doubt
 
 
 @given(st.lists(st.floats(-8, 8, width=16), max_size=40), st.integers(0, 3))

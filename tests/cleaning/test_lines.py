@@ -17,7 +17,7 @@ from tui.cleaning.chars import BRACKET, CAPITAL, COMMA, DIGIT, LOWER, QUOTE, UPP
 from tui.cleaning.features import NAMES, all_features
 from tui.cleaning.language import language
 from tui.cleaning.lexicon import lexicon
-from tui.cleaning.lines import split_lines
+from tui.cleaning.lines import split_lines, split_texts
 from tui.cleaning.literals import needed_pieces
 from tui.cleaning.searches import Pattern
 from tui.cleaning.signs import read_signs
@@ -248,3 +248,37 @@ def test_evidence_is_made_when_it_is_looked_at_and_is_the_same_as_ever() -> None
     for copy in (pickle.loads(pickle.dumps(block)), deepcopy(block)):
         assert copy == block
         assert isinstance(copy.evidence, tuple)
+
+
+LISTED = st.sampled_from([
+    "The council said so on Monday, and that it would go on to say it.", "These were the dates:", "June 9 -- Oslo",
+    "- a thing", "June 10 -- Bergen", "Specs:", "Harbour City", "A LINE IN CAPITALS", "1. one", "",
+])  # fmt: skip
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(st.lists(LISTED, min_size=1, max_size=12).filter(any), min_size=1, max_size=3))
+def test_what_a_colon_announces_goes_on_to_the_next_running_text(stories: list[list[str]]) -> None:
+    lines = split_texts(["\n".join(story) for story in stories])
+    english = language("en")
+    rows = all_features(lines, read_signs(lines, english), english.function_words)
+    since, capitals, alike = (
+        rows[:, NAMES.index(name)]
+        for name in ("lines since a colon", "words in capitals", "lines of the same shape within 4")
+    )
+    at = 0
+    for story in stories:
+        listed = [line for line in story if line]
+        colon = None
+        for i, line in enumerate(listed):
+            running = line.startswith("The council") and listed.count(line) == 1
+            if line.endswith(":"):
+                colon = i
+            elif running:
+                colon = None
+            expected = np.log1p(i - colon) if colon is not None and not line.endswith(":") else -1
+            assert since[at + i] == pytest.approx(expected)
+            assert (capitals[at + i] > 0) == line.isupper()
+            assert alike[at + i] >= sum(other == line for other in listed[max(0, i - 4) : i + 5]) - 1
+        at += len(listed)
+    assert len(rows) == at

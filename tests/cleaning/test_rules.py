@@ -28,6 +28,46 @@ def test_a_line_in_a_box_of_offers_is_dropped() -> None:
     assert with_lines(["Subscribe to our letter", "One long story every Sunday.", "E-mail address", "Sign up"]) == BODY
 
 
+def test_two_lines_in_the_box_of_a_newsletter_are_dropped() -> None:
+    box = ["NEWSLETTER", "The Long Way Round", "A letter about roads, from people who walk them.", "Sign up"]
+    assert with_lines([*box, "By signing up you agree to our terms of use."]) == BODY
+
+
+def test_what_stands_in_for_a_picture_goes_with_its_caption() -> None:
+    picture = "A bridge in the mist, hung with flags"
+    assert with_lines([picture, "The harbour bridge on the day that it reopened. Photo: Ada Holm"]) == BODY
+
+
+HEADLINE = "COUNCIL CLOSED THE ROAD FOR MONTHS AS ENGINEERS LOOKED FOR CRACKS IN THE SPRING"
+
+
+def test_a_headline_in_capitals_is_a_link_to_another_story() -> None:
+    article = clean("\n\n".join([TITLE, *BODY[:3], HEADLINE, *BODY[3:]]))
+    assert kept(article) == BODY
+    (block,) = [block for block in article.blocks if article.text[block.start : block.end] == HEADLINE]
+    assert (block.kind, block.reason) == (BlockKind.RELATED, "headline in capitals")
+
+
+def test_a_text_that_is_all_in_capitals_loses_none_of_its_paragraphs() -> None:
+    capitals = [line.upper() for line in (TITLE, *BODY)]
+    article = clean("\n\n".join(capitals))
+    assert not [block for block in article.blocks if block.reason == "headline in capitals"]
+
+
+def test_a_table_between_bars_is_dropped() -> None:
+    table = ["| Bridge | Length |", "|---|---|", "| Old harbour bridge | 412 metres |", "| New bridge | 530 metres |"]
+    assert with_lines(table) == BODY
+
+
+def test_a_list_that_a_colon_announces_is_kept() -> None:
+    dates = [f"{month} {day} -- {place}" for month, day, place in (
+        ("June", 9, "Town hall, Harbour City"), ("June", 14, "Sailors' chapel, Northern Bank"),
+        ("July", 2, "School of the Lower Harbour"), ("July", 22, "Fishmongers' hall, Old Quay"),
+    )]  # fmt: skip
+    paragraph = "The council will listen to shopkeepers at four meetings before it decides, on these dates:"
+    assert kept(clean("\n\n".join([TITLE, *BODY, paragraph, *dates]))) == [*BODY, paragraph, *dates]
+
+
 def test_the_name_below_a_pull_quote_goes_with_it() -> None:
     found = with_lines(["\u201cstronger now than on the day it was built\u201d", "Marta Lind"])
     assert found == BODY

@@ -11,6 +11,7 @@ from tui.cleaning import live, rules
 from tui.cleaning.constants import ONE, of_column, of_places
 from tui.cleaning.ends import first_lines_behind, gaps_of_verdict
 from tui.cleaning.evidence import Decided, Evidence
+from tui.cleaning.features import NAMES
 from tui.cleaning.headline import title_lines
 from tui.cleaning.kinds import Namer
 from tui.cleaning.language import Language, known_language
@@ -27,8 +28,12 @@ _MOST_DOUBT = 0.35  # share of words in doubt above which a text is not taken fo
 _CLEAR_BODY = 100  # words that are clearly the body from which a text may be one in spite of that
 _DOUBTFUL, _LIKELY, _CLEAR = of_column(0.15), of_column(0.6), of_column(rules.CLEAR)
 """Probabilities between which a line is in doubt, and from which it is clearly the body."""
+_MOST_TO_CLEAR = 3.0  # words in doubt beside every word that is clearly the body, beyond which it never is one
 _DOUBT_TO_CLEAR = 1.75  # words in doubt beside every word that is clearly the body, up to which it still is one
 _NO_SIGN = of_places(0)
+_FOR_LISTS = of_column(1)  # log-odds added for lines of a list that a colon announces
+_ALIKE = of_column(4)  # lines around, of eight, that have the shape of a line of a list
+_SINCE_COLON, _OF_ONE_SHAPE = map(NAMES.index, ("lines since a colon", "lines of the same shape within 4"))
 _FOR_HEADINGS = of_column(0.8)
 """Log-odds added for lines in the shape of a heading: what stands around tells more of them."""
 
@@ -139,27 +144,36 @@ def _as_rules_know(text: Text, keep: list[bool]) -> list[bool]:
             keep[i] = is_kept
 
     decide(lines.wordless, False)
-    decide(rules.advertisements(verdict), False)
+    decide(rules.labels(verdict), False)
     decide(live.posts(lines, verdict, keep), True)
     decide(rules.closing_notes(verdict, keep), True)
     decide(rules.repeated_quotations(lines, verdict, keep), False)
     decide(rules.names_under_quotations(lines, keep), False)
     decide(text.writers, False)
     decide(rules.boxed(lines, verdict, keep), False)
+    decide(rules.offers(lines, verdict, keep), False)
+    decide(rules.pictures(lines, verdict, keep), False)
     decide(rules.link_lists(lines, verdict, keep), False)
     decide(rules.tables(lines, keep), False)
     return keep
 
 
 def _raised(lines: Lines, verdict: Verdict) -> NDArray[np.float32]:
-    """Return the log-odds of the lines, higher for those in doubt that have the shape of a heading and no sign."""
-    may_be = lines.heading_shapes & (verdict.kinds == _NO_SIGN)
+    """Return the log-odds of the lines, higher for those in doubt that have no sign, and the shape of a heading.
+
+    And for those that a colon announced as a list: lines of one shape below it.
+    """
+    has_no_sign = verdict.kinds == _NO_SIGN
+    may_be = lines.heading_shapes & has_no_sign
     stands_in = _IS_CAPTION.take(verdict.kinds)  # for a picture, as does what it stands under
     stands_in &= lines.glued
     may_be[:-1] &= ~stands_in[1:]
-    may_be &= np.abs(verdict.odds) < _SHORT_OF_SURE
+    in_doubt = np.abs(verdict.odds) < _SHORT_OF_SURE
+    may_be &= in_doubt
     raised_by = _FOR_HEADINGS if verdict.for_headings is None else verdict.for_headings
-    return np.asarray(verdict.odds + may_be * raised_by, np.float32)
+    columns = verdict.rows.T
+    is_listed = (columns[_SINCE_COLON] > 0) & (columns[_OF_ONE_SHAPE] >= _ALIKE) & has_no_sign & in_doubt
+    return np.asarray(verdict.odds + may_be * raised_by + is_listed * _FOR_LISTS, np.float32)
 
 
 _IS_CAPTION = by_kind(dict.fromkeys(rules.CAPTIONS, 1)) > 0
@@ -186,6 +200,7 @@ def _are_articles(lines: Lines, body: NDArray[np.float32], keep: NDArray[np.bool
     sums = np.add.reduceat(lines.word_counts * counted, lines.of_texts.starts, axis=1)
     return [
         kept >= _LEAST_BODY
+        and doubtful <= _MOST_TO_CLEAR * clear
         and (doubtful <= _MOST_DOUBT * total or (clear >= _CLEAR_BODY and doubtful <= _DOUBT_TO_CLEAR * clear))
         for doubtful, clear, kept, total in sums.T.tolist()
     ]

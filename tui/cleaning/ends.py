@@ -36,7 +36,8 @@ _REPEATS, _THEMES = LINE_NAMES.index("repeats"), LINE_NAMES.index("themes of the
 _MOST_ODDS = 6.0
 _MOST_WORDS = 80  # words of a line that count
 _REACH = 25  # lines
-_LESS = NAMES.index("odds behind less those before")
+_BEHIND, _LESS = NAMES.index("odds behind"), NAMES.index("odds behind less those before")
+_LIKELY_BEHIND = 2.0  # log-odds of what is behind a gap (7 to 1) from which the article goes on in any case
 _LESS_SURE = -1.0  # log-odds by which what is behind a gap is less sure than what is before it, if the article ends
 
 
@@ -219,7 +220,8 @@ def first_lines_behind(found: Sequence[Gaps], forest: Forest) -> list[int | None
         return [None] * len(found)
     rows = np.concatenate([gaps.rows for gaps in found])
     is_less_sure = rows[:, _LESS] < _LESS_SURE  # else a live report could end at any of its posts' times
-    ended = ((forest.log_odds(rows)[0] < 0) & is_less_sure).tolist()
+    is_in_doubt = rows[:, _BEHIND] < _LIKELY_BEHIND
+    ended = ((forest.log_odds(rows)[0] < 0) & is_less_sure & is_in_doubt).tolist()
     ends: list[int | None] = []
     at = 0
     for gaps in found:

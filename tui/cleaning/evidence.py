@@ -21,7 +21,7 @@ _GROUPS: dict[str, tuple[str, ...]] = {
     "length": ("words", "characters", "word length", "lines in the paragraph"),
     "sentence": ("ends", "begins", "commas", "sentence ends", "exclamations"),
     "wording": ("function words", "reporting words"),
-    "capitals": ("capital",),
+    "capitals": ("capital", "words in capitals"),
     "marks": ("digits", "money", "marks", "separators", "brackets", "quote marks"),
     "links": ("link-like", "words to the reader", "begins with a call"),
     "repetition": ("repeats", "later copy"),
@@ -30,7 +30,7 @@ _GROUPS: dict[str, tuple[str, ...]] = {
     "layout": ("no space", "lines with space", "like the line"),
     "neighbours": (
         "body text within", "body text in", "lines since", "lines to", "run of short", "words within", "words in the 3",
-        "sentences within", "signs within", "signs in", "bullets within", "repeats within",
+        "sentences within", "lines of the same shape", "signs within", "signs in", "bullets within", "repeats within",
     ),
     "place": (
         "body text before", "body text after", "in the densest", "after its start", "before its end", "place",

@@ -16,11 +16,13 @@ from tui.cleaning.chars import (
     BRACKET,
     CALL,
     CAPITAL,
+    COLON,
     COMMA,
     DIGIT,
     LOWER,
     MARK,
     MONEY,
+    OTHER,
     PIPE,
     QUOTE,
     STOP,
@@ -44,7 +46,7 @@ OWN = (
     "begins with a capital", "begins with a digit", "bullet", "capitalised words", "capital letters", "digits",
     "commas", "sentence ends", "quote marks", "separators", "money", "marks", "brackets", "exclamations",
     "function words", "link-like words", "reporting words", "words to the reader", "begins with a call",
-    "repeats", "later copy", "no space above", "no space below", "sure sign", "any sign",
+    "repeats", "later copy", "no space above", "no space below", "sure sign", "any sign", "words in capitals",
 )  # fmt: skip
 SIGNS = tuple(f"sign: {group}" for group in KIND_GROUPS)
 PLACE = (
@@ -55,6 +57,7 @@ PLACE = (
     "body text in the 4 after", "signs within 3", "signs within 8", "signs in the 4 before", "signs in the 4 after",
     "words within 2", "words within 6", "words in the 3 before", "words in the 3 after", "bullets within 2",
     "sentences within 3", "repeats within 3", "like the line above", "like the line below",
+    "lines since a colon", "lines of the same shape within 4",
 )  # fmt: skip
 _SHIFTED = (
     "words", "ends a sentence", "ends with a colon", "bullet", "capitalised words", "function words",
@@ -66,9 +69,10 @@ _SHIFTS = (-1, 1, -2, 2)
 _FURTHEST = 2
 NAMES = OWN + SIGNS + PLACE + tuple(f"{name} ({shift:+d})" for shift in _SHIFTS for name in _SHIFTED)
 _SHARED = slice(PLACE.index("words of the body"), PLACE.index("themes of the body") + 1)
-_WORDS, _ENDS_SENTENCE, _BULLET, _FUNCTION_WORDS, _REPEATS, _NO_SPACE_ABOVE, _SURE = (
+_WORDS, _ENDS_SENTENCE, _COLON, _BULLET, _FUNCTION_WORDS, _REPEATS, _NO_SPACE_ABOVE, _SURE = (
     OWN.index(name) for name in (
-        "words", "ends a sentence", "bullet", "function words", "repeats", "no space above", "sure sign",
+        "words", "ends a sentence", "ends with a colon", "bullet", "function words", "repeats", "no space above",
+        "sure sign",
     )
 )  # fmt: skip
 
@@ -84,6 +88,8 @@ def all_features(lines: Lines, signs: LineSigns, common: frozenset[str] = frozen
     at = len(own) + len(PLACE)
     place = columns[len(own) : at]
     is_prose = _fill_place(place, own, signs.end_mark, lines.of_texts)
+    _since_colons(own[_COLON] > 0, is_prose, lines.of_texts, place[-2])
+    _alike(_shapes(own, lines), lines.of_texts, place[-1])
     place[_SHARED] = _shared_words(lines, is_prose, common)
     _fill_shifted(columns[at:], own, lines.of_texts)
     return columns.T
@@ -115,7 +121,8 @@ def _fill_own(own: Matrix, lines: Lines, signs: LineSigns) -> None:
     own[32, :-1] = own[31, 1:]
     own[32, lines.of_texts.last] = 0
     own[33], own[34] = signs.sure, signs.any
-    own[35:] = signs.groups
+    np.multiply(own[0], (kinds[LOWER] == 0) & (upper > 0), out=own[35])
+    own[36:] = signs.groups
 
 
 _MARKS = np.array((STOP, QUOTE, PIPE, MONEY, MARK, BRACKET, CALL))
@@ -191,7 +198,7 @@ def _fill_place(place: Matrix, own: Matrix, end_mark: Column, of_texts: Segments
         (is_prose, own[_SURE], np.minimum(words, _MOST_WORDS), own[_BULLET], own[_ENDS_SENTENCE], own[_REPEATS] > ONE),
         of_texts, place[16 : 16 + len(_WINDOWS)],
     )  # fmt: skip
-    above, below = place[-2:]
+    above, below = place[-4:-2]
     np.abs(length[1:] - length[:-1], out=above[1:])
     below[:-1] = above[1:]
     above[of_texts.starts] = below[of_texts.last] = 0
@@ -326,6 +333,46 @@ def _distances(is_prose: NDArray[np.bool_], of_texts: Segments, lines_between: M
     run -= ONE
     np.minimum(run, _NEAR, out=run)
     run[prose] = 0
+
+
+def _since_colons(colon: NDArray[np.bool_], is_prose: NDArray[np.bool_], of_texts: Segments, out: Column) -> None:
+    """Write for each line below one that ends with a colon how many lines that is ago (logarithm of 1 and that).
+
+    What a colon announces goes on up to the next running text; -1 for all other lines.
+    """
+    n = len(colon)
+    index = np.arange(n)
+    announced = np.full((2, n), -1)  # the last line up to here that ends with a colon, and that is running text
+    announced[0, colon] = index[colon]
+    announced[1, is_prose & ~colon] = index[is_prose & ~colon]
+    announced = np.maximum.accumulate(announced, axis=1)
+    since = announced[0]
+    goes_on = (since > announced[1]) & ~colon
+    goes_on &= since >= of_texts.spread(of_texts.starts)
+    out[:] = -1
+    out[goes_on] = np.log1p(index[goes_on] - since[goes_on])
+
+
+def _shapes(own: Matrix, lines: Lines) -> NDArray[np.intp]:
+    """Return a number for the shape of each line: what it begins and ends with, and what marks it has."""
+    bits = np.concatenate((own[_ENDS], own[_BULLET : _BULLET + 1], lines.characters.by_kind.take(_IN_SHAPES, axis=0)))
+    return np.asarray(_BITS @ (bits > 0), np.intp)
+
+
+_ENDS = slice(OWN.index("ends a sentence"), OWN.index("bullet"))
+_IN_SHAPES = (COMMA, COLON, PIPE, OTHER, BRACKET, DIGIT)
+_BITS = 1 << np.arange(_ENDS.stop - _ENDS.start + 1 + len(_IN_SHAPES), dtype=np.int64)
+
+
+def _alike(shapes: NDArray[np.intp], of_texts: Segments, out: Column) -> None:
+    """Write for each line how many of the four above and below it have its shape."""
+    out[:] = 0
+    for by in range(1, min(5, len(out))):
+        same = shapes[by:] == shapes[:-by]
+        if of_texts.count > 1:
+            same &= of_texts.number[by:] == of_texts.number[:-by]
+        out[by:] += same
+        out[: len(out) - by] += same
 
 
 def _paragraphs(glued: Column, out: Column) -> None:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 
 from tui.cleaning.lines import Lines
+from tui.cleaning.signs import SHORT_MARK
 from tui.cleaning.verdict import Verdict
 from tui.model import BlockKind
 
@@ -15,11 +16,13 @@ Keep = Sequence[bool]
 """Which lines are kept."""
 
 CLEAR = 0.8  # probability of a line that no rule about lines in doubt touches
+_CLEAR_NOTE = 0.9  # the same where a sign says that it is a note on who wrote it
 _LIKELY = 0.6  # probability of a line that no rule about lists of links touches
 SAID_TWICE = 5  # words from which no one says the same twice
 PULL_QUOTES = 200  # lines at most that are looked up in the body
 _HEADLINE = 4  # words that a headline has at least
 _ROWS = 3  # lines that make a table
+_OFFERED = 3  # lines at most that say what a newsletter is
 _NAME_WORDS = 8  # words at most of a name with a role
 CAPTIONS = (BlockKind.CAPTION, BlockKind.CREDIT)
 _NO_BOX = (*CAPTIONS, BlockKind.AD, BlockKind.OTHER)  # labels of advertisements and separators may stand anywhere
@@ -46,9 +49,9 @@ def is_labelled(lines: Lines, i: int) -> bool:
     return _LABEL.match(lines.plain[i]) is not None
 
 
-def advertisements(verdict: Verdict) -> list[int]:
-    """Return the labels of advertisements."""
-    return verdict.signed_as(BlockKind.AD)
+def labels(verdict: Verdict) -> list[int]:
+    """Return the labels of advertisements, and datelines on lines of their own."""
+    return [*verdict.signed_as(BlockKind.AD), *verdict.signed_as(BlockKind.DATELINE, sure=True)]
 
 
 def repeated_quotations(lines: Lines, verdict: Verdict, keep: Keep) -> list[int]:
@@ -112,6 +115,29 @@ def _is_boxed(lines: Lines, verdict: Verdict, i: int) -> bool:
     return (above.sure or below.sure) and is_glued and (above.kind in _OFFERS or below.kind in _OFFERS)
 
 
+def offers(lines: Lines, verdict: Verdict, keep: Keep) -> list[int]:
+    """Return kept lines in doubt right below the heading of an offer: what is offered, and what is said of it."""
+    found: list[int] = []
+    for start in (*verdict.signed_as(BlockKind.NEWSLETTER), *verdict.signed_as(BlockKind.SUBSCRIPTION)):
+        if keep[start] or lines.sizes[start] > SHORT_MARK or not lines.blank_before[start]:
+            continue
+        for i in range(start + 1, min(start + 1 + _OFFERED, len(lines))):
+            if lines.blank_before[i] or verdict.body[i] >= CLEAR:
+                break
+            if keep[i]:
+                found.append(i)
+    return found
+
+
+def pictures(lines: Lines, verdict: Verdict, keep: Keep) -> list[int]:
+    """Return kept lines that stand in for a picture: in the shape of a heading, right above its caption, unlikely."""
+    return [
+        i - 1 for kind in CAPTIONS for i in verdict.signed_as(kind)
+        if i and keep[i - 1] and not keep[i] and not lines.blank_before[i]
+        and lines.is_heading[i - 1] and verdict.odds[i - 1] < 0
+    ]  # fmt: skip
+
+
 def tables(lines: Lines, keep: Keep) -> list[int]:
     """Return kept tables of figures in the middle of running text, with the line in capitals that names them.
 
@@ -172,7 +198,7 @@ def closing_notes(verdict: Verdict, keep: Keep) -> list[int]:
 
 
 def trailing(lines: Lines, verdict: Verdict, keep: Keep) -> list[int]:
-    """Return the kept lines in doubt at the end that are headings without their text, or notes on who wrote it.
+    """Return the kept lines in doubt at the end: headings without their text, notes on who wrote it, sure clutter.
 
     What looks like a heading but was kept by an extractor is none: an article may end in a list.
     """
@@ -181,11 +207,11 @@ def trailing(lines: Lines, verdict: Verdict, keep: Keep) -> list[int]:
         if not keep[i]:
             continue
         sign = verdict.signs[i]
-        is_note = sign is not None and sign.kind in _NOTES_BELOW
+        is_note = sign is not None and (sign.sure or sign.kind in _NOTES_BELOW)
         is_fact = sign is not None and sign.kind is BlockKind.BODY
         was_extracted = verdict.extracted is not None and bool(verdict.extracted[i])
         is_bare = lines.is_heading[i] and i + 1 < len(lines) and not was_extracted
-        if verdict.body[i] >= CLEAR or is_fact or not (is_note or is_bare):
+        if verdict.body[i] >= (_CLEAR_NOTE if is_note else CLEAR) or is_fact or not (is_note or is_bare):
             break
         found.append(i)
     return found

@@ -7,7 +7,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from tui.cleaning.chars import MARK, PIPE
+from tui.cleaning.chars import CAPITAL, LOWER, MARK, PIPE, UPPER
 from tui.cleaning.constants import ONE, ONE_PLACE, ZERO, of_places
 from tui.cleaning.language import Language, LineClass
 from tui.cleaning.lexicon import lexicon
@@ -106,6 +106,8 @@ _TOLD = np.array((
 _LONGEST_CAPTION = 110  # words
 _SHORT_MARK = of_places(9)
 SHORT_MARK = int(_SHORT_MARK)  # words that the mark of an article's end may have
+_ROWS = 3  # rows that make a table
+_CAPITALS = 0.6  # share of the characters of a headline in capitals
 
 
 # What a word is marked for. The bits above say which classes of lines it is a cue of, or may stand in.
@@ -122,6 +124,8 @@ _SEPARATOR = Sign(BlockKind.OTHER, "separator", True)
 _COPYRIGHT = Sign(BlockKind.FOOTER, "copyright mark", True)
 _CREDIT_LINE = Sign(BlockKind.CREDIT, "names the source of a picture", True)
 _CAPTION = Sign(BlockKind.CAPTION, "ends with a picture credit", True)
+_TABLE_ROW = Sign(BlockKind.WIDGET, "row of a table", True)
+_HEADLINE = Sign(BlockKind.RELATED, "headline in capitals", False)
 
 
 @cache
@@ -228,6 +232,10 @@ class _SignReader:
             if sign is None and has_shape:
                 sign = self._by_shape(plain[i], lines, i, searched & self.of_credits, has_cue=has_cue)
             found[i] = sign
+        for i in _headlines_in_capitals(lines):
+            found[i] = found[i] or _HEADLINE
+        for i in _table_rows(lines):
+            found[i] = found[i] or _TABLE_ROW
         return found
 
     def _searches_of(self, classes: int) -> int:
@@ -303,6 +311,38 @@ class _SignReader:
 
 _WITH_USE = np.array([[state >> bit & 1 for bit in range(4)] + [1] for state in range(16)], np.float32)
 """For each way in which a word may be used, whether each of the four uses is among them; and a 1, to count them all."""
+
+
+def _headlines_in_capitals(lines: Lines) -> list[int]:
+    """Return the lines that are headlines of other texts: longer than headings, in capitals, within a text that is not.
+
+    Neither items of lists nor questions, as interviews have them.
+    """
+    kinds = lines.characters.by_kind
+    capital = kinds[UPPER] + kinds[CAPITAL]
+    may_be = (kinds[LOWER] == 0) & (lines.word_counts > SHORT_MARK) & (capital > _CAPITALS * lines.characters.total)
+    if not may_be.any():
+        return []
+    starts = lines.of_texts.starts
+    is_mixed = np.add.reduceat(kinds[LOWER], starts) > np.add.reduceat(capital, starts)
+    may_be &= lines.of_texts.spread(is_mixed)
+    may_be[lines.items] = False
+    return [i for i in may_be.nonzero()[0].tolist() if not lines.plain[i].endswith("?")]
+
+
+def _table_rows(lines: Lines) -> list[int]:
+    """Return the rows of tables as extractors write them: a bar before and between cells, three rows or more."""
+    starts = frozenset(lines.of_texts.firsts)
+    found: list[int] = []
+    run: list[int] = []
+    for i in (lines.characters.by_kind[PIPE] > 1).nonzero()[0].tolist():
+        if lines.plain[i][0] != "|":
+            continue
+        if run and (i != run[-1] + 1 or i in starts):
+            run = []
+        run.append(i)
+        found += run if len(run) == _ROWS else run[_ROWS:][-1:]
+    return found
 
 
 def _bits(low: int, count: int) -> int:
