@@ -51,6 +51,7 @@ def test_an_explanation_has_one_line_a_block_and_no_control_characters() -> None
     lines = as_explanation(ARTICLE).splitlines()
     assert len(lines) == 1 + len(ARTICLE.blocks)
     assert lines[0] == "one: 2 of 4 blocks kept"
+    assert "title         head       likeliest headline | A <b>Title</b>" in lines[1]
     assert "body          keep 0.90  reads well [3 words] | First & foremost." in lines[2]
     assert "\u202e" not in lines[4]
 

@@ -99,7 +99,10 @@ def _text(article: Article, block: Block) -> str:
 
 
 def as_explanation(article: Article) -> str:
-    """Return one line a block, safe for a terminal: offset, kind, verdict, confidence, reason, evidence, excerpt."""
+    """Return one line a block, safe for a terminal: offset, kind, verdict, confidence, reason, evidence, excerpt.
+
+    The verdict is `keep` or `drop`, and `head` for the title, which is shown above the body and is no part of it.
+    """
     lines = [f"{article.id}: {sum(block.keep for block in article.blocks)} of {len(article.blocks)} blocks kept"]
     width = len(str(len(article.text)))
     for block in article.blocks:
@@ -107,6 +110,6 @@ def as_explanation(article: Article) -> str:
         why = block.reason + (f" [{'; '.join(block.evidence)}]" if block.evidence else "")
         text = article.text[block.start : block.end]
         excerpt = text if len(text) <= _EXCERPT else text[: _EXCERPT - 1] + "\u2026"
-        verdict = "keep" if block.keep else "drop"
+        verdict = "keep" if block.keep else "head" if block.kind is BlockKind.TITLE else "drop"
         lines.append(f"{block.start:>{width}}  {block.kind.value:<13} {verdict} {sure}  {why} | {excerpt}")
     return "".join(screen_safe(line) + "\n" for line in lines)
