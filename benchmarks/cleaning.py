@@ -18,7 +18,7 @@ import html
 import json
 import logging
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -67,7 +67,8 @@ def _justext() -> Tool:
 def _boilerpy3() -> Tool:
     from boilerpy3 import extractors
 
-    return extractors.ArticleExtractor(raise_on_failure=False).get_content
+    extractor = extractors.ArticleExtractor(raise_on_failure=False)
+    return lambda page: str(extractor.get_content(page))
 
 
 def _trafilatura(*, precision: bool) -> Tool:
@@ -136,8 +137,8 @@ def as_page(row: Row) -> str:
 
 
 def compare(
-    tools: dict[str, tuple[Tool, Sequence[str]]], gold: Sequence[str], rounds: int,
-    many: dict[str, tuple[Many, Sequence[str]]] | None = None,
+    tools: Mapping[str, tuple[Tool, Sequence[str]]], gold: Sequence[str], rounds: int,
+    many: Mapping[str, tuple[Many, Sequence[str]]] | None = None,
 ) -> None:  # fmt: skip
     """Print F1 and pages a second of each tool on its inputs, those in `many` given a batch at a time."""
     works: dict[str, list[Callable[[], list[str]]]] = {}

@@ -25,7 +25,7 @@ def variant(lines: Lines, roles: Sequence[str], level: str, seed: str) -> tuple[
     layout = rng.choice(LAYOUTS)
     without_bullets = layout in ("flat", "as it was")
     gone = rng.choice((0.0, 0.0, 0.1))  # share of the clutter that was not copied
-    text, kept = "", []
+    text, kept = "", list[str]()
     for i, line in _plain_lines(lines, low, high):
         if roles[i] == "clutter" and rng.random() < gone:
             continue

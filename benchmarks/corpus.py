@@ -1,6 +1,6 @@
 """Articles a second over a corpus: one process, two, and Dask on loopback, beside spaCy's own `nlp.pipe`.
 
-    python benchmarks/corpus.py [PATHS...] [--copies 8] [--rounds 3] [--json FILE]
+    python -m benchmarks.corpus [PATHS...] [--copies 8] [--rounds 3] [--json FILE]
 
 PATHS are what `copydesk extract` reads; without any, the sample articles. Each article is taken `--copies` times, under
 ids of its own, so that the work lasts longer than the start of a process. In each round every engine does the same

@@ -1,6 +1,6 @@
 """Names against gold: spaCy as it is, the convention of the desk, and all rules; then what each rule is worth.
 
-    python benchmarks/entities.py GOLD.jsonl... [--model NAME...] [--no-rules] [--json FILE]
+    python -m benchmarks.entities GOLD.jsonl... [--model NAME...] [--no-rules] [--json FILE]
 
 GOLD has one document a line: `{"id", "text", "spans": [{"start", "end", "label"}]}`, offsets in code points. Persons,
 organisations and places are scored, whatever the gold calls them (PER, Person, PERSON; ORG, Organization; LOC,
@@ -95,9 +95,10 @@ def tally(gold: Gold, found: Sequence[Iterable[Mention]], label: str | None = No
     """Count hits, predictions and gold of each document, of one label or of all three."""
     rows = []
     for document, mentions in zip(gold.documents, found, strict=True):
-        predicted, wanted = mapped(mentions, gold.kinds), document.mentions
-        if label is not None:
-            predicted, wanted = ({m for m in side if m[2] == label} for side in (predicted, wanted))
+        predicted, wanted = (
+            {mention for mention in side if label is None or mention[2] == label}
+            for side in (mapped(mentions, gold.kinds), document.mentions)
+        )
         rows.append((len(predicted & wanted), len(predicted), len(wanted)))
     return tally_of(label or "all", rows)
 

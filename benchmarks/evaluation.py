@@ -1,6 +1,6 @@
 """Time the scorer beside nervaluate, seqeval and spaCy's scorer on the same invented spans, and how it grows.
 
-    python benchmarks/evaluation.py [--articles 10000] [--spans 60] [--only-ours]
+    python -m benchmarks.evaluation [--articles 10000] [--spans 60] [--only-ours]
 
 Ours includes all four schemes, scores of every label, overlap in characters and tokens, the confusion matrix, the error
 classes, and 95 % intervals of every number. The others get their input in their own form, made before the clock

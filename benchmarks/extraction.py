@@ -1,6 +1,6 @@
 """What Copydesk costs on top of spaCy: clean + parse + entities + quotes + speakers, against the bare pipeline.
 
-    python benchmarks/extraction.py [TEXTS...] [--model NAME] [--rounds 9] [--most 60] [--json FILE]
+    python -m benchmarks.extraction [TEXTS...] [--model NAME] [--rounds 9] [--most 60] [--json FILE]
 
 TEXTS are text files, folders of them, or JSONL files with `text` (as they were scraped); without any, the sample
 articles. Every system gets the same texts in the same run, several rounds in turns, and its CPU time is taken:

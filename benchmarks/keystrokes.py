@@ -66,9 +66,9 @@ def main() -> None:
             print(f"  {tool:<14} {per_key:>6.2f} {per_second:>8.2f} {cost.seconds / ours:>15.1f}")
     print(f"\n{len(golds)} articles, {sum(done.values())} corrections; where the keys went:")
     for kind, number in done.most_common():
-        cost = kinds.get(kind)
-        if cost is not None:
-            print(f"  {number:>4} {kind:<15} {cost.keys / number:>5.2f} keys {cost.seconds / number:>5.2f} s each")
+        spent = kinds.get(kind)
+        if spent is not None:
+            print(f"  {number:>4} {kind:<15} {spent.keys / number:>5.2f} keys {spent.seconds / number:>5.2f} s each")
     print(f"pages turned at the desk: {scrolled} keys, which are not counted above, as in the other tools")
 
 

@@ -1,6 +1,6 @@
 """Key to painted bytes of the desk, in a real pseudo-terminal, beside SLATE on the same texts.
 
-    python benchmarks/latency.py [--words 600 5000 20000 100000] [--keys 60] [--starts 5] [--realtime] [--json FILE]
+    python -m benchmarks.latency [--words 600 5000 20000 100000] [--keys 60] [--starts 5] [--realtime] [--json FILE]
 
 For each length a text with 5 spans per 100 words is made, always the same one, and put into a project whose suggestions
 are those spans; the desk is then started on it as `copydesk` starts it, without a model. Every start finds the bytecode

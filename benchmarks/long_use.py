@@ -22,6 +22,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from benchmarks.store import session
 from tui.gold import Project, Session, Store
@@ -37,21 +38,20 @@ def megabytes() -> float:
     return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
 
 
-def acts(at: Session, rng: random.Random) -> Iterator[tuple[str, dict[str, object]]]:
+def acts(at: Session, rng: random.Random) -> Iterator[tuple[str, dict[str, Any]]]:
     """Yield what a person does in one sitting."""
     labels = list(at.state.labels)
     for i in range(A_SITTING):
         label = rng.choice(labels)
-        yield rng.choice(
-            [
-                ("accept", {"id": label}),
-                ("reject", {"id": label}),
-                ("relabel", {"id": label, "label": rng.choice(["ORG", "GPE", "PERSON"])}),
-                ("note", {"id": None, "text": f"note {i}"}),
-                ("flag", {"on": not at.state.flagged}),
-                ("undo", {}),
-            ]
-        )
+        choices: list[tuple[str, dict[str, Any]]] = [
+            ("accept", {"id": label}),
+            ("reject", {"id": label}),
+            ("relabel", {"id": label, "label": rng.choice(["ORG", "GPE", "PERSON"])}),
+            ("note", {"id": None, "text": f"note {i}"}),
+            ("flag", {"on": not at.state.flagged}),
+            ("undo", {}),
+        ]
+        yield rng.choice(choices)
 
 
 def percentiles(took: list[float]) -> tuple[float, float]:

@@ -1,6 +1,6 @@
 """Quotations with speakers against gold: Copydesk, and textacy and sayswho beside it where they are installed.
 
-    python benchmarks/quotes.py GOLD.jsonl... [--model NAME] [--fold N/M] [--no-peers] [--json FILE]
+    python -m benchmarks.quotes GOLD.jsonl... [--model NAME] [--fold N/M] [--no-peers] [--json FILE]
 
 `quote_scoring.py` says what GOLD looks like and what counts as right. Views: A, every stretch in quotation marks that
 is attributed to somebody; B, those that are quoted as a whole; C, all that is attributed, with marks or without. P, R
@@ -23,9 +23,9 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from quote_scoring import Item, Predicted, Scored, score
 from spacy.tokens import Token
 
+from benchmarks.quote_scoring import Item, Predicted, Scored, score
 from tui.cleaning import as_is
 from tui.evaluation.intervals import interval
 from tui.evaluation.metrics import score_of

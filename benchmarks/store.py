@@ -1,6 +1,6 @@
 """How long a save takes, against the size of the corpus, of the article and of its log.
 
-    python benchmarks/store.py [--articles 10 1000] [--saves 300]
+    python -m benchmarks.store [--articles 10 1000] [--saves 300]
 
 Prints a table of milliseconds from the call to the acknowledgement (both fsyncs included), and beside it what one
 append of 300 bytes with fsync costs on the same disk in the same minute.

@@ -97,7 +97,7 @@ def line_weights(page: Page) -> NDArray[np.float64]:
     words = np.minimum(page.lines.sizes, 50)
     open_ = np.isin(page.roles, ("mixed", "title"))
     weights = np.where(open_, 0, 1.5 + words / 12)
-    return weights / max(weights.sum(), 1) ** 0.5 * (1 if page.row["news"] else NOT_NEWS)
+    return np.asarray(weights / max(weights.sum(), 1) ** 0.5 * (1 if page.row["news"] else NOT_NEWS), np.float64)
 
 
 def train(

@@ -86,9 +86,9 @@ def roles_of(lines: Lines, row: Row) -> list[str]:
     known: dict[str, list[str]] = defaultdict(list)
     for line in row["lines"]:
         mixed = line["frac"] is not None and 0.25 < line["frac"] < 0.75 and line["role"] != "title"
-        key = split_lines(row["raw"][line["start"] : line["end"]]).keys
-        known[" ".join(key)].append("mixed" if mixed else line["role"])
-    gold, seen, roles = shingles(row["gold_body"].lower()), defaultdict(int), []
+        keys = split_lines(row["raw"][line["start"] : line["end"]]).keys
+        known[" ".join(keys)].append("mixed" if mixed else line["role"])
+    gold, seen, roles = shingles(row["gold_body"].lower()), defaultdict[str, int](int), list[str]()
     for key, start, end in zip(lines.keys, lines.starts, lines.ends, strict=True):
         if key in known:
             roles.append(known[key][min(seen[key], len(known[key]) - 1)])
@@ -220,7 +220,10 @@ def mean_of(forests: Sequence[Forest]) -> Forest:
     feature, border, leaf, gain = (
         np.concatenate([getattr(forest, name) for forest in forests]) for name in ("feature", "border", "leaf", "gain")
     )
-    return Forest(forests[0].names, feature, border, leaf / n, gain / n, sum(forest.bias for forest in forests) / n)
+    return Forest(
+        forests[0].names, feature, border, np.asarray(leaf / n, np.float32), np.asarray(gain / n, np.float16),
+        sum(forest.bias for forest in forests) / n,
+    )  # fmt: skip
 
 
 def main() -> None:

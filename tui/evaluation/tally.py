@@ -34,6 +34,6 @@ class Tally:
         return {value: Tally(self.name, self.rows[values == value]) for value in sorted(set(values.tolist()))}
 
 
-def tally_of(name: str, rows: list[tuple[float, float, float]]) -> Tally:
+def tally_of(name: str, rows: Sequence[tuple[float, float, float]]) -> Tally:
     """Return a tally from one row for each document."""
     return Tally(name, np.array(rows, dtype=float).reshape(-1, 3))
