@@ -149,12 +149,13 @@ def compare(
     # The first time also imports and compiles what a tool needs.
     output = {name: [text for work in of_tool for text in work()] for name, of_tool in works.items()}
     seconds = {name: [float("inf")] * len(of_tool) for name, of_tool in works.items()}
+    # The tools take turns, so that what else runs on the machine slows all of them alike.
+    turns = sorted((i / len(of_tool), name, i) for name, of_tool in works.items() for i in range(len(of_tool)))
     for _ in range(rounds):
-        for name, of_tool in works.items():
-            for i, work in enumerate(of_tool):
-                start = time.process_time()
-                work()
-                seconds[name][i] = min(seconds[name][i], time.process_time() - start)
+        for _, name, i in turns:
+            start = time.process_time()
+            works[name][i]()
+            seconds[name][i] = min(seconds[name][i], time.process_time() - start)
     print(f"{'tool':<24}{'P':>8}{'R':>8}{'F1':>8}{'ms/page':>10}{'pages/s':>10}")
     for name in sorted(works, key=lambda name: -shingle_score(zip(gold, output[name], strict=True)).f1):
         score = shingle_score(zip(gold, output[name], strict=True))

@@ -60,7 +60,7 @@ SHARES = (0.02, 0.4)  # of its lines, about as much as it keeps of a live report
 GRID = [
     Weights(extracted=extracted, links=links, signed=signed, headings=headings, shapes=shapes, drops_shouted=shouted)
     for extracted, links, signed, headings, shapes, shouted in product(
-        (0.5, 1.0, 1.5), (0.5, 1.0, 1.5), (0.0, 4.0), (0.8, 1.6, 2.4), (0.4, 0.8), (False, True)
+        (0.5, 1.0, 1.5), (0.5, 1.0, 1.5), (0.0, 4.0), (0.8, 1.4, 2.0, 2.6), (0.4, 0.8), (False, True)
     )
 ]
 """What `--nested` chooses from."""

@@ -46,7 +46,7 @@ class Weights:
     extracted: float = 1.0
     links: float = 1.0
     signed: float = 4.0
-    headings: float = 1.6
+    headings: float = 2.0
     shapes: float = 0.8
     drops_shouted: bool = True
 
