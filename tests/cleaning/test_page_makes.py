@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tests.cleaning.story import PARAGRAPHS
 from tests.cleaning.test_html import BODY, PAGE, kept, shown
@@ -226,3 +228,28 @@ def test_the_command_says_in_one_sentence_what_is_wrong_with_a_file(
     assert result.exit_code == 2
     assert says in result.stderr
     assert result.stderr.count("\n") == 1
+
+
+KEYS = st.sampled_from((
+    "@type", "@id", "@graph", "@value", "headline", "name", "author", "publisher", "datePublished", "mainEntity",
+    "articleBody",
+))  # fmt: skip
+LEAVES = (
+    st.none() | st.booleans() | st.integers(-(10**25), 10**25) | st.floats() | st.text(max_size=30)
+    | st.sampled_from(("NewsArticle", "#a", "1717401600", "9999999999999", "June 3, 2024", "<p>", "&amp;", "\u202e"))
+)  # fmt: skip
+DATA = st.recursive(
+    LEAVES, lambda inner: st.lists(inner, max_size=4) | st.dictionaries(KEYS, inner, max_size=6), max_leaves=25
+)
+
+
+@settings(max_examples=40, deadline=None)
+@given(DATA, st.booleans())
+def test_data_of_any_shape_never_keep_a_page_from_being_read(data: object, shows_article: bool) -> None:
+    page = with_data({"@type": "NewsArticle", "headline": "Bridge", "author": data, "datePublished": data, "b": [data]})
+    page += f'<script type="application/ld+json">{json.dumps(data)}</script>'
+    article = clean_html(page if shows_article else page.replace(BODY, "<body>Home</body>"))
+    assert_lawful(article)
+    for value in article.source.as_json().values():
+        assert value
+        assert not set(value) & set("\n\r\x1b\u202e")
