@@ -55,7 +55,7 @@ HINTS = {
 _HINT = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in HINTS.items()))
 _HINT_PIECES = needed_pieces("|".join(HINTS.values()))
 _NAMING = ("class", "id", "itemprop", "role", "data-testid", "data-component")
-_ASKED_FOR = frozenset((*_NAMING, "hidden", "style", "shadowrootmode"))
+_ASKED_FOR = frozenset((*_NAMING, "hidden", "style"))
 _LEAST_WORDS = 40  # below which a page shows next to nothing
 _NO_DIGITS = str.maketrans("", "", "0123456789")  # sites number what is alike
 # A tag of very many pieces, which may be attributes, or a script that looks like a tag. libxml2 takes ever longer for
@@ -64,7 +64,7 @@ _VALUE = r"""=[ \t\r\n]*+(?:"[^"]*+(?:"|\Z)|'[^']*+(?:'|\Z))"""  # a quote anywh
 _CROWDED, _CROWDED_OFTEN = (
     re.compile(rf"""<[a-zA-Z](?:[^>=]{{1,{longest}}}+|{_VALUE}|=){{1000,}}+""") for longest in (100, 12)
 )
-_SMALL, _LARGE = 60_000, 1_000_000  # characters of pages that hold too few attributes to matter, or room for many tags
+_SMALL, _LARGE = 200_000, 1_000_000  # characters of pages that hold too few attributes to matter, or room for many tags
 _TAGS = re.compile(
     r"""<!--.*?(?:-->|\Z)|<(script|style|textarea|title)\b.*?(?:</\1|\Z)"""
     rf"""|(?P<tag><[a-z](?:[^>=]++|{_VALUE}|=)*+)""",
@@ -194,12 +194,17 @@ class _Walk:
                 self._add(element.tail)
                 continue
             around.append(element)
-            attributes = _attributes(element)
-            if self._is_invisible(element.tag, attributes):
+            tag = element.tag
+            if tag in self.skipped and (tag != "template" or element.get("shadowrootmode") is None):  # else it is shown
                 is_skipped = True  # its end is the next event
                 walk.skip_subtree()
+                continue
+            attributes = _attributes(element)
+            if attributes and _is_hidden(attributes):
+                is_skipped = True
+                walk.skip_subtree()
             else:
-                self._enter(element.tag, attributes)
+                self._enter(tag, attributes)
                 self._add(element.text)
         self._flush()
         return self.blocks
@@ -221,13 +226,6 @@ class _Walk:
             self.spaced = self.spaced or tag in _SPACED
             self.preformatted -= tag == "pre"
             self.places.pop()
-
-    def _is_invisible(self, tag: str, attributes: dict[str, str]) -> bool:
-        if tag in self.skipped:
-            return tag != "template" or "shadowrootmode" not in attributes  # which browsers show in its place
-        if not attributes:
-            return False
-        return "hidden" in attributes or ("style" in attributes and _HIDDEN.search(attributes["style"]) is not None)
 
     def _add(self, text: str | None) -> None:
         if not text:
@@ -290,6 +288,10 @@ class _Walk:
                     )
         self.pieces.clear()
         self.linked = 0
+
+
+def _is_hidden(attributes: dict[str, str]) -> bool:
+    return "hidden" in attributes or ("style" in attributes and _HIDDEN.search(attributes["style"]) is not None)
 
 
 def _attributes(element: etree._Element) -> dict[str, str]:
