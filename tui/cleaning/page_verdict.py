@@ -91,7 +91,9 @@ class PageEvidence:
             odds = np.where(self.shouted, _SHOUTED, odds)
         odds = odds.astype(np.float32)
         for_headings = np.where(
-            self.headings | (has_heading_tag & extracted), weights.headings, np.where(self.asides, 0, weights.shapes)
+            self.headings | (has_heading_tag & extracted),
+            weights.headings,
+            np.where(self.asides | has_heading_tag, 0, weights.shapes),
         )
         return replace(
             self.text, body=probability(odds), odds=odds, ends=None, extracted=extracted,
@@ -100,10 +102,11 @@ class PageEvidence:
 
     @property
     def signed(self) -> NDArray[np.bool_]:
-        """The lines that stand around articles wherever they are published, by sure signs."""
+        """The lines that stand around articles wherever they are published, by sure signs, and who else reported."""
         found = np.zeros(len(self.kept_as_text), np.bool_)
         for kind in _AROUND:
             found[self.text.signed_as(kind, sure=True)] = True
+        found[self.text.signed_as(BlockKind.AGENCY_CREDIT)] = True
         return found
 
     def kept_by_either(self) -> NDArray[np.bool_]:
