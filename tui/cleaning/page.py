@@ -34,7 +34,8 @@ _AREA_OF = {
     "ol": "list",
 }  # fmt: skip
 
-# What the names that sites give their elements say, in the order in which they are asked.
+# What the names that sites give their elements say, in the order in which they are asked. No white space in them: each
+# word of a name is looked at by itself.
 HINTS = {
     "caption": r"caption|(?:photo|image|media|picture)[-_]?credit|figcap",
     "time": r"time-?stamp|date-?line|pub-?date|published|datetime|updated|read-?time|\bdate\b",
@@ -53,9 +54,8 @@ HINTS = {
     r"|post-content|paragraph|rich-?text|articlebody",
 }
 _HINT = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in HINTS.items()))
-_HINT_PIECES = needed_pieces("|".join(HINTS.values()))
+_MAY_HINT = re.compile("|".join(map(re.escape, needed_pieces("|".join(HINTS.values())))))
 _NAMING = ("class", "id", "itemprop", "role", "data-testid", "data-component")
-_ASKED_FOR = frozenset((*_NAMING, "hidden", "style"))
 _LEAST_WORDS = 40  # below which a page shows next to nothing
 _NO_DIGITS = str.maketrans("", "", "0123456789")  # sites number what is alike
 # A tag of very many pieces, which may be attributes, or a script that looks like a tag. libxml2 takes ever longer for
@@ -72,6 +72,8 @@ _TAGS = re.compile(
 )
 _QUOTED = re.compile(_VALUE)
 MOST_ATTRIBUTES = 1000
+# What trafilatura asks for. The parser of `lxml.html` looks the class of each element up in Python, each time anew.
+_ONE_CLASS = etree.ElementDefaultClassLookup(element=lxml_html.HtmlElement)
 _BLANK_LINE = re.compile(r"\n[ \t\r]*\n\s*")  # between the paragraphs of a text that is set out beforehand
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
@@ -98,17 +100,24 @@ class PageBlock:
     spaced: bool
 
 
-@dataclass(slots=True)
-class _Place:
-    """What an element hands down to those inside it."""
+@dataclass(slots=True, eq=False)
+class _Make:
+    """What an element hands down to those inside it: the same for all of one name, class and so on inside another."""
 
-    number: int
-    parent: int
     path: int
     tag: str
     areas: frozenset[str]
     hint: str | None
     hints: frozenset[str]
+
+
+@dataclass(slots=True)
+class _Place:
+    """An element, by its number and that of the one around it."""
+
+    number: int
+    parent: int
+    make: _Make
 
 
 def parse_page(page: str, name: str) -> etree._Element:
@@ -118,7 +127,8 @@ def parse_page(page: str, name: str) -> etree._Element:
         raise CopydeskError(
             f"{name} has an element with more than {MOST_ATTRIBUTES:,} attributes; give the page as the site sent it"
         )
-    parser = lxml_html.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
+    parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
+    parser.set_element_class_lookup(_ONE_CLASS)
     try:
         tree = lxml_html.document_fromstring(page.replace("\0", "").encode("utf-8", "replace"), parser=parser)
     except (etree.LxmlError, ValueError):
@@ -176,60 +186,71 @@ class _Walk:
         self.links = 0
         self.spaced = True
         self.preformatted = 0
-        self.places = [_Place(0, 0, 0, "div", frozenset(), None, frozenset())]
+        self.around: list[tuple[etree._Element, str]] = []
+        """The block elements around this place, with their names."""
+        self.places = [_Place(0, 0, _Make(0, "div", frozenset(), None, frozenset()))]
+        """The page and the first of `around`; the others are added where a text stands in them."""
         self.count = 0
         self.named: dict[str, str | None] = {}
+        self.makes: dict[tuple[_Make, str, *tuple[str | None, ...]], _Make] = {}
         self.paths: dict[tuple[int, str, str], int] = {}
 
     def blocks_of(self, tree: etree._Element) -> list[PageBlock]:
         walk = etree.iterwalk(tree, events=("start", "end"))
-        is_skipped = False
-        around: list[etree._Element] = []  # lxml makes an element anew at its end unless somebody holds it
+        # The elements that are open, with their names if they are shown. lxml makes one anew at its end unless held.
+        opened: list[tuple[etree._Element, str | None]] = []
         for event, element in walk:
             if event == "end":
-                around.pop()
-                if not is_skipped:
-                    self._leave(element.tag)
-                is_skipped = False
-                self._add(element.tail)
-                continue
-            around.append(element)
-            tag = element.tag
-            if tag in self.skipped and (tag != "template" or element.get("shadowrootmode") is None):  # else it is shown
-                is_skipped = True  # its end is the next event
-                walk.skip_subtree()
-                continue
-            attributes = _attributes(element)
-            if attributes and _is_hidden(attributes):
-                is_skipped = True
-                walk.skip_subtree()
+                tag = opened.pop()[1]
+                if tag is not None:
+                    self._leave(tag)
+                text = element.tail
             else:
-                self._enter(tag, attributes)
-                self._add(element.text)
+                tag = element.tag
+                if self._is_left_out(element, tag):
+                    opened.append((element, None))
+                    walk.skip_subtree()  # its end is the next event
+                    continue
+                opened.append((element, tag))
+                self._enter(element, tag)
+                text = element.text
+            if text:
+                self._add(text)
         self._flush()
         return self.blocks
 
-    def _enter(self, tag: str, attributes: dict[str, str]) -> None:
-        if tag in _INLINE:
-            self.links += tag == "a"
-        else:
+    def _is_left_out(self, element: etree._Element, tag: str) -> bool:
+        if tag in self.skipped and (tag != "template" or element.get("shadowrootmode") is None):  # else it is shown
+            return True
+        if element.get("hidden") is not None:
+            return True
+        style = element.get("style")
+        return style is not None and _HIDDEN.search(style) is not None
+
+    def _enter(self, element: etree._Element, tag: str) -> None:
+        if tag == "a":
+            self.links += 1
+        elif tag not in _INLINE:
             self.spaced = self.spaced or tag in _SPACED or (tag == "br" and not self.pieces)
-            self._flush()
-            self.preformatted += tag == "pre"
-            self.places.append(self._place(tag, attributes))
+            if self.pieces:
+                self._flush()
+            if tag == "pre":
+                self.preformatted += 1
+            self.around.append((element, tag))
 
     def _leave(self, tag: str) -> None:
-        if tag in _INLINE:
-            self.links -= tag == "a"
-        else:
-            self._flush()
+        if tag == "a":
+            self.links -= 1
+        elif tag not in _INLINE:
+            if self.pieces:
+                self._flush()
             self.spaced = self.spaced or tag in _SPACED
-            self.preformatted -= tag == "pre"
-            self.places.pop()
+            if tag == "pre":
+                self.preformatted -= 1
+            self.around.pop()
+            del self.places[len(self.around) + 1 :]
 
-    def _add(self, text: str | None) -> None:
-        if not text:
-            return
+    def _add(self, text: str) -> None:
         if not self.preformatted:
             self._put(text)
         else:
@@ -245,28 +266,45 @@ class _Walk:
         if self.links:
             self.linked += len(text)
 
-    def _place(self, tag: str, attributes: dict[str, str]) -> _Place:
-        outer = self.places[-1]
-        self.count += 1
+    def _place(self) -> _Place:
+        """Return the innermost block element. Many hold no text, and are never asked what they hand down."""
+        for element, tag in self.around[len(self.places) - 1 :]:
+            outer = self.places[-1]
+            key = (outer.make, tag, *map(element.get, _NAMING))
+            make = self.makes.get(key)
+            if make is None:
+                make = self.makes[key] = self._make(*key)
+            self.count += 1
+            self.places.append(_Place(self.count, outer.number, make))
+        return self.places[-1]
+
+    def _make(self, outer: _Make, tag: str, classes: str | None, *others: str | None) -> _Make:
         area = _AREA_OF.get(tag)
-        hint = self._hint(attributes) if attributes else None
-        step = (outer.path, tag, attributes.get("class", "").translate(_NO_DIGITS))
-        return _Place(
-            self.count, outer.number, self.paths.setdefault(step, len(self.paths) + 1),
+        hint = self._hint((classes, *others))
+        step = (outer.path, tag, (classes or "").translate(_NO_DIGITS))
+        return _Make(
+            self.paths.setdefault(step, len(self.paths) + 1),
             tag if tag in TAGS else "li" if tag in ("dt", "dd") else outer.tag if tag == "br"
             else "td" if tag == "th" else "div",
             outer.areas | {area} if area else outer.areas,
             hint or outer.hint, outer.hints | {hint} if hint else outer.hints,
         )  # fmt: skip
 
-    def _hint(self, attributes: dict[str, str]) -> str | None:
+    def _hint(self, names: tuple[str | None, ...]) -> str | None:
         """Return which of `HINTS` the names of an element say first."""
-        names = " ".join(filter(None, map(attributes.get, _NAMING))).lower()
-        if names not in self.named:
-            # A search takes long, and most names have none of the pieces that a hint needs.
-            match = _HINT.search(names) if any(map(names.__contains__, _HINT_PIECES)) else None
-            self.named[names] = match.lastgroup if match else None
-        return self.named[names]
+        for name in filter(None, names):
+            for word in name.lower().split():
+                hint = self._hint_of(word)
+                if hint is not None:
+                    return hint
+        return None
+
+    def _hint_of(self, word: str) -> str | None:
+        if word not in self.named:
+            # Most words have none of the pieces of text that a hint needs, which are quicker to look for.
+            match = _HINT.search(word) if _MAY_HINT.search(word) else None
+            self.named[word] = match.lastgroup if match else None
+        return self.named[word]
 
     def _flush(self) -> None:
         if not self.pieces:
@@ -275,10 +313,11 @@ class _Walk:
         if not joined.isspace():
             text = " ".join(freeze(joined).split())
             if text:
-                place = self.places[-1]
+                place = self._place()
+                make = place.make
                 self.blocks.append(PageBlock(
-                    text, place.tag, place.areas, place.hint, place.hints, min(1.0, self.linked / len(joined)),
-                    (place.number, place.parent), len(self.places), place.path, self.spaced,
+                    text, make.tag, make.areas, make.hint, make.hints, min(1.0, self.linked / len(joined)),
+                    (place.number, place.parent), len(self.places), make.path, self.spaced,
                 ))  # fmt: skip
                 self.spaced = False
                 if len(self.blocks) > MOST_BLOCKS:
@@ -288,12 +327,3 @@ class _Walk:
                     )
         self.pieces.clear()
         self.linked = 0
-
-
-def _is_hidden(attributes: dict[str, str]) -> bool:
-    return "hidden" in attributes or ("style" in attributes and _HIDDEN.search(attributes["style"]) is not None)
-
-
-def _attributes(element: etree._Element) -> dict[str, str]:
-    """Return the attributes of an element that are looked at. Its `items` take ever longer for each."""
-    return {name: element.get(name, "") for name in element.keys() if name in _ASKED_FOR}  # noqa: SIM118 - no mapping
