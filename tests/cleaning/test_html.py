@@ -7,7 +7,9 @@ import pytest
 from tests.cleaning.story import PARAGRAPHS
 from tui.cleaning import clean_html
 from tui.cleaning.html import page_as_is
+from tui.cleaning.lines import split_lines
 from tui.cleaning.page import page_blocks, parse_page
+from tui.cleaning.page_verdict import extracted_lines
 from tui.model import Article, BlockKind, CopydeskError, Source
 
 HEAD = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Bridge | The Harbour Post</title>
@@ -63,6 +65,39 @@ def test_blocks_whose_elements_have_the_same_names_and_classes_have_one_path() -
     )
     a, b, c = (block.path for block in page_blocks(parse_page(page, "page")))
     assert a == b != c
+
+
+@pytest.mark.parametrize(
+    ("names", "hint"),
+    [
+        ("class='wide Share-bar author'", "share"),
+        ("id='author' class='share'", "share"),
+        ("class='wide' data-testid='Author  Box'", "author"),
+        ("class='wide read' id='more'", None),
+    ],
+)
+def test_the_first_word_of_a_name_that_says_something_counts(names: str, hint: str | None) -> None:
+    (block,) = page_blocks(parse_page(f"<div {names}><p>a</p></div>", "page"))
+    assert (block.hint, block.hints) == (hint, frozenset({hint} if hint else ()))
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        PAGE,
+        PAGE.replace(". ", ". <svg><title>x</title><path d='M0'/></svg><style>p {}</style><script>1 < 2</script>"),
+        f"""<html><head><meta name="a" content="b"><script type="application/ld+json">{{"@type": "NewsArticle",
+        "articleBody": "{PARAGRAPHS[0]} {PARAGRAPHS[1]}"}}</script></head><body><p>Loading</p></body></html>""",
+    ],
+    ids=["plain", "elements that show no text", "an article in data"],
+)
+def test_what_is_taken_from_a_page_beforehand_changes_nothing_of_what_trafilatura_finds(page: str) -> None:
+    import trafilatura
+
+    alone = trafilatura.extract(page, include_comments=False, fast=True)
+    assert alone
+    found = extracted_lines(parse_page(page, "page"))
+    assert found.plain == split_lines(alone).plain
 
 
 def test_the_title_is_the_headline_that_the_page_names() -> None:

@@ -28,6 +28,8 @@ _ALL_OF_IT = 0.9  # share of links from which a block is nothing else
 _LEAST_SHOUTED = 3  # words of a link in capitals: fewer may be the name of something
 _LEAST_CHARACTERS = 150  # kept ones below which a page in a language that is not known is not taken for an article
 _AROUND = (BlockKind.BYLINE, BlockKind.TIMESTAMP, BlockKind.DATELINE, BlockKind.SHARE, BlockKind.FOOTER)
+_UNREAD = ("style", "svg", "meta", "link")  # elements of which trafilatura reads nothing when it looks for an article
+_READ_SCRIPT = "application/ld+json"
 _COLUMN = {name: i for i, name in enumerate(NAMES)}
 _HEADINGS = [_COLUMN[f"markup: tag {tag}"] for tag in sorted(HEADINGS)]
 
@@ -193,11 +195,16 @@ def extracted_lines(tree: etree._Element) -> Lines:
     """Return the lines of the article as trafilatura sees it, none where it finds no article.
 
     Its fallbacks (jusText, readability) are left out: they take a third of its time, and beside the verdict on the text
-    they add nothing (docs/cleaning.md).
+    they add nothing (docs/cleaning.md). What it would throw out unread is taken from the tree first: it copies the page
+    four times, and looks through each.
     """
     import trafilatura  # noqa: PLC0415 - slow to import, and only pages need it
 
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
+    for script in tree.iter("script"):
+        if script.get("type") != _READ_SCRIPT:
+            script.tag = "style"  # to go with the others: one by one would take time that grows faster than the page
+    etree.strip_elements(tree, *_UNREAD, with_tail=False)
     document = trafilatura.bare_extraction(tree, include_comments=False, fast=True)
     text = getattr(document, "text", None) or ""
     return split_lines(freeze(text))
