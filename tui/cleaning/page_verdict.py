@@ -196,7 +196,7 @@ def extracted_lines(tree: etree._Element) -> Lines:
 
     Its fallbacks (jusText, readability) are left out: they take a third of its time, and beside the verdict on the text
     they add nothing (docs/cleaning.md). What it would throw out unread is taken from the tree first: it copies the page
-    four times, and looks through each.
+    several times, and looks through each copy.
     """
     import trafilatura  # noqa: PLC0415 - slow to import, and only pages need it
 
