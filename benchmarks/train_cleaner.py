@@ -8,20 +8,18 @@ written: every page is judged by forests trained without its domain, and the sco
 
 import argparse
 import hashlib
-import json
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
-from catboost import CatBoost, CatBoostClassifier, Pool
 from numpy.typing import NDArray
 
 from benchmarks.cleaning_data import Row, interval, labels, load, shingle_score
 from benchmarks.cleaning_variants import variant
+from benchmarks.forests import save, train, train_choice
 from tui.cleaning.body import is_article, kept_anywhere, kept_lines
 from tui.cleaning.ends import NAMES as GAP_NAMES
 from tui.cleaning.ends import TELLS, gaps_in
@@ -98,64 +96,6 @@ def line_weights(page: Page) -> NDArray[np.float64]:
     open_ = np.isin(page.roles, ("mixed", "title"))
     weights = np.where(open_, 0, 1.5 + words / 12)
     return np.asarray(weights / max(weights.sum(), 1) ** 0.5 * (1 if page.row["news"] else NOT_NEWS), np.float64)
-
-
-def train(
-    rows: Matrix, wanted: NDArray[np.bool_], weights: NDArray[np.float64], names: Sequence[str], *,
-    trees: int, depth: int, rate: float, l2: float = 3, tells: Sequence[int] | None = None, seed: int = 0,
-) -> Forest:  # fmt: skip
-    """Return a forest of oblivious trees fitted to `wanted`.
-
-    `tells` says for each column whether it may speak for (1), against (-1) or both ways (0).
-    """
-    counts = weights > 0
-    model = CatBoostClassifier(
-        iterations=trees, depth=depth, learning_rate=rate, l2_leaf_reg=l2, border_count=64, bootstrap_type="Bernoulli",
-        subsample=0.8, rsm=0.4, random_seed=seed, thread_count=1, verbose=0, allow_writing_files=False,
-        monotone_constraints=None if tells is None else list(tells),
-    )  # fmt: skip
-    model.fit(Pool(rows[counts], wanted[counts].astype(int), weight=weights[counts]))
-    return exported(model, names, depth)
-
-
-def exported(model: CatBoost, names: Sequence[str], depth: int) -> Forest:
-    """Return a CatBoost model of symmetric trees as arrays."""
-    with TemporaryDirectory() as folder:
-        path = Path(folder) / "model.json"
-        model.save_model(str(path), format="json")
-        data = json.loads(path.read_text())
-    trees = data["oblivious_trees"]
-    feature = np.zeros((len(trees), depth), np.int16)
-    border = np.full((len(trees), depth), np.inf, np.float32)
-    leaf = np.zeros((len(trees), 2**depth), np.float32)
-    gain = np.zeros((len(trees), 2**depth, depth), np.float16)
-    bias = float(data["scale_and_bias"][1][0])
-    for t, tree in enumerate(trees):
-        for level, split in enumerate(tree["splits"] or ()):
-            feature[t, level], border[t, level] = split["float_feature_index"], split["border"]
-        count = len(tree["leaf_values"])
-        leaf[t, :count] = tree["leaf_values"]
-        weight = np.zeros(2**depth)
-        weight[:count] = tree["leaf_weights"]
-        gain[t] = path_gains(leaf[t], weight, depth)
-    return Forest(tuple(names), feature, border, leaf, gain, bias)
-
-
-def path_gains(leaf: NDArray[np.float32], weight: NDArray[np.float64], depth: int) -> NDArray[np.float64]:
-    """Return how each question on the way to each leaf of a tree changes the mean of the leaves still possible.
-
-    The mean of the leaves still possible after the first k questions, by the weights of the training lines in them.
-    """
-    gains = np.zeros((2**depth, depth))
-    numbers = np.arange(2**depth)
-    weight = weight + 1e-9
-    mean = np.full(2**depth, float(np.average(leaf, weights=weight)))
-    for level in range(depth):
-        known = numbers & ((2 << level) - 1)
-        now = np.bincount(known, leaf * weight)[known] / np.bincount(known, weight)[known]
-        gains[:, level] = now - mean
-        mean = now
-    return gains
 
 
 def body_forest(made: Sequence[Page], suffix: str) -> Forest:
@@ -259,20 +199,10 @@ def read_choices(found: Sequence["Stranger"]) -> list[LabelledChoice]:
 
 
 def train_headline(choices: Sequence[LabelledChoice]) -> Forest:
-    """Return the forest that chooses the headline: fitted so that of each page's lines the right one is worth most.
-
-    The loss is the cross-entropy of a softmax over the lines of a page (Cao et al., 2007: ListNet).
-    """
+    """Return the forest that chooses the headline; none of a page's lines is worth 0."""
     rows, right = (np.concatenate([getattr(choice, name) for choice in choices]) for name in ("rows", "right"))
     counts = [len(choice.rows) for choice in choices]
-    numbers, weights = (np.repeat(values, counts) for values in (range(len(choices)), [c.weight for c in choices]))
-    model = CatBoost({
-        "loss_function": "QuerySoftMax", "iterations": HEADLINE["trees"], "depth": HEADLINE["depth"],
-        "learning_rate": HEADLINE["rate"], "l2_leaf_reg": 3, "border_count": 64, "rsm": 0.5, "random_seed": 0,
-        "leaf_estimation_iterations": 20, "thread_count": 1, "verbose": 0, "allow_writing_files": False,
-    })  # fmt: skip
-    model.fit(Pool(rows, right.astype(float), group_id=numbers, group_weight=weights))
-    forest = exported(model, HEADLINE_NAMES, HEADLINE["depth"])
+    forest = train_choice(rows, right, counts, [choice.weight for choice in choices], HEADLINE_NAMES, **HEADLINE)
     nobody = forest.log_odds(np.full((1, len(HEADLINE_NAMES)), NOBODY, np.float32))[0]
     return replace(forest, bias=forest.bias - float(nobody[0]))
 
@@ -404,14 +334,6 @@ def summary(judged: Sequence[tuple[Page, NDArray[np.bool_]]]) -> str:
         f"{lost / max(body, 1):.2%}  clutter lines kept {clutter_kept / max(clutter, 1):.1%}  {kept_of}  "
         f"({len(texts)} pages)"
     )
-
-
-def save(forest: Forest, path: Path) -> None:
-    """Write a forest as a compressed `.npz` of plain arrays."""
-    np.savez_compressed(
-        path, names=np.array(forest.names), feature=forest.feature, border=forest.border, leaf=forest.leaf,
-        gain=forest.gain, bias=np.array(forest.bias),
-    )  # fmt: skip
 
 
 def main() -> None:

@@ -24,6 +24,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.cleaning_data import Row, Score, load, mean_score, page_score, shingle_score, shingles
+from benchmarks.forests import mean_of, save, train
 from benchmarks.train_cleaner import (
     FOLDS,
     MODEL,
@@ -35,9 +36,7 @@ from benchmarks.train_cleaner import (
     line_weights,
     read_gaps,
     read_page,
-    save,
     summary,
-    train,
     train_ends,
     verdict_on,
     with_variants,
@@ -212,18 +211,6 @@ def train_pages(pages: Sequence[WebPage], known: Sequence[PageEvidence]) -> Fore
     weights = np.concatenate([line_weights(page) * weight for page, _, weight in seen])
     rows = np.concatenate([rows for _, rows, _ in seen])
     return mean_of([train(rows, wanted, weights, NAMES, **FOREST, seed=seed) for seed in range(SEEDS)])
-
-
-def mean_of(forests: Sequence[Forest]) -> Forest:
-    """Return one forest whose log-odds are the mean of those of several."""
-    n = len(forests)
-    feature, border, leaf, gain = (
-        np.concatenate([getattr(forest, name) for forest in forests]) for name in ("feature", "border", "leaf", "gain")
-    )
-    return Forest(
-        forests[0].names, feature, border, np.asarray(leaf / n, np.float32), np.asarray(gain / n, np.float16),
-        sum(forest.bias for forest in forests) / n,
-    )  # fmt: skip
 
 
 def main() -> None:
