@@ -82,39 +82,27 @@ def test_work_that_dies_is_told_in_a_sentence(what: str) -> None:
 
 def test_a_file_is_opened_in_a_new_project_and_can_be_worked_on(tmp_path: Path) -> None:
     (tmp_path / "ferry.txt").write_text(TEXT)
-    terminal = Terminal(["open", "ferry.txt", "--project", "p", "--who", "kim"], tmp_path)
-    try:
+    with Terminal(["open", "ferry.txt", "--project", "p", "--who", "kim"], tmp_path) as terminal:
         terminal.wait_from_start("0 edits")
-        os.write(terminal._leader, b"!")
+        terminal.type("!")
         terminal.wait_from_start("1 edit")
-        os.write(terminal._leader, b"\x11")
+        terminal.type("\x11")
         assert terminal.end() == 0
-    finally:
-        terminal.process.kill()
-        terminal.process.wait()
     stored = Store(Project.open(tmp_path / "p")).load("ferry")
     assert stored.state.flagged
     assert "".join(stored.state.text.split()) == "".join(TEXT.split())
 
 
 def test_what_can_not_be_read_is_one_sentence_and_no_desk(tmp_path: Path) -> None:
-    terminal = Terminal(["open", "ferry.txt", "--project", "p"], tmp_path)
-    try:
+    with Terminal(["open", "ferry.txt", "--project", "p"], tmp_path) as terminal:
         assert terminal.end() == 2
         assert b"ferry.txt" in terminal.seen
         assert b"Traceback" not in terminal.seen
         assert b"\x1b[?1049h" not in terminal.seen
-    finally:
-        terminal.process.kill()
-        terminal.process.wait()
 
 
 def test_an_interrupt_while_articles_are_read_ends_both(tmp_path: Path) -> None:
-    terminal = Terminal(["open", "-", "--project", "p"], tmp_path)  # waits for what is typed
-    try:
+    with Terminal(["open", "-", "--project", "p"], tmp_path) as terminal:  # waits for what is typed
         terminal.wait_until(lambda: (tmp_path / "p" / "copydesk.toml").exists())
-        os.write(terminal._leader, b"\x03")
+        terminal.type("\x03")
         assert terminal.end() in (1, 128 + signal.SIGINT, -signal.SIGINT)
-    finally:
-        terminal.process.kill()
-        terminal.process.wait()

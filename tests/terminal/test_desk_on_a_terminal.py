@@ -13,6 +13,7 @@ import termios
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Self
 
 from tests.terminal.hostile import MARK, build, commands_in
 from tui.gold import Project, Session, Store
@@ -38,6 +39,17 @@ class Terminal:
         )  # fmt: skip
         os.close(follower)
         self.seen = b""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.process.kill()
+        self.process.wait()
+
+    def type(self, keys: str) -> None:
+        """Type, and wait for nothing."""
+        os.write(self._leader, keys.encode())
 
     def wait_for(self, words: str, seconds: float = 60) -> None:
         """Read until the program has written these words since the last key."""
@@ -67,7 +79,7 @@ class Terminal:
 
     def press(self, keys: str) -> None:
         """Type, and read until the program has been silent for a moment."""
-        os.write(self._leader, keys.encode())
+        self.type(keys)
         deadline = time.monotonic() + 10
         while self._read(0.25) and time.monotonic() < deadline:
             pass
@@ -98,8 +110,7 @@ def test_no_part_of_the_desk_passes_on_what_is_hidden_in_words(tmp_path: Path) -
     again = Session(Store(Project.open(tmp_path / "p")), "bridge", "kim")
     again.do("set_layer", layer="entities", state="open")
     again.do("set_layer", layer="quotes", state="open")
-    terminal = Terminal(["--project", "p", "--who", f"\x1b]0;title\x07{MARK}"], tmp_path)
-    try:
+    with Terminal(["--project", "p", "--who", f"\x1b]0;title\x07{MARK}"], tmp_path) as terminal:
         terminal.wait_for("Bridge to close")
         for keys in (
             *(
@@ -125,8 +136,6 @@ def test_no_part_of_the_desk_passes_on_what_is_hidden_in_words(tmp_path: Path) -
             terminal.press(keys)
         terminal.press("\x11")
         assert terminal.end() == 0, terminal.seen[-3000:]
-    finally:
-        terminal.process.kill()
     assert MARK.encode() in terminal.seen
     assert commands_in(terminal.seen) == []
     assert terminal.seen.rstrip().endswith(b"\x1b[?25h") or b"\x1b[?1049l" in terminal.seen[-600:]

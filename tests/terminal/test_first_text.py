@@ -1,6 +1,5 @@
 """The text of an article is on the terminal before what works on it is loaded, and nothing is lost by that."""
 
-import os
 import signal
 import subprocess
 import sys
@@ -34,12 +33,8 @@ def desk(root: Path) -> Iterator[Terminal]:
         store = Store(Project.create(root))
         store.add(article(), "kim")
         Session(store, "ferry", "kim").do("suggest", by="fake", predictions=predictions(article()).as_json())
-    terminal = Terminal([str(root)], root.parent, program=("-c", DESK))
-    try:
+    with Terminal([str(root)], root.parent, program=("-c", DESK)) as terminal:
         yield terminal
-    finally:
-        terminal.process.kill()
-        terminal.process.wait()
 
 
 def log(root: Path) -> list[tuple[str, tuple[str, ...]]]:
@@ -52,9 +47,9 @@ def test_the_text_comes_first_and_what_is_typed_meanwhile_is_done_in_order(tmp_p
     with desk(root) as terminal:
         terminal.wait_until(lambda: FIRST_WORDS in terminal.seen)
         assert LATER not in terminal.seen
-        os.write(terminal._leader, b"\taxv3!")
+        terminal.type("\taxv3!")
         terminal.wait_from_start("4 edits")
-        os.write(terminal._leader, b"\x11")
+        terminal.type("\x11")
         assert terminal.end() == 0
     assert log(root) == [
         ("open", ()),
@@ -90,7 +85,7 @@ def test_a_label_that_is_not_what_the_log_says_is_found_before_anybody_can_edit(
     path.write_bytes(changed)
     with desk(root) as terminal:
         terminal.wait_until(lambda: FIRST_WORDS in terminal.seen)
-        os.write(terminal._leader, b"\ta")
+        terminal.type("\ta")
         terminal.wait_from_start("is damaged")
     assert path.read_bytes() == changed
 
@@ -115,16 +110,12 @@ def test_the_first_text_needs_neither_the_log_nor_the_store() -> None:
 def test_a_project_opened_blind_shows_no_suggestion(tmp_path: Path) -> None:
     store = Store(Project.create(tmp_path / "p"))
     store.add(article(), "kim")
-    terminal = Terminal(["--project", "p", "--who", "kim", "--blind", "1"], tmp_path)
-    try:
+    with Terminal(["--project", "p", "--who", "kim", "--blind", "1"], tmp_path) as terminal:
         terminal.wait_from_start("1 article")  # the library
-        os.write(terminal._leader, b"\r")
+        terminal.type("\r")
         terminal.wait_from_start("blind: no suggestions")
-        os.write(terminal._leader, b"\x11")
+        terminal.type("\x11")
         assert terminal.end() == 0
-    finally:
-        terminal.process.kill()
-        terminal.process.wait()
     events = Store(Project.open(tmp_path / "p")).load("ferry").events
     assert (events[-1].do, events[-1].args.get("blind")) == ("open", True)
     assert "suggest" not in [event.do for event in events]
