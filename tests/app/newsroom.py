@@ -7,8 +7,10 @@ from pathlib import Path
 from textual.pilot import Pilot
 
 from tui.app.app import Desk
+from tui.app.edits import Edits
 from tui.app.extractors import Extractors
 from tui.app.screens.article import ArticleScreen
+from tui.app.screens.library import LibraryScreen
 from tui.app.settings import Settings
 from tui.extraction.client import InProcessAnalyser
 from tui.gold import Project, Store
@@ -200,3 +202,42 @@ def focused(app: Desk) -> str:
 def said(app: Desk) -> str:
     """What the status line says."""
     return str(app.screen.query_one("StatusLine").render())
+
+
+def panel(app: Desk) -> str:
+    """What the side panel says, without empty lines."""
+    return "\n".join(line for line in str(app.screen.query_one("#about").render()).split("\n") if line)
+
+
+def editor(app: Desk) -> Edits:
+    return screen(app).editor
+
+
+def put(app: Desk, surface: str, nth: int = 0) -> None:
+    """Put the cursor on a word; a label there gets the focus."""
+    editor(app).go(at(surface, nth).start)
+    screen(app).show_state()
+
+
+def at_cursor(app: Desk) -> str:
+    """The word at the cursor."""
+    start, end = editor(app).motion.token_at(editor(app).cursor)
+    return TEXT[start:end]
+
+
+def letters_for(app: Desk, offset: int) -> str:
+    """The letters that lie over the word at `offset`."""
+    mode = screen(app).mode
+    assert mode is not None
+    return mode.over[offset]
+
+
+def quote(app: Desk, nth: int = 0) -> Quote:
+    value = editor(app).state.in_order(Layer.QUOTES)[nth].value
+    assert isinstance(value, Quote)
+    return value
+
+
+def library(app: Desk) -> LibraryScreen:
+    assert isinstance(app.screen, LibraryScreen), app.screen
+    return app.screen

@@ -2,7 +2,7 @@
 
 from textual.pilot import Pilot
 
-from tests.app.newsroom import at, predictions
+from tests.app.newsroom import at, predictions, settled
 from tui.app.app import Desk
 from tui.app.screens.evaluation import EvaluationScreen
 from tui.app.screens.spans import SpansScreen
@@ -26,19 +26,12 @@ def finish(store: Store, *ids: str) -> None:
             session.do("set_layer", layer=layer.value, state="complete")
 
 
-async def worked_out(pilot: Pilot[None]) -> None:
-    """Wait until the numbers are there."""
-    await pilot.pause()
-    await pilot.app.workers.wait_for_complete()
-    await pilot.pause()
-
-
 async def to_the_numbers(app: Desk, pilot: Pilot[None]) -> EvaluationScreen:
     """Finish every article and open the evaluation from the library."""
     assert app.store is not None
     finish(app.store, *(row.id for row in app.summaries()))
     await pilot.press("g", "s")
-    await worked_out(pilot)
+    await settled(pilot)
     return numbers(app)
 
 
@@ -46,7 +39,7 @@ async def to_the_spans(app: Desk, pilot: Pilot[None]) -> SpansScreen:
     """Open the list behind the F1 of entities."""
     await to_the_numbers(app, pilot)
     await pilot.press("l", "l", "enter")
-    await worked_out(pilot)
+    await settled(pilot)
     return spans(app)
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from textual.pilot import Pilot
 
-from tests.app.block_checks import CREDIT, LEAD, block, blocks, go_to, on
+from tests.app.commands.blocks import CREDIT, LEAD, block, blocks, go_to, on
 from tests.app.newsroom import TEXT, article, desk, facts, said, screen, settled
 from tui.annotation.replay import Recording
 from tui.app.app import Desk

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from tests.app.newsroom import TEXT, at, desk, facts, focused, predictions, project, said, screen, settled
+from tests.app.newsroom import TEXT, at, desk, facts, focused, panel, predictions, project, said, screen, settled
 from tui.app.screens.chooser import Chooser
 from tui.app.settings import Settings
 from tui.app.view_model import HighlightLayer
@@ -21,10 +21,6 @@ def lees(root: Path) -> Session:
     session.do("set_speaker", id=quote.id, mention=[owner.start, owner.end], cluster=None)
     session.do("set_block", start=TEXT.index("Photo:"), keep=True, kind="caption")
     return session
-
-
-def panel(app) -> str:
-    return str(app.screen.query_one("#about").render())
 
 
 async def test_another_persons_project_is_compared_settled_and_taken_over(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ import pytest
 from textual.widgets import DataTable
 
 from tests.app.newsroom import article, at, desk, fake_analyser, predictions, said, screen, settled
-from tests.app.scored import finish, listed, numbers, spans, to_the_numbers, to_the_spans, worked_out
+from tests.app.scored import finish, listed, numbers, spans, to_the_numbers, to_the_spans
 from tui.app.scoring import Scoring
 from tui.app.screens.evaluation import EvaluationScreen
 from tui.app.screens.library import LibraryScreen
@@ -28,7 +28,7 @@ from tui.model import Article, Predictions
 async def test_nothing_finished_is_one_sentence_and_no_table(tmp_path: Path) -> None:
     async with desk(tmp_path, open_ids=()) as (app, pilot):
         await pilot.press("g", "s")
-        await worked_out(pilot)
+        await settled(pilot)
         empty = app.screen.query_one("#empty")
         assert empty.display
         assert "complete in any layer" in str(empty.render())
@@ -57,7 +57,7 @@ async def test_keys_work_while_the_extractors_run(tmp_path: Path) -> None:
         assert not isinstance(app.screen, EvaluationScreen)
         await pilot.press("escape")
         gate.set()
-        await worked_out(pilot)
+        await settled(pilot)
         assert numbers(app).table.rows[0][-1] == 2
 
 
@@ -73,7 +73,7 @@ async def test_a_text_is_extracted_once_also_in_the_next_desk(tmp_path: Path) ->
             app.cache = PredictionCache(tmp_path / "cache")
             await to_the_numbers(app, pilot)
             await pilot.press("g", "r")
-            await worked_out(pilot)
+            await settled(pilot)
     assert seen == ["ferry"]
 
 
@@ -84,7 +84,7 @@ async def test_from_an_article_that_was_opened_from_a_span_the_scores_are_one_st
         await settled(pilot)
         assert screen(app)
         await pilot.press("g", "s")
-        await worked_out(pilot)
+        await settled(pilot)
         assert spans(app)  # where it was opened from
         await pilot.press("minus", "minus")
         assert isinstance(app.screen, LibraryScreen)
@@ -115,7 +115,7 @@ async def test_a_narrow_and_a_tall_screen_show_what_fits(tmp_path: Path) -> None
         assert app.screen.query_one("ScorePlots").display
         assert len(numbers(app).numbers.columns) == len(numbers(app).table.columns) + 1  # the drawn interval
         await pilot.press("l", "l", "enter")
-        await worked_out(pilot)
+        await settled(pilot)
         assert listed(app)
 
 
@@ -124,7 +124,7 @@ async def test_a_long_list_says_how_long_it_is(tmp_path: Path, monkeypatch: pyte
     async with desk(tmp_path, open_ids=()) as (app, pilot):
         await to_the_numbers(app, pilot)
         await pilot.press("l", "l", "enter")
-        await worked_out(pilot)
+        await settled(pilot)
         assert len(listed(app)) == 1
         assert "2 spans · 2 wrong · the first 1 are listed; / narrows them down" in said(app)
         await pilot.press("slash", *"monday", "enter")
@@ -163,14 +163,14 @@ async def test_a_key_does_not_wait_for_the_spans_of_a_large_project(
         await pilot.press("l", "l", "enter")
         assert "looking for the spans" in str(app.screen.query_one("#empty").render())
         go.set()
-        await worked_out(pilot)
+        await settled(pilot)
         assert len(listed(app)) == 2
 
 
 async def test_a_report_is_written_with_all_that_was_scored_and_never_over_a_file(tmp_path: Path) -> None:
     async with desk(tmp_path / "p", open_ids=()) as (app, pilot):
         await pilot.press("g", "s")
-        await worked_out(pilot)
+        await settled(pilot)
         await pilot.press("W")
         assert "nothing is scored yet" in said(app)
         await pilot.press("minus")

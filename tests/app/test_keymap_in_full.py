@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.app.newsroom import TEXT, at, desk, facts, focused, said, screen, settled
+from tests.app.newsroom import TEXT, at, desk, facts, focused, panel, said, screen, settled
 from tui.app.app import Desk
 from tui.app.jumps import LETTERS
 from tui.app.modes import Jump
@@ -25,10 +25,6 @@ def letters(app: Desk, surface: str, nth: int = 0) -> str:
     mode = screen(app).mode
     assert isinstance(mode, Jump)
     return mode.over.get(at(surface, nth).start, "")
-
-
-def panel(app: Desk) -> str:
-    return str(app.screen.query_one("#about").render())
 
 
 # `.` does the last edit again, whichever it was

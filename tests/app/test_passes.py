@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
-from tests.app.block_checks import CREDIT, go_to, on
+from tests.app.commands.blocks import CREDIT, go_to, on
 from tests.app.newsroom import article, desk, said, settled
 from tui.annotation import State
 from tui.app import passes

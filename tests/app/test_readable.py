@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from textual.color import Color
 
-from tests.app.block_checks import OTHER, RULE
+from tests.app.commands.blocks import OTHER, RULE
 from tests.app.newsroom import article, desk, settled
-from tests.app.scored import finish, worked_out
+from tests.app.scored import finish
 from tui.app.app import Desk
 from tui.app.themes import READABLE, THEMES, contrast
 from tui.gold import Session
@@ -52,7 +52,7 @@ async def test_every_word_is_readable_on_every_screen(
         seen, shown = {}, set()
         for key in walk:
             await pilot.press(key)
-            await worked_out(pilot)
+            await settled(pilot)
             seen |= {f"{type(app.screen).__name__} {word}": ratio for word, ratio in hard_to_read(app).items()}
             shown.add(type(app.screen).__name__)
         assert not seen, "\n".join(f"{ratio} {word}" for word, ratio in seen.items())

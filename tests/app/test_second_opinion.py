@@ -5,7 +5,20 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
-from tests.app.newsroom import BY, ask_also, at, desk, facts, focused, other_names, predictions, said, screen, settled
+from tests.app.newsroom import (
+    BY,
+    ask_also,
+    at,
+    desk,
+    facts,
+    focused,
+    other_names,
+    panel,
+    predictions,
+    said,
+    screen,
+    settled,
+)
 from tui.app.app import Desk
 from tui.app.extractors import Extractors
 from tui.app.settings import Settings
@@ -29,11 +42,6 @@ MD = "en_core_web_md"
 async def ask(app: Desk, pilot: Pilot[None], *typed: str) -> None:
     await pilot.press("d", *typed, "enter")
     await settled(pilot)
-
-
-def panel(app: Desk) -> str:
-    lines = str(app.screen.query_one("#about").render()).split("\n")
-    return "\n".join(line for line in lines if line)
 
 
 async def test_what_two_extractors_disagree_about_is_a_queue_and_the_rest_is_left_alone(tmp_path: Path) -> None:

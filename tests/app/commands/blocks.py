@@ -4,8 +4,8 @@ from pathlib import Path
 
 from textual.pilot import Pilot
 
-from tests.app.checks import checks
-from tests.app.newsroom import TEXT, article, said, screen, settled
+from tests.app.commands.registry import checks
+from tests.app.newsroom import TEXT, article, editor, put, said, screen, settled
 from tui.annotation import LayerState
 from tui.app.app import Desk
 from tui.app.commands import BLOCK_KINDS, Place
@@ -298,3 +298,44 @@ async def _(app: Desk, pilot: Pilot[None]) -> None:
     await pilot.press("g", "R", "escape")
     await pilot.pause()
     assert isinstance(app.screen, ArticleScreen)
+
+
+# In the article
+
+
+@checks("block_keep")
+async def _(app: Desk, pilot: Pilot[None]) -> None:
+    put(app, "Photo:")
+    await pilot.press("B")
+    block = editor(app).state.blocks[TEXT.index("Photo:")]
+    assert (block.keep, block.reason) == (True, "person:kim")
+
+
+@checks("block_kind")
+async def _(app: Desk, pilot: Pilot[None]) -> None:
+    put(app, "Photo:")
+    await pilot.press("K", *"caption", "enter")
+    await settled(pilot)
+    assert editor(app).state.blocks[TEXT.index("Photo:")].kind is BlockKind.CAPTION
+
+
+@checks("fold", "fold_all")
+async def _(app: Desk, pilot: Pilot[None]) -> None:
+    folded = lambda: [row.folded for row in screen(app).view.view.rows]  # noqa: E731
+    put(app, "Photo:")
+    await pilot.press("z")
+    assert folded() == [False, False, False, False, True, False]
+    await pilot.press("z", "Z")
+    assert not any(folded())
+    await pilot.press("Z")
+    assert sum(folded()) == 2
+
+
+@checks("split_block", "join_blocks")
+async def _(app: Desk, pilot: Pilot[None]) -> None:
+    put(app, "“We listened")
+    await pilot.press("vertical_line")
+    assert TEXT.index("“We listened") in editor(app).state.blocks
+    put(app, "The harbour")
+    await pilot.press("J")
+    assert sorted(editor(app).state.blocks) == sorted(block.start for block in article().blocks)
