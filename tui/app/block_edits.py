@@ -1,11 +1,12 @@
 """What changes blocks: keep or drop, the kind, the title, where one ends. No offset moves, and no label is lost."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 from tui.annotation.same_lines import block_edit, same_lines
 from tui.app.doing import RefusedError
 from tui.app.editor import Editor
-from tui.model import Block, BlockKind
+from tui.model import Block, BlockKind, CopydeskError
 
 KEPT_KINDS = frozenset({BlockKind.BODY, BlockKind.SUBHEADING, BlockKind.LIST_ITEM, BlockKind.BLOCK_QUOTE})
 """Kinds that say that a block is part of the body."""
@@ -44,16 +45,19 @@ def kept_as(kind: BlockKind, *, now: bool) -> bool:
 
 
 class BlockEdits(Editor):
-    """An editor that edits the block at the cursor. `edited_block` is where the last edit was, if it was of a block.
+    """An editor that edits the block at the cursor, or every one that is selected.
 
-    `last` is the last edit of a label or a block, for `repeat`: it does the same to what it finds at the cursor or in
-    the focus then.
+    `edited_block` is where the last edit was, if it was of a block; of several, the last one. `last` is the last edit
+    of a label or a block, for `repeat`: it does the same to what it finds at the cursor or in the focus then, or to as
+    many blocks from the cursor on.
     """
 
-    PLACE = (*Editor.PLACE, "edited_block", "last")
+    PLACE = (*Editor.PLACE, "edited_block", "last", "block_anchor")
 
     edited_block: int | None = None
     last: Callable[[], None] | None = None
+    block_anchor: int | None = None
+    """Where the selection of blocks began, which reaches to the block at the cursor; None where none is selected."""
 
     @property
     def block(self) -> Block:
@@ -63,47 +67,105 @@ class BlockEdits(Editor):
             raise RefusedError("there is no block here")
         return self.state.blocks[max(before)]
 
+    @property
+    def blocks_at_hand(self) -> list[Block]:
+        """The selected blocks in their order, or the one at the cursor. Raises `RefusedError` as `block` does."""
+        here = self.block
+        if self.block_anchor is None:
+            return [here]
+        low, high = sorted((self.block_anchor, here.start))
+        return [block for start, block in sorted(self.state.blocks.items()) if low <= start <= high]
+
+    def one_block(self, what: str) -> Block:
+        """Return the block at hand. Raises `RefusedError` where several are selected: `what` needs one."""
+        blocks = self.blocks_at_hand
+        if len(blocks) > 1:
+            raise RefusedError(
+                f"{what} needs one block, and {len(blocks)} are selected: {{leave}} leaves the selection"
+            )
+        return blocks[0]
+
+    def select_blocks(self, many: int) -> None:
+        """Select so many blocks from the one at the cursor on, or as many as there are."""
+        start = self.block.start
+        after = [other for other in sorted(self.state.blocks) if other >= start]
+        self.block_anchor, self.cursor = start, after[:many][-1]
+
+    def on_blocks(self, many: int, edit: Callable[[], object]) -> None:
+        """Run an edit on so many blocks from the one at the cursor on."""
+        cursor = self.cursor
+        self.select_blocks(many)
+        try:
+            edit()
+        except CopydeskError:
+            self.block_anchor, self.cursor = None, cursor
+            raise
+        self.block_anchor = None
+
+    def _did_to(self, blocks: Sequence[Block], edit: Callable[[], None]) -> None:
+        """Remember what was done to blocks, and where; end the selection of several, and go to the last of them."""
+        self._remember(len(blocks), edit)
+        self.edited_block = blocks[-1].start
+        if self.block_anchor is not None:
+            self.block_anchor, self.cursor = None, blocks[-1].start
+
+    def _remember(self, many: int, edit: Callable[[], None]) -> None:
+        """Have `repeat` do an edit again: to what is selected then, else to as many blocks from the cursor on."""
+
+        def again() -> None:
+            if many > 1 and self.block_anchor is None:
+                self.on_blocks(many, edit)
+            else:
+                edit()
+
+        self.last = again
+
+    def _set(self, made: Sequence[Mapping[str, Any]]) -> None:
+        """Set blocks, several of them as one step."""
+        if len(made) == 1:
+            self.do("set_block", **made[0])
+        elif made:
+            self.do("batch", edits=[{"do": "set_block", "args": args} for args in made])
+
     def block_keep(self) -> None:
-        """Keep the block at the cursor, or drop it."""
-        block = self.block
-        self._decide(block, keep=not block.keep)
+        """Keep the block at the cursor, or drop it; all that are selected become what it becomes."""
+        self._decide(self.blocks_at_hand, keep=not self.block.keep)
 
     def keep_block(self, *, keep: bool) -> None:
-        """Keep the block at the cursor, or drop it, and say so even where the cleaner had decided the same."""
-        block = self.block
-        if block.keep is not keep or not decided(block):
-            self._decide(block, keep=keep)
+        """Keep what is at hand, or drop it, and say so even where the cleaner had decided the same."""
+        self._decide(self.blocks_at_hand, keep=keep, but_decided=True)
 
-    def _decide(self, block: Block, *, keep: bool) -> None:
-        kind = kind_when(block, keep=keep)
-        self.do("set_block", start=block.start, keep=keep, **({} if kind is block.kind else {"kind": kind.value}))
-        self.last = lambda: self.keep_block(keep=keep)
+    def _decide(self, blocks: Sequence[Block], *, keep: bool, but_decided: bool = False) -> None:
+        made: list[Mapping[str, Any]] = []
+        for block in blocks:
+            if not (but_decided and block.keep is keep and decided(block)):
+                kind = kind_when(block, keep=keep)
+                changed = {} if kind is block.kind else {"kind": kind.value}
+                made.append({"start": block.start, "keep": keep, **changed})
+        self._set(made)
+        self._did_to(blocks, lambda: self.keep_block(keep=keep))
         self.selection, self.anchor = None, None
-        self._edited(block.start)
-
-    def _edited(self, start: int) -> None:
-        self.cursor = self.edited_block = start
+        self.cursor = blocks[-1].start
 
     def set_block_kind(self, kind: str) -> None:
-        """Say what the block at the cursor is; with that it is kept or dropped where the kind leaves no choice."""
-        block = self.block
+        """Say what is at hand; with that it is kept or dropped where the kind leaves no choice."""
         if kind == BlockKind.TITLE:
             self.make_title()
             return
-        self.do("set_block", start=block.start, keep=kept_as(BlockKind(kind), now=block.keep), kind=kind)
-        self.last = lambda: self.set_block_kind(kind)
-        self.edited_block = block.start
+        blocks = self.blocks_at_hand
+        self._set([{"start": x.start, "keep": kept_as(BlockKind(kind), now=x.keep), "kind": kind} for x in blocks])
+        self._did_to(blocks, lambda: self.set_block_kind(kind))
 
     def give_kind(self, kind: BlockKind) -> None:
-        """Say what the block at the cursor is, and with that whether it is part of the body."""
-        block = self.block
-        self.do("set_block", start=block.start, keep=kind in KEPT_KINDS, kind=kind.value)
-        self.last = lambda: self.give_kind(kind)
-        self._edited(block.start)
+        """Say what is at hand, and with that whether it is part of the body."""
+        blocks = self.blocks_at_hand
+        self._set([{"start": block.start, "keep": kind in KEPT_KINDS, "kind": kind.value} for block in blocks])
+        self._did_to(blocks, lambda: self.give_kind(kind))
+        self.cursor = blocks[-1].start
 
     def make_title(self) -> None:
         """Make the block at the cursor the title; the block that was the title becomes clutter. One step."""
-        block = self.block
+        block = self.one_block("a title")
         if block.kind is BlockKind.TITLE:
             raise RefusedError("this is the title already")
         titles = [other for other in self.state.blocks.values() if other.kind is BlockKind.TITLE]
@@ -111,8 +173,8 @@ class BlockEdits(Editor):
         edits = [{"do": "set_block", "args": {"start": other.start, **none}} for other in titles]
         new = {"start": block.start, "keep": False, "kind": BlockKind.TITLE.value}
         self.do("batch", edits=[*edits, {"do": "set_block", "args": new}])
-        self.last = self.make_title
-        self._edited(block.start)
+        self._did_to([block], self.make_title)
+        self.cursor = block.start
 
     def split_block(self) -> None:
         """Split the block before the word at the cursor."""
@@ -121,14 +183,20 @@ class BlockEdits(Editor):
 
     def split_block_at(self, offset: int) -> None:
         """Split the block at the cursor before `offset`."""
-        self.do("split_block", start=self.block.start, at=offset)
+        self.do("split_block", start=self.one_block("a split").start, at=offset)
+        self.block_anchor = None
 
     def join_blocks(self) -> None:
-        """Join the block at the cursor with the one after it."""
-        start = self.block.start
-        self.do("join_blocks", start=start)
-        self.last = self.join_blocks
-        self.cursor = start
+        """Join the block at the cursor with the one after it, or all that are selected with one another. One step."""
+        blocks = self.blocks_at_hand
+        start = blocks[0].start
+        joins = max(1, len(blocks) - 1)
+        if joins == 1:
+            self.do("join_blocks", start=start)
+        else:
+            self.do("batch", edits=[{"do": "join_blocks", "args": {"start": start}}] * joins)
+        self._remember(len(blocks), self.join_blocks)
+        self.block_anchor, self.cursor = None, start
 
     # The same line elsewhere
 

@@ -2,6 +2,7 @@
 
 from bisect import bisect_left
 from collections import Counter
+from collections.abc import Mapping, Sequence
 
 from rich.text import Text
 from textual.content import Content
@@ -13,7 +14,11 @@ from tui.model import Block, BlockKind, screen_safe
 MARKS = {"kept": "●", "dropped": "○", "title": "◆"}
 """What the first column shows; the colours say the same."""
 
+SELECTED = "\u258c"
+"""What stands before the mark of a block that is selected."""
+
 _LONG = 600  # characters of a block's text on the page about it
+_LINE = 60  # and of one that is selected with others
 
 
 def mark(block: Block) -> str:
@@ -42,10 +47,17 @@ def hidden_by_block(state: State) -> dict[int, int]:
     return found
 
 
-def block_cells(block: Block, text: str, width: int, *, wide: bool, hidden: int) -> list[Text]:
+def mark_cell(block: Block, *, selected: bool) -> Text:
+    """Return the first cell of a block's row: its mark, and a bar where the row is selected, which needs no colour."""
+    colour = {"kept": "success", "dropped": "muted", "title": "bold"}[mark(block)]
+    return Text.assemble((SELECTED if selected else " ", "bold warning"), (MARKS[mark(block)], colour))
+
+
+def block_cells(
+    block: Block, text: str, width: int, *, wide: bool, hidden: int, selected: bool = False
+) -> list[Text]:  # fmt: skip
     """Return the cells of a block's row: mark, kind, confidence, on a wide screen why, and how its text begins."""
     style = {"kept": "", "dropped": "muted", "title": "bold"}[mark(block)]
-    colour = {"kept": "success", "dropped": "muted", "title": "bold"}[mark(block)]
     sure = "you" if decided(block) else "" if block.confidence is None else f"{block.confidence:.0%}"
     begins = screen_safe(" ".join(text[block.start : min(block.end, block.start + 4 * width)].split()))
     shown = Text(begins, style=style, no_wrap=True, overflow="ellipsis")
@@ -57,7 +69,7 @@ def block_cells(block: Block, text: str, width: int, *, wide: bool, hidden: int)
     doubt = in_doubt(block)
     confidence = Text(f"{sure}?" if doubt else f"{sure} ", justify="right", style="warning" if doubt else "muted")
     kind = Text(block.kind.value.replace("-", " "), style=style)
-    return [Text(MARKS[mark(block)], style=colour), kind, confidence, *reason, shown]
+    return [mark_cell(block, selected=selected), kind, confidence, *reason, shown]
 
 
 def about_block(block: Block, state: State, hidden: int) -> Content:
@@ -68,7 +80,7 @@ def about_block(block: Block, state: State, hidden: int) -> Content:
         (sure, "$warning" if in_doubt(block) else "$muted"), (f"   {screen_safe(why(block))}", "$muted"),
     )  # fmt: skip
     evidence = screen_safe("; ".join(block.evidence))
-    kept = f"{hidden} label{'' if hidden == 1 else 's'} in here: kept, hidden while the block is dropped"
+    kept = f"{_labels(hidden)} in here: kept, hidden while the block is dropped"
     text = screen_safe(" ".join(state.text[block.start : block.end].split()))
     lines = [
         head,
@@ -77,3 +89,30 @@ def about_block(block: Block, state: State, hidden: int) -> Content:
         Content(text if len(text) <= _LONG else f"{text[: _LONG - 1]}…"),
     ]
     return Content("\n").join(line for line in lines if line is not None)
+
+
+def about_blocks(blocks: Sequence[Block], text: str, hidden: Mapping[int, int]) -> Content:
+    """Return what is known of several blocks: how many are kept, of which kinds, and how the outer ones read."""
+    kept = sum(block.keep for block in blocks)
+    kinds = Counter(block.kind.value.replace("-", " ") for block in blocks)
+    labels = sum(hidden.get(block.start, 0) for block in blocks)
+    head = Content.assemble(
+        (f"{len(blocks)} blocks selected", "bold"), f"   {kept} kept, {len(blocks) - kept} not kept"
+    )
+    lines = [
+        head,
+        Content.styled(", ".join(f"{kind} {n}" if n > 1 else kind for kind, n in kinds.most_common()), "$muted"),
+        Content.styled(f"{_labels(labels)} in the dropped ones: kept, hidden while they are dropped", "$warning")
+        if labels else None,
+        *(Content(_first_line(text, block)) for block in (blocks[0], blocks[-1])),
+    ]  # fmt: skip
+    return Content("\n").join(line for line in lines if line is not None)
+
+
+def _first_line(text: str, block: Block) -> str:
+    begins = screen_safe(" ".join(text[block.start : min(block.end, block.start + _LINE)].split()))
+    return f"{begins}…" if block.end - block.start > _LINE else begins
+
+
+def _labels(n: int) -> str:
+    return f"{n} label{'' if n == 1 else 's'}"

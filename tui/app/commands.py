@@ -156,6 +156,7 @@ COMMANDS: tuple[Command, ...] = (
     *_article(
         Group.SAME,
         ("count", ",", "count", "Type a number for the next command: , 12 j; before gg or G, that of a paragraph."),
+        places=_EDITED,
     ),
     *_article(
         Group.COMPARE,
@@ -188,6 +189,10 @@ COMMANDS: tuple[Command, ...] = (
         Group.BLOCKS_VIEW,
         ("keep_block", "a", "keep", "Keep the block as part of the article, and go to the next one."),
         ("drop_block", "x", "drop", "Drop the block, and go to the next one."),
+        ("select_blocks", "v | V", "select", "Select blocks from here on: a verdict or kind is then for all of them."),
+        ("other_end", "o", "other end", "Go to the other end of the selected blocks, to extend them there."),
+        ("next_run", "}", "next run", "Go to where blocks are no longer kept, or no longer dropped."),
+        ("previous_run", "{", "run before", "Go back to where blocks began to be kept, or to be dropped."),
         ("next_doubtful", "tab", "next in doubt", "Go to the next block that the cleaner was not sure of."),
         ("previous_doubtful", "shift+tab", "doubt before", "Go to the block before that the cleaner was not sure of."),
         ("block_title", "t", "title", "Make the block the title; what was the title becomes clutter."),

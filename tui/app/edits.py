@@ -250,7 +250,7 @@ class Edits(QuoteEdits):
 
     def _travel(self, action: str) -> None:
         changes = self.do(action)
-        self.selection, self.anchor = None, None
+        self.selection, self.anchor, self.block_anchor = None, None, None
         keys = [change.key for change in changes if change.table == "labels" and self.order.is_shown(change.key)]
         if keys:
             self.focus_label(self.state.label(keys[0]))

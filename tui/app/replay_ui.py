@@ -189,6 +189,7 @@ _MOUSE: Mapping[str, Any] = {
 }
 _MOUSE_ON_BLOCKS: Mapping[str, Any] = {
     "block": lambda screen, at: screen.row_clicked(int(at[0])),
+    "blocks": lambda screen, at: screen.rows_dragged(int(at[0]), int(at[1])),
     "command": lambda screen, at: screen.clicked_command(at[0]),
 }
 

@@ -15,7 +15,8 @@ from textual.color import Color
 from textual.theme import Theme
 
 # Beside Textual's own names: `muted` is for text that stands back, `row` for the row of a list that the cursor is on
-# and for a question, `problem` for what went wrong. None has an alpha: a style of `Content` would lose it.
+# and for a question, `selected` for rows that are selected, `problem` for what went wrong. None has an alpha: a style
+# of `Content` would lose it.
 DARK = Theme(
     name="copydesk-dark",
     primary="#7aa2c8",
@@ -30,8 +31,8 @@ DARK = Theme(
     error="#e07a5f",
     dark=True,
     variables={
-        "muted": "#979694", "row": "#534426", "row-text": "#dcdad4", "problem": "#4e3633",
-        "problem-text": "#dcdad4",
+        "muted": "#979694", "row": "#534426", "row-text": "#dcdad4", "selected": "#322c1f",
+        "problem": "#4e3633", "problem-text": "#dcdad4",
     },
 )  # fmt: skip
 LIGHT = Theme(
@@ -48,8 +49,8 @@ LIGHT = Theme(
     error="#b03a20",
     dark=False,
     variables={
-        "muted": "#64615d", "row": "#e6d0b5", "row-text": "#23211e", "problem": "#e1c0b3",
-        "problem-text": "#23211e",
+        "muted": "#64615d", "row": "#e6d0b5", "row-text": "#23211e", "selected": "#f0e6d9",
+        "problem": "#e1c0b3", "problem-text": "#23211e",
     },
 )  # fmt: skip
 THEMES = (DARK, LIGHT)
@@ -73,7 +74,8 @@ _DARK_OF_SIXTEEN = Theme(
     error="#ff5555",
     dark=True,
     variables={
-        "muted": "#aaaaaa", "row": "#0000aa", "row-text": "#ffffff", "problem": "#aa0000", "problem-text": "#ffffff",
+        "muted": "#aaaaaa", "row": "#0000aa", "row-text": "#ffffff", "selected": "#0000aa",
+        "problem": "#aa0000", "problem-text": "#ffffff",
     },
 )  # fmt: skip
 _LIGHT_OF_SIXTEEN = Theme(
@@ -90,7 +92,8 @@ _LIGHT_OF_SIXTEEN = Theme(
     error="#aa0000",
     dark=False,
     variables={
-        "muted": "#000000", "row": "#ffff55", "row-text": "#000000", "problem": "#aa0000", "problem-text": "#ffffff",
+        "muted": "#000000", "row": "#ffff55", "row-text": "#000000", "selected": "#ffff55",
+        "problem": "#aa0000", "problem-text": "#ffffff",
     },
 )  # fmt: skip
 

@@ -8,6 +8,7 @@ from tests.app.commands.registry import checks
 from tests.app.newsroom import TEXT, article, editor, put, said, screen, settled
 from tui.annotation import LayerState
 from tui.app.app import Desk
+from tui.app.blocks_table import SELECTED
 from tui.app.commands import BLOCK_KINDS, Place
 from tui.app.screens.article import ArticleScreen
 from tui.app.screens.blocks import BlocksScreen
@@ -44,6 +45,12 @@ def block(app: Desk, start: int) -> Block:
     return app.store.load("ferry").state.blocks[start]
 
 
+def selected(app: Desk) -> list[int]:
+    """The rows that have the bar of a selection."""
+    table = blocks(app).table
+    return [row for row in range(table.row_count) if str(table.get_row_at(row)[0]).startswith(SELECTED)]
+
+
 async def on(app: Desk, pilot: Pilot[None], start: int) -> None:
     """Put the cursor of the table on the block at `start`."""
     blocks(app).go_to(start)
@@ -63,7 +70,7 @@ async def _(app: Desk, pilot: Pilot[None]) -> None:
     assert table.row_count == len(article().blocks)
     assert blocks(app).block.start == LEAD
     row = [str(cell) for cell in table.get_row_at(1)]
-    assert row[0] == "○"
+    assert row[0].strip() == "○"
     assert row[1] == "credit"
     assert "made-up" in row[3]
     assert row[-1].startswith("Photo: Ola Brandt")
@@ -113,6 +120,35 @@ async def _(app: Desk, pilot: Pilot[None]) -> None:
 async def _(app: Desk, pilot: Pilot[None]) -> None:
     await pilot.press("tab")
     assert "no block is in doubt" in said(app)  # the made-up blocks say nothing of how sure they are
+
+
+@checks("select_blocks", "other_end", place=Place.BLOCKS)
+async def _(app: Desk, pilot: Pilot[None]) -> None:
+    await pilot.press("g", "g", "j", "v", "j", "j")
+    assert selected(app) == [1, 2, 3]
+    await pilot.press("o", "k")
+    assert selected(app) == [0, 1, 2, 3]
+    await pilot.press("V")
+    assert selected(app) == []
+
+
+@checks("next_run", "previous_run", place=Place.BLOCKS)
+async def _(app: Desk, pilot: Pilot[None]) -> None:
+    at = []
+    await pilot.press("g", "g")
+    for key in ("}", "}", "}", "}", "{", "{", "{", "{"):
+        await pilot.press(key)
+        at.append(blocks(app).table.cursor_row)
+    assert at == [2, 4, 5, 5, 4, 2, 0, 0]
+
+
+@checks("count", place=Place.BLOCKS)
+async def _(app: Desk, pilot: Pilot[None]) -> None:
+    await pilot.press("g", "g", "comma", "2")
+    assert "2 times" in said(app)
+    await pilot.press("j")
+    assert blocks(app).block.start == LEAD
+    assert "times" not in said(app)
 
 
 @checks("block_title", place=Place.BLOCKS)

@@ -9,33 +9,32 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
-from textual import events, on
+from textual import events
 from textual.content import Content
 from textual.coordinate import Coordinate
 from textual.widget import Widget
-from textual.widgets import DataTable, Static
+from textual.widgets import Static
 
 from tui.annotation import LayerState
 from tui.app.block_edits import decided, in_doubt
 from tui.app.block_kinds import kinds_to_choose
-from tui.app.blocks_table import about_block, block_cells, hidden_by_block
+from tui.app.blocks_table import about_block, about_blocks, block_cells, hidden_by_block
 from tui.app.commands import BLOCK_KINDS, Place
 from tui.app.doing import RefusedError
 from tui.app.edits import Edits
 from tui.app.facts import article_facts
 from tui.app.layout.packed import packed
 from tui.app.same_line import ask_same_line
+from tui.app.screens.block_selection import BlockSelection
 from tui.app.screens.chooser import NAMES, Item
 from tui.app.screens.fitting import fit
-from tui.app.screens.table import TableScreen
-from tui.app.screens.unsaved import UnsavedScreen
 from tui.model import Block, BlockKind, Layer, screen_safe
 
 if TYPE_CHECKING:
     from tui.gold import Session
 
 _WIDE = 110
-_FIXED = 27
+_FIXED = 28
 """Cells that the columns beside the text take."""
 _WHY = 30
 _EDGES = 6
@@ -45,7 +44,7 @@ _ROOM = 20
 _WORD = re.compile(r"\S+")
 
 
-class BlocksScreen(TableScreen, UnsavedScreen):
+class BlocksScreen(BlockSelection):
     """A table with a row for each block; what is known of the row's block stands below it."""
 
     PLACE: ClassVar[Place] = Place.BLOCKS
@@ -103,19 +102,22 @@ class BlocksScreen(TableScreen, UnsavedScreen):
             else:
                 for y, start in enumerate(starts):
                     if blocks[start] != self._shown[start]:
-                        for x, cell in enumerate(self._cells(start, width, wide=wide)):
+                        selected = y in self.rows.selected
+                        for x, cell in enumerate(self._cells(start, width, wide=wide, selected=selected)):
                             self.table.update_cell_at(Coordinate(y, x), cell)
             self._shown = blocks
         self.go_to(self.editor.cursor)
+        self.show_selection()
 
-    def _cells(self, start: int, width: int, *, wide: bool) -> list[Text]:
+    def _cells(self, start: int, width: int, *, wide: bool, selected: bool = False) -> list[Text]:
         block, hidden = self.editor.state.blocks[start], self.hidden.get(start, 0)
-        return block_cells(block, self.editor.text, width, wide=wide, hidden=hidden)
+        return block_cells(block, self.editor.text, width, wide=wide, hidden=hidden, selected=selected)
 
     def _fill(self, starts: list[int], rows: list[list[Text]], width: int, *, wide: bool) -> None:
-        table = self.table
+        table = self.rows
         table.clear(columns=True)
-        table.add_column("", width=1)
+        table.select(range(0))
+        table.add_column("", width=2)
         table.add_column("Kind", width=13)
         table.add_column(Text("Sure", justify="right"), width=5)
         if wide:
@@ -153,9 +155,11 @@ class BlocksScreen(TableScreen, UnsavedScreen):
             (f" · {doubts} in doubt" if doubts else "", "$warning"), (done, "$success"), (f"   {title}", "bold"),
         )  # fmt: skip
         self.query_one("#masthead", Static).update(heading, layout=False)
-        self.query_one("#about", Static).update(
-            about_block(self.block, state, self.hidden.get(self.block.start, 0)), layout=False
-        )
+        if self.is_selecting:
+            about = about_blocks(self.editor.blocks_at_hand, state.text, self.hidden)
+        else:
+            about = about_block(self.block, state, self.hidden.get(self.block.start, 0))
+        self.query_one("#about", Static).update(about, layout=False)
         self.status.say(self.facts(), self.desk.news)
         self.show_footer(self.footer_keys())
 
@@ -179,10 +183,14 @@ class BlocksScreen(TableScreen, UnsavedScreen):
         """Return the commands of most use for the block."""
         if self.editor.failed is not None:
             return ["save", "write_out", "leave"]
+        if self.is_selecting:
+            return [
+                "drop_block", "keep_block", "block_kind", "join_blocks", "leave", "other_end", "next_run", "help",
+            ]  # fmt: skip
         again = ["propagate"] if decided(self.block) else []
         return [
             *again, "drop_block" if self.block.keep else "keep_block", "next_doubtful", "block_kind", "show_in_article",
-            "undo", "help", "block_title", "split_block", "join_blocks", "approve_blocks", "rules",
+            "undo", "help", "select_blocks", "block_title", "split_block", "join_blocks", "approve_blocks", "rules",
         ]  # fmt: skip
 
     # Keys
@@ -207,7 +215,7 @@ class BlocksScreen(TableScreen, UnsavedScreen):
     def _kind(self, kind: BlockKind) -> None:
         if kind is not BlockKind.TITLE:
             self.editor.give_kind(kind)
-        elif self.block.kind is not BlockKind.TITLE:
+        elif self.editor.one_block("a title").kind is not BlockKind.TITLE:
             self.editor.make_title()
         self._next()
 
@@ -232,12 +240,17 @@ class BlocksScreen(TableScreen, UnsavedScreen):
     def do_block_kind(self) -> None:
         """Choose what the block is."""
         keys = {BlockKind(kind): self.desk.keymap.first(f"kind_{n}") for n, kind in enumerate(BLOCK_KINDS, 1)}
-        kind = self.block.kind
-        self.choose("What this block is", kinds_to_choose(kind, keys), self.editor.set_block_kind, at=kind.value)
+        kind, many = self.block.kind, len(self.editor.blocks_at_hand)
+        self.choose(
+            "What this block is" if many == 1 else f"What these {many} blocks are",
+            kinds_to_choose(kind, keys),
+            self.editor.set_block_kind,
+            at=kind.value,
+        )
 
     def do_split_block(self) -> None:
         """Choose where to split: the beginnings of sentences first, then every other word."""
-        block, tokens, text = self.block, self.editor.tokens, self.editor.text
+        block, tokens, text = self.editor.one_block("a split"), self.editor.tokens, self.editor.text
         sentences = [start for start, _ in tokens.sentences(block.start, block.end) if start > block.start]
         words = [match.start() for match in _WORD.finditer(text, block.start, block.end)][1:]
         items = [
@@ -292,25 +305,14 @@ class BlocksScreen(TableScreen, UnsavedScreen):
 
     def do_show_in_article(self) -> None:
         """Go back to the article."""
+        self.editor.block_anchor = None
         self.dismiss()
 
     def do_leave(self) -> None:
-        """Give up an edit that could not be saved; else go back to the article."""
+        """Give up an edit that could not be saved, else the selection; else go back to the article."""
         if self.editor.failed is not None:
             self.give_up_unsaved()
+        elif self.is_selecting:
+            self.editor.block_anchor = None
         else:
             self.dismiss()
-
-    # The mouse
-
-    @on(DataTable.RowSelected)
-    def _clicked_row(self, message: DataTable.RowSelected) -> None:
-        message.stop()
-        if message.cursor_row < len(self.starts):
-            self.row_clicked(self.starts[message.cursor_row])
-
-    def row_clicked(self, start: int) -> None:
-        """Go to the block whose row was clicked."""
-        if start != self.editor.cursor:
-            self.desk.recorder.press(f"block:{start}")
-            self.go_to(start)

@@ -1,6 +1,7 @@
 """Screens of rows: the same keys lead from one to the next everywhere, and a table has the same lines around it."""
 
 from collections.abc import Iterable
+from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.widget import Widget
@@ -57,10 +58,12 @@ class RowsScreen(CommandScreen):
 class TableScreen(RowsScreen):
     """A screen with one table between a heading and the lines below."""
 
+    ROWS: ClassVar[type[Rows]] = Rows
+
     def compose(self) -> ComposeResult:
         """Make the heading, the table, what stands below it, and the lines."""
         yield Static(id="masthead")
-        yield Rows()
+        yield self.ROWS()
         yield from self.below()
         yield StatusLine()
         yield FooterLine()
