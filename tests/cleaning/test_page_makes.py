@@ -215,8 +215,6 @@ def test_a_page_that_is_compressed_is_read(tmp_path: Path) -> None:
     ("name", "data", "says"),
     [
         ("page.html.zst", b"\x28\xb5\x2f\xfd\x04\x00", "page.html.zst is a zstd file"),
-        ("page.mhtml", b"From: <Saved by a browser>\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related;\r\n\r\n",
-         "page.mhtml is a page saved with its pictures"),
         ("page.html", b"<html><body><script>x()</script></body></html>", "page.html holds no text, only markup"),
     ],
 )  # fmt: skip

@@ -17,9 +17,6 @@ _DECLARED = re.compile(
     re.IGNORECASE,
 )
 _WITHIN = 65536  # bytes at the start of a page in which it says its charset: some put scripts before it
-_MHTML = re.compile(
-    rb"(?:from|mime-version|subject|snapshot-content-location):.{0,2000}?multipart/related", re.IGNORECASE | re.DOTALL
-)
 # The web reads these names as their larger relatives (WHATWG Encoding Standard).
 _WEB_NAMES = {
     "ascii": "cp1252", "iso8859-1": "cp1252", "iso8859-9": "cp1254", "gb2312": "gb18030", "gbk": "gb18030",
@@ -35,6 +32,11 @@ _PAGE = re.compile(
     rb"^\s*(?:<!--.*?-->\s*|<\?xml[^>]*>\s*)*<(?:!doctype\s+html|html|head|body|article|div|p|main)\b",
     re.IGNORECASE | re.DOTALL,
 )
+_HEADER = re.compile(rb"[A-Za-z][A-Za-z-]{1,60}:")
+_MAIL = re.compile(rb"^mime-version[ \t]*:", re.IGNORECASE | re.MULTILINE)
+_SAVED = re.compile(
+    rb"^content-type[ \t]*:\s*(?:multipart/(?:related|alternative)|text/html)\b", re.IGNORECASE | re.MULTILINE
+)
 _LETTER_RUN = re.compile("[\u00c0-\u024f]{3}")
 
 
@@ -43,18 +45,42 @@ def looks_like_html(data: bytes) -> bool:
     return _PAGE.match(data[:4096].removeprefix(b"\xef\xbb\xbf")) is not None
 
 
-def decode(data: bytes, name: str, *, is_html: bool = False) -> tuple[str, str]:
+def looks_like_mhtml(data: bytes) -> bool:
+    """Return whether `data` begins as a file does in which a browser saved a page with its pictures."""
+    head = data[:_WITHIN].removeprefix(b"\xef\xbb\xbf").lstrip(b"\r\n")
+    if not _HEADER.match(head):
+        return False
+    head = re.split(rb"\r?\n[ \t]*\r?\n", head, maxsplit=1)[0]
+    return bool(_MAIL.search(head) and _SAVED.search(head))
+
+
+def decode_page(data: bytes, name: str, *, is_saved: bool | None = None) -> tuple[str, str, str | None]:
+    """Return the markup of a page, its encoding (see `decode`), and the address that it was saved from.
+
+    `is_saved` says that a browser saved it with its pictures, which only MHTML tells the address for; None finds out.
+    Raises `CopydeskError`.
+    """
+    if not (looks_like_mhtml(data) if is_saved is None else is_saved):
+        return (*decode(data, name, is_html=True), None)
+    from tui.cleaning.mhtml import saved_page  # noqa: PLC0415 - `email` takes 15 ms, and few pages need it
+
+    page = saved_page(data, name)
+    return (*decode(page.markup, name, is_html=True, charset=page.charset), page.url)
+
+
+def decode(data: bytes, name: str, *, is_html: bool = False, charset: str | None = None) -> tuple[str, str]:
     """Return the text of `data` and the name of its encoding (as Python calls it).
 
-    Tried in this order: a byte order mark; UTF-8; UTF-16 without a mark, by its zero bytes; for HTML the charset that
-    the page declares; and cp1252, only where every byte means the same in the Western, Central European and Turkish
-    Windows code pages. Raises `CopydeskError` for a binary file and for what none of them can read.
+    Tried in this order: a byte order mark; UTF-8; UTF-16 without a mark, by its zero bytes; for HTML the `charset` that
+    it came with, else the one that the page declares; and cp1252, only where every byte means the same in the Western,
+    Central European and Turkish Windows code pages. Raises `CopydeskError` for a binary file and for what none
+    of them can read.
     """
     for bom, encoding in _BOMS:
         if data.startswith(bom):
             return _strict(data, encoding, name), encoding
     _refuse_binary(data, name)
-    declared = _declared(data) if is_html else None
+    declared = (_known(charset) or _declared(data)) if is_html else None
     if declared is not None and declared.startswith("iso2022"):  # the one family whose bytes are valid UTF-8
         return _strict(data, declared, name), declared
     if b"\0" in data:
@@ -92,11 +118,14 @@ def _strict(data: bytes, encoding: str, name: str) -> str:
 
 def _declared(page: bytes) -> str | None:
     match = _DECLARED.search(page[:_WITHIN])
-    if match is None:
-        return None
+    return _known(match.group(1).decode("ascii")) if match is not None else None
+
+
+def _known(charset: str | None) -> str | None:
+    """Return the encoding that a page means by the name of a charset, None for a name that says nothing."""
     try:
-        found = codecs.lookup(match.group(1).decode("ascii"))
-    except LookupError:
+        found = codecs.lookup(charset or "")
+    except (LookupError, ValueError):
         return None
     if not getattr(found, "_is_text_encoding", True) or found.name.startswith(("utf-16", "utf-32", "idna", "punycode")):
         return "utf-8" if found.name.startswith("utf") else None
@@ -107,8 +136,6 @@ def _refuse_binary(data: bytes, name: str) -> None:
     for magic, what in _MAGIC:
         if data.startswith(magic):
             raise CopydeskError(f"{name} is {what}, not text or HTML; give the article's text")
-    if _MHTML.match(data[:4096]):
-        raise CopydeskError(f"{name} is a page saved with its pictures (MHTML); save it as HTML only")
 
 
 def _utf16_or_refuse(data: bytes, name: str) -> tuple[str, str]:

@@ -8,7 +8,7 @@ from itertools import chain
 from lxml import etree
 
 from tui.cleaning.body import article_blocks, other_blocks, text_languages
-from tui.cleaning.encoding import decode
+from tui.cleaning.encoding import decode_page
 from tui.cleaning.headline import title_line
 from tui.cleaning.language import known_language
 from tui.cleaning.lines import Lines, split_lines
@@ -49,7 +49,7 @@ def clean_html(page: str | bytes, *, id: str = "article", source: Source = Sourc
 
     Where it shows no article but gives one as data (`articleBody` in JSON-LD), that comes first in the text.
     """
-    tree = _tree(page, id)
+    tree, source = _tree(page, id, source)
     metadata = read_metadata(tree)
     blocks = page_blocks(tree, id)
     source = metadata.completed(source)
@@ -79,12 +79,15 @@ def clean_html(page: str | bytes, *, id: str = "article", source: Source = Sourc
 
 def page_as_is(page: str | bytes, *, id: str = "article", source: Source = Source()) -> Article:  # noqa: A002, B008 - frozen
     """Return all visible text of a page as an article, every block kept. Raises `CopydeskError` where there is none."""
-    tree = _tree(page, id)
+    tree, source = _tree(page, id, source)
     return as_is(_text_of(page_blocks(tree, id), tree, id), id=id, source=source)
 
 
-def _tree(page: str | bytes, name: str) -> etree._Element:
-    return parse_page(page if isinstance(page, str) else decode(page, name, is_html=True)[0], name)
+def _tree(page: str | bytes, name: str, source: Source) -> tuple[etree._Element, Source]:
+    if isinstance(page, bytes):
+        page, _, url = decode_page(page, name)
+        source = replace(source, url=source.url or url)
+    return parse_page(page, name), source
 
 
 def _text_of(blocks: list[PageBlock], tree: etree._Element, name: str) -> str:

@@ -12,7 +12,7 @@ from typing import Any
 from tui import __version__
 from tui.cleaning.batches import Item, in_batches, raised
 from tui.cleaning.compressed import GZIP, open_plain, suffix_of
-from tui.cleaning.encoding import decode, looks_like_html
+from tui.cleaning.encoding import decode, decode_page, looks_like_html, looks_like_mhtml
 from tui.cleaning.ids import mapped_id, unique_id
 from tui.cleaning.parquet import rows, rows_of_groups
 from tui.cleaning.plain import Uncleaned, as_is, uncleaned
@@ -23,6 +23,7 @@ MAX_BYTES = 20 * 1024 * 1024
 
 STANDARD_INPUT = "-"
 _TEXT, _HTML, _JSONL = (".txt", ".text"), (".html", ".htm", ".xhtml"), (".jsonl", ".ndjson")
+_MHTML = (".mhtml", ".mht")
 PARQUET = ".parquet"
 _GOLD = b'{"schema":"copydesk.'
 _IMPORTER = f"copydesk {__version__}"
@@ -45,10 +46,10 @@ class _Run:
 def read(paths: Iterable[str | Path], *, no_clean: bool = False) -> Iterator[Article]:
     """Yield the articles of `paths`: files, folders (recursively, in order of name), and `-` for standard input.
 
-    In folders, text (.txt, .text), HTML (.html, .htm, .xhtml), JSONL (.jsonl, .ndjson, one `{"id", "text"}` a line,
-    also .jsonl.gz) and Parquet (.parquet, the columns `id` and `text`) are read, gold files apart; a file that is named
-    is read whatever it is called, by what it holds. Ids come from file names, or from the `id` of a line or a row. With
-    `no_clean` every line is kept. Texts are cleaned in batches, as by `clean_all`.
+    In folders, text (.txt, .text), HTML (.html, .htm, .xhtml; with pictures .mhtml, .mht), JSONL (.jsonl, .ndjson, one
+    `{"id", "text"}` a line, also .jsonl.gz) and Parquet (.parquet, the columns `id` and `text`) are read, gold files
+    apart; a file that is named is read whatever it is called, by what it holds. Ids come from file names, or from the
+    `id` of a line or a row. With `no_clean` every line is kept. Texts are cleaned in batches, as by `clean_all`.
 
     Raises `CopydeskError` for what can't be read, when what comes before it has been yielded.
     """
@@ -101,7 +102,7 @@ def _files_in(folder: Path) -> list[Path]:
 def _is_read(name: str) -> bool:
     """Whether a file in a folder is read; compressed ones where they hold many articles."""
     suffix = suffix_of(name)
-    return suffix in _JSONL or (suffix in (*_TEXT, *_HTML, PARQUET) and not name.lower().endswith(GZIP))
+    return suffix in _JSONL or (suffix in (*_TEXT, *_HTML, *_MHTML, PARQUET) and not name.lower().endswith(GZIP))
 
 
 def _is_gold(path: Path) -> bool:
@@ -155,13 +156,20 @@ def item_of_file(
 
     Raises `CopydeskError` for what is too large, empty or can't be decoded.
     """
+    if len(data) > MAX_BYTES and looks_like_mhtml(data):
+        raise CopydeskError(f"{name} is larger than {MAX_BYTES // 1024 // 1024} MB; save the page as HTML only")
     _check_size(data, name)
     if not data.strip(b" \t\r\n\0\x0b\x0c"):
         raise CopydeskError(f"{name} is empty; put the article's text into it")
-    is_html = suffix in _HTML or (suffix not in _TEXT and looks_like_html(data))
-    text, encoding = decode(data, name, is_html=is_html)
+    is_saved = looks_like_mhtml(data) or (suffix in _MHTML and not looks_like_html(data))
+    is_html = is_saved or suffix in _HTML or (suffix not in _TEXT and looks_like_html(data))
+    url = None
+    if is_html:
+        text, encoding, url = decode_page(data, name, is_saved=is_saved)
+    else:
+        text, encoding = decode(data, name)
     source = Source(
-        name=source_name or Path(name).name, media_type="text/html" if is_html else "text/plain",
+        name=source_name or Path(name).name, url=url, media_type="text/html" if is_html else "text/plain",
         encoding=encoding, raw_sha256=hashlib.sha256(data).hexdigest(), importer=_IMPORTER,
     )  # fmt: skip
     return _named(name, text, article_id, source, is_html=is_html, no_clean=no_clean)

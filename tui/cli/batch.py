@@ -69,7 +69,7 @@ def rules_option(command: Command) -> Command:
 def clean(paths: tuple[str, ...], output: Path | None, no_clean: bool, form: str | None, rules: Path | None) -> None:
     """Print the article in each scraped text or HTML page, and nothing else.
 
-    PATH is a file (.txt, .html, .jsonl with "id" and "text"), a folder of them, or - for standard input.
+    PATH is a file (.txt, .html, .mhtml, .jsonl with "id" and "text"), a folder of them, or - for standard input.
     """
     from tui.cleaning import report
 
@@ -125,7 +125,8 @@ def extract(
 ) -> None:  # fmt: skip
     """Print the entities and the quotations of each article, with who said what.
 
-    PATH is a file (.txt, .html, .jsonl or .parquet with "id" and "text"), a folder of them, or - for standard input.
+    PATH is a file (.txt, .html, .mhtml, .jsonl or .parquet with "id" and "text"), a folder of them, or - for standard
+    input.
 
     With -j, --engine or --parts the work is done in parts, and with -o or --parts the same command goes on where a run
     was stopped or killed. docs/corpora.md has more.

@@ -78,8 +78,8 @@ def open_(
 ) -> None:
     """Add the articles at PATH to the project and open the desk on them.
 
-    PATH is a file (.txt, .html, .jsonl with "id" and "text"), a folder of them, or - for standard input. Without
-    --project the project in this folder is used, or a new one in ./copydesk-project.
+    PATH is a file (.txt, .html, .mhtml, .jsonl with "id" and "text"), a folder of them, or - for standard input.
+    Without --project the project in this folder is used, or a new one in ./copydesk-project.
     """
     from tui import app
     from tui.gold import Project
