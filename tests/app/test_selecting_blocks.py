@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from textual.color import Color
 
-from tests.app.block_checks import LEAD, blocks, go_to, on, selected
+from tests.app.commands.blocks import LEAD, blocks, go_to, on, selected
 from tests.app.newsroom import article, desk, said, screen, settled
 from tui.annotation.replay import Recording
 from tui.app.app import Desk
