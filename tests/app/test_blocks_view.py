@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
 from textual.pilot import Pilot
 
 from tests.app.commands.blocks import CREDIT, LEAD, block, blocks, go_to, on
@@ -226,6 +227,58 @@ async def test_a_sitting_in_the_blocks_view_can_be_typed_again(tmp_path: Path) -
         events = app.store.load("ferry").events
     typed = await type_again(Recording(article(), events), tmp_path / "again")
     assert differences(events, typed) == []
+
+
+async def test_a_sitting_that_began_in_the_blocks_view_can_be_typed_again(tmp_path: Path) -> None:
+    async with desk(tmp_path / "first", articles=[article(), article("second")], open_ids=()) as (app, pilot):
+        await pilot.press("b")
+        await settled(pilot)
+        await pilot.press("g", "g", "a", "g", "n")
+        await settled(pilot)
+        await pilot.press("g", "g", "v", "j", "a", "escape")
+        await settled(pilot)
+        await pilot.press("tab", "x")
+        await settled(pilot)
+        logs = {name: app.store.load(name).events for name in ("ferry", "second")}
+    assert [event.do for event in logs["second"]][-3:] == ["batch", "suggest", "reject"]
+    for name, log in logs.items():
+        typed = await type_again(Recording(article(name), log), tmp_path / name)
+        assert differences(log, typed) == []
+
+
+async def test_the_blocks_of_one_article_follow_on_those_of_another_with_no_screen_left_between(tmp_path: Path) -> None:
+    names = ("ferry", "second", "third")
+    async with desk(tmp_path, articles=[article(name) for name in names], open_ids=names) as (app, pilot):
+        depth = len(app.screen_stack)
+        await go_to(Place.BLOCKS, app, pilot)
+        for _ in range(2):
+            await pilot.press("g", "B")
+            await settled(pilot)
+        assert blocks(app).session.article.id == "third"
+        assert len(app.screen_stack) == depth + 1
+        await back(app, pilot)
+        assert screen(app).session.article.id == "third"
+
+
+async def test_an_edit_that_is_not_saved_is_not_left_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with desk(tmp_path, articles=[article(), article("second")], open_ids=("ferry", "second")) as (app, pilot):
+        await go_to(Place.BLOCKS, app, pilot)
+        with monkeypatch.context() as patch:
+            patch.setattr("tui.gold.durable.os.fsync", _full)
+            await pilot.press("g", "g", "a")
+            for keys in (("g", "n"), ("backspace",), ("g", "B")):
+                await pilot.press(*keys)
+                await settled(pilot)
+                assert "not saved: try that again first" in said(app)
+                assert blocks(app).session.article.id == "ferry"
+        await pilot.press("ctrl+s", "g", "n")
+        await settled(pilot)
+        assert block(app, 0).keep
+        assert blocks(app).session.article.id == "second"
+
+
+def _full(_: int) -> None:
+    raise OSError(28, "No space left on device")
 
 
 async def test_a_rule_that_is_longer_than_its_row_is_shown_whole(tmp_path: Path) -> None:

@@ -174,6 +174,10 @@ COMMANDS: tuple[Command, ...] = (
     *_article(
         Group.BLOCK,
         ("blocks", "b", "blocks", "See every block with its kind, reason and confidence, and correct the cleaner."),
+        places=_BOTH,
+    ),
+    *_article(
+        Group.BLOCK,
         ("fold", "z", "fold", "Open or fold the dropped block at the cursor."),
         ("fold_all", "Z", "unfold all", "Open every dropped block in its place, or fold them all."),
     ),
@@ -200,6 +204,7 @@ COMMANDS: tuple[Command, ...] = (
             (f"kind_{n}", str(n), kind, f"Say that the block is {_an(kind)}, {_kept(kind)}, and go to the next one.")
             for n, kind in enumerate(BLOCK_KINDS, 1)
         ),
+        ("blocks_approved", "g B", "blocks done, next", "Approve the blocks, and go on to the next ones to approve."),
         ("show_in_article", "enter | b | -", "to the article", "Go back to the article, to this block."),
         places=(Place.BLOCKS,),
     ),
@@ -246,6 +251,10 @@ COMMANDS: tuple[Command, ...] = (
         Group.ARTICLE,
         ("previous_article", "backspace", "previous article", "Go back to the article before."),
         ("next_article", "g n", "next article", "Go to the next article without approving this one."),
+        places=_EDITED,
+    ),
+    *_article(
+        Group.ARTICLE,
         ("library", "- | g l", "library", "Go back to the library."),
         ("reload", "g r", "reload", "Load the article again, with what another session wrote."),
     ),

@@ -19,6 +19,11 @@ def is_done(row: Summary) -> bool:
     return bool(row.layers) and all(row.layers.get(layer) == "complete" for layer in LAYERS)
 
 
+def are_blocks_done(row: Summary) -> bool:
+    """Whether the article's blocks are approved."""
+    return row.layers.get("blocks") == "complete"
+
+
 def pending(row: Summary) -> int:
     """Return how many labels nobody has decided."""
     return row.labels.get("pending", 0)

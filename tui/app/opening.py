@@ -250,11 +250,17 @@ class Opening(App[None], inherit_bindings=False):
     # One after the other
 
     def open_article(
-        self, article_id: str, queue: list[str] | None = None, *, search: tuple[str, int] | None = None
+        self,
+        article_id: str,
+        queue: list[str] | None = None,
+        *,
+        search: tuple[str, int] | None = None,
+        blocks: bool = False,
     ) -> None:
         """Open an article in place of the one that is open; `queue` is what comes before and after it.
 
-        `search` is what to search for in it, and the offset of the hit to go to.
+        `search` is what to search for in it, and the offset of the hit to go to. With `blocks` its blocks view is shown
+        over it, in place of the one that is open.
         Raises `CopydeskError` where it can't be read.
         """
         from tui.app.blind import is_blind, was_blind  # noqa: PLC0415 - is loaded after the first text
@@ -274,12 +280,14 @@ class Opening(App[None], inherit_bindings=False):
             self.news = f"nothing that you do here can be saved: {error}"
         position = f"{self.queue.index(article_id) + 1} of {len(self.queue)}" if article_id in self.queue else ""
         self.current_id = article_id
-        screen = ArticleScreen(session, self, position=position, blind=blind, other=self.other)
+        screen = ArticleScreen(session, self, position=position, blind=blind, other=self.other, blocks=blocks)
         if search is not None:
             screen.editor.go(search[1])
             screen.editor.search(search[0])
             screen.sought = True
         self.call_after_refresh(_tune_garbage_collection)
+        if blocks and any(isinstance(below, ArticleScreen) for below in self.screen_stack[:-1]):
+            self.pop_screen()
         if self.article_screen is not None:
             self.switch_screen(screen)
         else:
@@ -292,26 +300,32 @@ class Opening(App[None], inherit_bindings=False):
         more = {"blind": True} if blind else {}
         return {**about, "app": f"copydesk {__version__}", "scheme": self.scheme.name, "size": size, **more}
 
-    def open_next(self, article_id: str) -> None:
-        """Open the next article of the queue that is not approved; the library where there is none."""
-        from tui.app.library_rows import is_done  # noqa: PLC0415 - is loaded after the first text
+    def open_next(self, article_id: str, *, blocks: bool = False) -> None:
+        """Open the next article of the queue that is not approved; the library where there is none.
 
-        done = {row.id for row in self.summaries() if is_done(row) or row.error is not None}
+        With `blocks` the next one whose blocks are not approved, and its blocks view.
+        """
+        from tui.app.library_rows import are_blocks_done, is_done  # noqa: PLC0415 - is loaded after the first text
+
+        enough = are_blocks_done if blocks else is_done
+        done = {row.id for row in self.summaries() if enough(row) or row.error is not None}
         at = self.queue.index(article_id) if article_id in self.queue else -1
         around = [*self.queue[at + 1 :], *self.queue[: max(at, 0)]]
         waiting = [other for other in around if other not in done]
         if waiting:
-            self.open_article(waiting[0])
+            self.open_article(waiting[0], blocks=blocks)
+        elif blocks:
+            self.news = "the blocks of every article are approved"
         else:
             self.news = "every article is approved"
             self.show_library()
 
-    def open_beside(self, article_id: str, step: int) -> None:
-        """Open the article before or after. Raises `CopydeskError` at either end."""
+    def open_beside(self, article_id: str, step: int, *, blocks: bool = False) -> None:
+        """Open the article before or after, or its blocks. Raises `CopydeskError` at either end."""
         at = self.queue.index(article_id) + step if article_id in self.queue else -1
         if not 0 <= at < len(self.queue):
             raise CopydeskError("this is the last article" if step > 0 else "this is the first article")
-        self.open_article(self.queue[at])
+        self.open_article(self.queue[at], blocks=blocks)
 
     def show_library(self) -> None:
         """Go back to the library."""

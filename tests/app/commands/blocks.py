@@ -248,6 +248,34 @@ async def _(app: Desk, pilot: Pilot[None]) -> None:
     assert isinstance(app.screen, ArticleScreen)
 
 
+@checks("next_article", "previous_article", place=Place.BLOCKS)
+async def _(app: Desk, pilot: Pilot[None]) -> None:
+    await pilot.press("g", "n")
+    await settled(pilot)
+    assert (app.current_id, blocks(app).session.article.id) == ("second", "second")
+    assert "2 of 2" in str(app.screen.query_one("#masthead").render())
+    await pilot.press("g", "n")
+    assert "last article" in said(app)
+    await pilot.press("backspace")
+    await settled(pilot)
+    assert blocks(app).session.article.id == "ferry"
+
+
+@checks("blocks_approved", place=Place.BLOCKS)
+async def _(app: Desk, pilot: Pilot[None]) -> None:
+    await pilot.press("g", "B")
+    await settled(pilot)
+    assert blocks(app).session.article.id == "second"
+    await pilot.press("g", "B")
+    await settled(pilot)
+    for name in ("ferry", "second"):
+        assert app.store.load(name).state.layers[Layer.BLOCKS] is LayerState.COMPLETE
+    assert "the blocks of every article are approved" in said(app)
+    await pilot.press("g", "B")  # those that are approved stay so
+    await settled(pilot)
+    assert app.store.load("second").state.layers[Layer.BLOCKS] is LayerState.COMPLETE
+
+
 # The project's rules
 
 

@@ -16,6 +16,7 @@ from tests.app.newsroom import (
 )
 from tui.app.app import Desk
 from tui.app.commands import Place
+from tui.app.screens.blocks import BlocksScreen
 from tui.cleaning import as_is
 from tui.gold import Session, Store
 from tui.model import Article
@@ -30,6 +31,17 @@ def long_article(article_id: str) -> Article:
 async def _(app: Desk, pilot: Pilot[None]) -> None:
     await pilot.press("enter")
     assert screen(app).editor.text == TEXT
+
+
+@checks("blocks", place=Place.LIBRARY)
+async def _(app: Desk, pilot: Pilot[None]) -> None:
+    await pilot.press("j", "b")
+    await settled(pilot)
+    assert isinstance(app.screen, BlocksScreen)
+    assert app.screen.session.article.id == "second"
+    await pilot.press("escape")
+    await settled(pilot)
+    assert screen(app).session.article.id == "second"
 
 
 @checks("row_down", "row_up", "row_page_down", "row_page_up", "row_first", "row_last", place=Place.LIBRARY)

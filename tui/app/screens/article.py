@@ -61,6 +61,7 @@ class ArticleScreen(Backdrop, ArticleLines):
         blind: bool = False,
         other: "Other | None" = None,
         scheme: Scheme | None = None,
+        blocks: bool = False,
     ) -> None:
         super().__init__()
         self.scheme = scheme or desk.scheme
@@ -69,6 +70,7 @@ class ArticleScreen(Backdrop, ArticleLines):
         self.blind = blind
         self.analyser = desk.analyser
         self._other = other
+        self._begins_with_blocks = blocks
         self._strides = True
         self.sought = False
         """Whether the article was opened at a hit of a search, and nothing has been suggested since."""
@@ -114,6 +116,8 @@ class ArticleScreen(Backdrop, ArticleLines):
         self.show_state()
         if (other := self._other) is not None:
             self.attempt(lambda: self.compare_with_other(other))
+        if self._begins_with_blocks and self.editor.state.blocks:
+            self.clicked_command("blocks")  # as a click, a replay of this article's log does it again
         self.call_after_refresh(self.suggest)
 
     def on_unmount(self) -> None:

@@ -18,6 +18,7 @@ class ArticleCommands(JumpCommands):
 
     analysing: bool
     panel: "SidePanel"
+    position: str
     times = 0
     """The count that was typed for the next command; 0 where there is none."""
     goal: int | None = None
@@ -198,7 +199,9 @@ class ArticleCommands(JumpCommands):
 
         if not self.editor.state.blocks:
             raise RefusedError("this article has no blocks")
-        self.app.push_screen(BlocksScreen(self.session, self.editor), lambda _: self.attempt(lambda: None))
+        self.app.push_screen(
+            BlocksScreen(self.session, self.editor, self.position), lambda _: self.attempt(lambda: None)
+        )
 
     def do_rules(self) -> None:
         """Show the project's own rules."""

@@ -19,7 +19,6 @@ class ArticleLines(ArticleMouse):
 
     view: ArticleView
     scheme: Scheme
-    position: str
     blind: bool
 
     def __init__(self) -> None:

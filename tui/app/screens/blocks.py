@@ -37,6 +37,8 @@ _WIDE = 110
 _FIXED = 28
 """Cells that the columns beside the text take."""
 _WHY = 30
+_MARGINS = 4
+"""Cells beside the heading."""
 _EDGES = 6
 """Cells beside the text of what stands below the table."""
 _ROOM = 20
@@ -49,9 +51,9 @@ class BlocksScreen(BlockSelection):
 
     PLACE: ClassVar[Place] = Place.BLOCKS
 
-    def __init__(self, session: "Session", editor: Edits) -> None:
+    def __init__(self, session: "Session", editor: Edits, position: str = "") -> None:
         super().__init__()
-        self.session, self.editor = session, editor
+        self.session, self.editor, self.position = session, editor, position
         self.starts: list[int] = []
         self.hidden: dict[int, int] = {}
         self.ready = False
@@ -148,13 +150,16 @@ class BlocksScreen(BlockSelection):
         blocks = state.blocks.values()
         kept, doubts = sum(block.keep for block in blocks), sum(map(in_doubt, blocks))
         done = "  approved" if state.layers[Layer.BLOCKS] is LayerState.COMPLETE else ""
-        title = screen_safe(state.current_article().title or state.article.id)
+        name = screen_safe(state.current_article().title or state.article.id)
         dim = "$muted"
         heading = Content.assemble(
             ("Blocks", "bold $accent"), (f"   {kept} of {len(blocks)} kept", dim),
-            (f" · {doubts} in doubt" if doubts else "", "$warning"), (done, "$success"), (f"   {title}", "bold"),
+            (f" · {doubts} in doubt" if doubts else "", "$warning"), (done, "$success"),
         )  # fmt: skip
-        self.query_one("#masthead", Static).update(heading, layout=False)
+        place = Content.styled(f"   {self.position}" if self.position else "", dim)
+        room = max(1, self.size.width - _MARGINS - heading.cell_length - place.cell_length)
+        title = Content.styled(f"   {name}", "bold").truncate(room, ellipsis=True)
+        self.query_one("#masthead", Static).update(Content.assemble(heading, title, place), layout=False)
         if self.is_selecting:
             about = about_blocks(self.editor.blocks_at_hand, state.text, self.hidden)
         else:
@@ -188,8 +193,10 @@ class BlocksScreen(BlockSelection):
                 "drop_block", "keep_block", "block_kind", "join_blocks", "leave", "other_end", "next_run", "help",
             ]  # fmt: skip
         again = ["propagate"] if decided(self.block) else []
+        doubt = any(map(in_doubt, self.editor.state.blocks.values()))
         return [
-            *again, "drop_block" if self.block.keep else "keep_block", "next_doubtful", "block_kind", "show_in_article",
+            *again, "drop_block" if self.block.keep else "keep_block",
+            "next_doubtful" if doubt else "blocks_approved", "block_kind", "show_in_article",
             "undo", "help", "select_blocks", "block_title", "split_block", "join_blocks", "approve_blocks", "rules",
         ]  # fmt: skip
 
@@ -307,6 +314,29 @@ class BlocksScreen(BlockSelection):
         """Go back to the article."""
         self.editor.block_anchor = None
         self.dismiss()
+
+    # From article to article
+
+    def do_next_article(self) -> None:
+        """Go to the blocks of the next article."""
+        self._saved()
+        self.desk.open_beside(self.session.article.id, 1, blocks=True)
+
+    def do_previous_article(self) -> None:
+        """Go to the blocks of the article before."""
+        self._saved()
+        self.desk.open_beside(self.session.article.id, -1, blocks=True)
+
+    def do_blocks_approved(self) -> None:
+        """Approve the blocks, and go to those of the next article whose blocks nobody has approved."""
+        if self.editor.state.layers[Layer.BLOCKS] is not LayerState.COMPLETE:
+            self.editor.approve_blocks()
+        self._saved()
+        self.desk.open_next(self.session.article.id, blocks=True)
+
+    def _saved(self) -> None:
+        if self.editor.failed is not None:
+            raise RefusedError("the last edit is not saved: try that again first ({save}), or give it up with {leave}")
 
     def do_leave(self) -> None:
         """Give up an edit that could not be saved, else the selection; else go back to the article."""

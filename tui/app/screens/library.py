@@ -150,10 +150,18 @@ class LibraryScreen(TableScreen):
 
     def do_open(self) -> None:
         """Open the article under the cursor."""
+        self._open()
+
+    def _open(self, *, blocks: bool = False) -> None:
         if self.current is not None and self.current.error is None:
-            self.desk.open_article(self.current.id, [row.id for row in self.shown if row.error is None])
+            queue = [row.id for row in self.shown if row.error is None]
+            self.desk.open_article(self.current.id, queue, blocks=blocks)
         elif self.current is not None:
             self.desk.bell()
+
+    def do_blocks(self) -> None:
+        """Open the blocks of the article under the cursor."""
+        self._open(blocks=True)
 
     def do_next_unreviewed(self) -> None:
         """Go to the next article that is not approved, round the end."""
