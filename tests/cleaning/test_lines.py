@@ -141,7 +141,7 @@ def test_a_lexicon_knows_its_words_and_no_others() -> None:
     words = Lexicon(known)
     text = " ".join([*known, "w3000", "w", "v1"])
     ends = np.array([match.span() for match in re.finditer(r"\S+", text)])
-    (numbers,) = word_numbers(character_numbers(np.frombuffer(text.encode("utf-32-le"), np.uint32)), ends.ravel())
+    numbers = word_numbers(character_numbers(np.frombuffer(text.encode("utf-32-le"), np.uint32)))(*ends.T)
     assert words.numbers_of(numbers).tolist() == [*range(1, 3001), 0, 0, 0]
     assert words.table(["w1", "w2", "nobody"], 4).nonzero()[0].tolist() == [2, 3]
 

@@ -7,7 +7,6 @@ so that a text is read once, by numpy, whatever script it is in.
 import re
 from dataclasses import dataclass
 from functools import cache
-from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -212,22 +211,28 @@ class _Chunk:
         """Return the words of the lines."""
         what = self.what
         inside = np.zeros(len(what) + 1, np.bool_)
-        stays = inside[1:]
-        np.greater_equal(what, _IN_WORD, out=stays)
-        parts = (inside[1:] != inside[:-1]).nonzero()[0]
-        joints = ((what & _JOINS) > _NONE).nonzero()[0]
-        stays[joints[stays.take(joints - 1) & stays.take(joints + 1, mode="clip")]] = True
-        whole = (inside[1:] != inside[:-1]).nonzero()[0]
-        starts = whole[::2]
-        numbers, part_numbers = word_numbers(self.numbers, whole, parts)
-        bounds = np.empty((2, len(self.first) + 1), np.intp)
-        bounds[0, :-1] = starts.searchsorted(self.first)
-        bounds[1, :-1] = parts[::2].searchsorted(self.first)
-        bounds[:, -1] = len(numbers), len(part_numbers)
-        return Words(
-            numbers, bounds[0], self.codes.take(starts), (what.take(starts) & _IS_DIGIT) > _NONE, part_numbers,
-            bounds[1],
+        np.greater_equal(what, _IN_WORD, out=inside[1:])
+        edges = (inside[1:] != inside[:-1]).nonzero()[0]
+        starts, ends = edges[::2], edges[1::2]  # of parts; one that goes on has a joint behind it, and the next one
+        goes_on = (what.take(ends[:-1]) & _JOINS) > _NONE
+        goes_on &= starts[1:] - ends[:-1] == ONE_PLACE
+        begins = np.ones(len(starts) + 1, np.bool_)
+        np.logical_not(goes_on, out=begins[1:-1])
+        splits = begins.nonzero()[0]
+        numbers_of = word_numbers(self.numbers)
+        parts = numbers_of(starts, ends)
+        starts = starts.take(splits[:-1])
+        bounds = np.empty(len(self.first) + 1, np.intp)
+        bounds[:-1] = starts.searchsorted(self.first)
+        bounds[-1] = len(starts)
+        words = Words(
+            parts.take(splits[:-1]), bounds, self.codes.take(starts), (what.take(starts) & _IS_DIGIT) > _NONE, parts,
+            splits,
         )  # fmt: skip
+        compound = words.compound
+        ends = ends.take(splits.take(compound + ONE_PLACE) - ONE_PLACE)
+        words.numbers[compound] = numbers_of(starts.take(compound), ends)
+        return words
 
 
 def _entries_beyond(codes: list[int]) -> NDArray[np.uint64]:
@@ -254,13 +259,20 @@ def _together(parts: list[Words]) -> Words:
     """Return the words of some lines and of those that follow as one."""
     if len(parts) == 1:
         return parts[0]
-    bounds, part_bounds = (
-        np.cumsum([0, *chain.from_iterable((each[1:] - each[:-1]).tolist() for each in both)], dtype=np.intp)
-        for both in ([part.bounds for part in parts], [part.part_bounds for part in parts])
-    )
     return Words(
-        np.concatenate([part.numbers for part in parts] or [np.zeros(0, np.uint64)]), bounds,
+        np.concatenate([part.numbers for part in parts] or [np.zeros(0, np.uint64)]),
+        _bounds_together([part.bounds for part in parts]),
         np.concatenate([part.initial for part in parts] or [np.zeros(0, np.uint16)]),
         np.concatenate([part.is_digit for part in parts] or [np.zeros(0, np.bool_)]),
-        np.concatenate([part.parts for part in parts] or [np.zeros(0, np.uint64)]), part_bounds,
+        np.concatenate([part.parts for part in parts] or [np.zeros(0, np.uint64)]),
+        _bounds_together([part.splits for part in parts]),
     )  # fmt: skip
+
+
+def _bounds_together(parts: list[Places]) -> Places:
+    """Return bounds, each from 0, as those of all one after the other."""
+    found, at = [np.zeros(1, np.intp)], 0
+    for bounds in parts:
+        found.append(bounds[1:] + at)
+        at += int(bounds[-1])
+    return np.concatenate(found)

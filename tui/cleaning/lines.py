@@ -71,20 +71,24 @@ class Lines:
             return whole.characters.part(low, high)
         return read_characters(self.text, self.codes, *self.bounds)
 
-    @property
+    @once
     def known(self) -> Places:
         """The number of each word of the lines in the lexicon, 0 for a word that is not in there."""
-        return self._known[: len(self.characters.words.numbers)]
+        words, parts = self.characters.words, self.known_parts
+        known = parts.take(words.splits[:-1])
+        known[words.compound] = self._known[len(parts) :]
+        return known
 
-    @property
+    @once
     def known_parts(self) -> Places:
         """The same of each part of a word."""
-        return self._known[len(self.characters.words.numbers) :]
+        return self._known[: len(self.characters.words.parts)]
 
     @once
     def _known(self) -> Places:
+        """The same of all parts, and behind them of the words that have several."""
         words = self.characters.words
-        return lexicon().numbers_of(np.concatenate((words.numbers, words.parts)))
+        return lexicon().numbers_of(np.concatenate((words.parts, words.numbers.take(words.compound))))
 
     @once
     def different(self) -> Different:
@@ -193,15 +197,15 @@ class Lines:
     @once
     def repeats(self) -> list[int]:
         """How many lines of its text have the same words; 1 for a line without words."""
-        numbers = self.characters.words.line_numbers
+        said = self.characters.words.said
         found: list[int] = []
         for here in self.of_texts.slices:
-            own = numbers[here]
+            own = said[here]
             if len(set(own)) == len(own):
                 found += [1] * len(own)
             else:
                 counts = Counter(own)
-                counts[0] = 1
+                counts[b""] = 1
                 found += map(counts.__getitem__, own)
         return found
 
@@ -212,14 +216,14 @@ class Lines:
         repeats = self.repeats
         if max(repeats, default=1) == 1:
             return found
-        numbers = self.characters.words.line_numbers
+        said = self.characters.words.said
         for here in self.of_texts.slices:
-            seen: set[int] = set()
+            seen: set[bytes] = set()
             for i in range(here.start, here.stop):
                 if repeats[i] > 1:
-                    if numbers[i] in seen:
+                    if said[i] in seen:
                         found.append(i)
-                    seen.add(numbers[i])
+                    seen.add(said[i])
         return found
 
     def part(self, first: int, end: int) -> "Lines":

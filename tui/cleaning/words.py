@@ -8,10 +8,10 @@ another, no more.
 """
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
-from itertools import accumulate, pairwise
+from functools import cache, partial
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,7 +32,8 @@ class Words:
 
     `numbers` holds the same number for the same word in any letter case. The words of line `i` stand from `bounds[i]`
     to `bounds[i + 1]`. `initial` is the first character of each, as a code point, and `is_digit` says whether that is
-    a digit of any script. `parts` are the numbers of what stands between the marks in words, with their own bounds.
+    a digit of any script. `parts` are the numbers of what stands between the marks in words: those of word `w` stand
+    from `splits[w]` to `splits[w + 1]`.
     """
 
     numbers: Numbers
@@ -40,7 +41,12 @@ class Words:
     initial: NDArray[np.unsignedinteger]
     is_digit: NDArray[np.bool_]
     parts: Numbers
-    part_bounds: Places
+    splits: Places
+
+    @once
+    def compound(self) -> Places:
+        """The words that have several parts."""
+        return (self.splits[1:] - self.splits[:-1] > ONE_PLACE).nonzero()[0]
 
     @once
     def sizes(self) -> Places:
@@ -72,7 +78,7 @@ class Words:
 
     def joined_parts(self, values: NDArray[np.int64], ufunc: np.ufunc) -> NDArray[np.int64]:
         """Return the same, with `values` one a part."""
-        return self._joined(values, ufunc, self.part_bounds)
+        return self._joined(values, ufunc, self.splits.take(self.bounds))
 
     def _joined(self, values: NDArray[np.int64], ufunc: np.ufunc, bounds: Places) -> NDArray[np.int64]:
         if len(self.spoken) == len(self.sizes) > 0:
@@ -118,29 +124,23 @@ class Words:
 
     def part(self, low: int, high: int) -> "Words":
         """Return the words of the lines from number `low` on, up to and without number `high`."""
-        bounds, part_bounds = self.bounds[low : high + 1], self.part_bounds[low : high + 1]
-        words, parts = slice(bounds[0], bounds[-1]), slice(part_bounds[0], part_bounds[-1])
+        bounds = self.bounds[low : high + 1]
+        first, end = bounds[[0, -1]].tolist()
+        splits = self.splits[first : end + 1]
         return Words(
-            self.numbers[words], bounds - bounds[0], self.initial[words], self.is_digit[words], self.parts[parts],
-            part_bounds - part_bounds[0],
+            self.numbers[first:end], bounds - first, self.initial[first:end], self.is_digit[first:end],
+            self.parts[splits[0] : splits[-1]], splits - splits[0],
         )  # fmt: skip
 
     @once
-    def line_numbers(self) -> list[int]:
-        """The same number for lines of the same words in the same order, 0 for a line without words."""
-        place = np.arange(len(self.numbers)) - self.bounds[:-1].repeat(self.sizes)
-        place &= _WITHIN_REACH
-        out = np.zeros(len(self.sizes), np.uint64)
-        if len(self.spoken):
-            mixed = self.numbers ^ (self.numbers >> _MIXED)
-            mixed *= _powers()[0].take(place)
-            out[self.spoken] = np.add.reduceat(mixed, self.bounds[self.spoken])
-        return out.tolist()
+    def said(self) -> list[bytes]:
+        """What each line says: the same for lines of the same words in the same order, nothing for one without words."""
+        found, at = self._bytes
+        return [found[low:high] for low, high in pairwise(at)]
 
 
 _PLACE_BITS = 16
 _BITS, _PLACE = of_hashes(_PLACE_BITS), of_hashes((1 << _PLACE_BITS) - 1)
-_MIXED, _WITHIN_REACH = of_hashes(29), of_places(_REACH - 1)
 
 
 @dataclass(frozen=True, eq=False)
@@ -200,34 +200,14 @@ def character_numbers(codes: NDArray[np.integer]) -> Numbers:
     return mixed >> np.uint64(8)
 
 
-def word_numbers(characters: Numbers, words: Places, *others: Places) -> list[Numbers]:
-    """Return the numbers of words among `characters` (numbers of these), for each array of where they start and end.
+def word_numbers(characters: Numbers) -> Callable[[Places, Places], Numbers]:
+    """Return what gives the numbers of words among `characters` (numbers of these), by where they start and end.
 
-    `words` and `others` hold the start and the end of each word in turn; those of `others` are parts of `words`.
+    Those that are asked together must be in order.
     """
-    edges = (words, *others)
     if len(characters) <= _REACH:
-        together = np.concatenate(edges) if others else words
-        numbers = _between(_running_sums(characters), together[::2], together[1::2])
-        ends = list(accumulate(len(each) // 2 for each in edges))
-        return [numbers[low:high] for low, high in pairwise((0, *ends))]
-    starts, ends_of_words = words[::2], words[1::2]
-    if len(words) and int((ends_of_words - starts).max()) > _REACH:
-        return [_numbers_in_blocks(characters, each[::2], each[1::2]) for each in edges]
-    found: list[list[Numbers]] = [[] for _ in edges]
-    at = [0] * len(edges)
-    low = 0
-    while low < len(starts):
-        first = int(starts[low])
-        low = int(ends_of_words.searchsorted(first + _REACH, side="right"))
-        end = int(ends_of_words[low - 1])
-        sums = _running_sums(characters[first:end])
-        for which, each in enumerate(edges):
-            high = int(each[1::2].searchsorted(end, side="right"))
-            here = each[2 * at[which] : 2 * high] - first
-            found[which].append(_between(sums, here[::2], here[1::2]))
-            at[which] = high
-    return [np.concatenate(each or [np.zeros(0, np.uint64)]) for each in found]
+        return partial(_between, _running_sums(characters))
+    return partial(_numbers_in_blocks, characters)
 
 
 def _numbers_in_blocks(characters: Numbers, starts: Places, ends: Places) -> Numbers:
@@ -277,7 +257,7 @@ class Lexicon:
         sizes = np.array([len(word) for word in self.number], np.intp)
         ends = np.cumsum(sizes)
         codes = np.frombuffer(text.encode("utf-32-le"), np.uint32)
-        (hashes,) = word_numbers(character_numbers(codes), np.stack((ends - sizes, ends), axis=1).ravel())
+        hashes = word_numbers(character_numbers(codes))(ends - sizes, ends)
         self._hashes = np.concatenate((np.zeros(1, np.uint64), hashes))
         # A hash's first bits are its place, one of so many that hardly two words share one; those that do are chained.
         bits = len(self.number).bit_length() + 5
@@ -292,6 +272,7 @@ class Lexicon:
             self._next[number] = self._next[self._first[place]]
             self._next[self._first[place]] = number
         self._is_followed = self._next > 0
+        self._links = int(np.bincount(places).max(initial=1)) - 1  # of the longest chain
 
     def numbers_of(self, words: Numbers) -> Places:
         """Return the number of each of a text's words, 0 for a stranger."""
@@ -301,7 +282,7 @@ class Lexicon:
         others = (self._is_followed.take(at) > is_found).nonzero()[0]
         if len(others):
             at, words = at.take(others), words.take(others)
-            while at.any():
+            for _ in range(self._links):
                 at = self._next.take(at)
                 found[others] += at * (self._hashes.take(at) == words)
         return found
