@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain, groupby, repeat
+from itertools import groupby, repeat
 
 import numpy as np
 from numpy.typing import NDArray
@@ -80,7 +80,7 @@ def _blocks_of_each(lines: Lines, language: Language | None) -> Iterator[tuple[B
 
 def _together(keeps: Sequence[Sequence[bool]]) -> NDArray[np.bool_]:
     """Return which lines of several texts are kept as one array."""
-    return np.fromiter(chain.from_iterable(keeps), np.bool_, sum(map(len, keeps)))
+    return np.frombuffer(b"".join(map(bytes, keeps)), np.bool_)  # a list of bools is an array soonest as bytes
 
 
 def text_languages(lines: Lines) -> list[str | None]:
@@ -196,13 +196,15 @@ def is_article(lines: Lines, body: NDArray[np.float32], keep: NDArray[np.bool_])
 
 def _are_articles(lines: Lines, body: NDArray[np.float32], keep: NDArray[np.bool_]) -> list[bool]:
     """Return the same for each text of `lines`."""
-    counted = np.array(((body > _DOUBTFUL) & (body < _LIKELY), keep & (body >= _CLEAR), keep, [True] * len(keep)))
-    sums = np.add.reduceat(lines.word_counts * counted, lines.of_texts.starts, axis=1)
+    words, starts = lines.word_counts, lines.of_texts.starts
+    counted = (words * ((body > _DOUBTFUL) & (body < _LIKELY)), words * (keep & (body >= _CLEAR)), words * keep, words)
     return [
         kept >= _LEAST_BODY
         and doubtful <= _MOST_TO_CLEAR * clear
         and (doubtful <= _MOST_DOUBT * total or (clear >= _CLEAR_BODY and doubtful <= _DOUBT_TO_CLEAR * clear))
-        for doubtful, clear, kept, total in sums.T.tolist()
+        for doubtful, clear, kept, total in zip(
+            *(np.add.reduceat(column, starts).tolist() for column in counted), strict=True
+        )
     ]
 
 

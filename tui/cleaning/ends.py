@@ -7,6 +7,7 @@ A forest looks at every gap in the kept lines, and at what is kept before and be
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate, compress, pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -57,17 +58,36 @@ def gaps_in(
 
     `odds`, `signs`, `sizes` (words) and `rows` (features) say of each line what they do in the verdict.
     """
-    (found,) = _gaps_of_texts(_Said(odds, kinds_of(signs), sizes, rows, keep), Segments([0, len(keep)]))
+    (found,) = _gaps_of_texts(_Said(odds, kinds_of(signs), sizes, rows, keep), Segments([0, len(keep)]), [True])
     return found
 
 
 def gaps_of_verdict(verdict: Verdict, sizes: Places, keep: NDArray[np.bool_], of_texts: Segments) -> list[Gaps]:
     """Return the gaps in the kept lines of each text that a verdict is on; none where the text ends at none of them.
 
-    That is so where no gap has less sure lines behind it than before it, as in most texts.
+    That is so where no gap has less sure lines behind it than before it, and in doubt, as in most texts.
     """
     said = _Said(verdict.odds, verdict.kinds, sizes, verdict.rows, keep)
-    return _gaps_of_texts(said, of_texts, only_where_less_sure=True)
+    columns = keep.tolist(), said.weight.tolist(), said.clear.tolist()
+    return _gaps_of_texts(said, of_texts, [_may_end(*(column[here] for column in columns)) for here in of_texts.slices])
+
+
+def _may_end(keep: Sequence[bool], weights: Sequence[int], odds: Sequence[float]) -> bool:
+    """Return whether a text may end at one of the gaps in its kept lines, given the words of each and its log-odds.
+
+    What is behind one is less sure than what is before it, and in doubt: as the columns `_LESS` and `_BEHIND` say.
+    """
+    kept = list(compress(range(len(keep)), keep))
+    above = [n for n, (line, below) in enumerate(pairwise(kept), 1) if below > line + 1]  # kept lines above each gap
+    if not above:
+        return False
+    words = [0, *accumulate(weights[i] for i in kept)]
+    sums = [0.0, *accumulate(weights[i] * odds[i] for i in kept)]
+    for n in above:
+        behind, before = (sums[-1] - sums[n]) / max(words[-1] - words[n], 1), sums[n] / max(words[n], 1)
+        if np.float32(behind - before) < _LESS_SURE and np.float32(behind) < _LIKELY_BEHIND:
+            return True
+    return False
 
 
 @dataclass(frozen=True, eq=False)
@@ -91,19 +111,18 @@ class _Said:
         return np.asarray(np.minimum(self.sizes, _MOST_WORDS) * self.keep)
 
 
-def _gaps_of_texts(said: _Said, of_texts: Segments, *, only_where_less_sure: bool = False) -> list[Gaps]:
-    kept = said.keep.nonzero()[0]
+def _gaps_of_texts(said: _Said, of_texts: Segments, wanted: Sequence[bool]) -> list[Gaps]:
+    """Return the gaps of each text that is wanted, none of all others."""
+    none = Gaps([], np.empty((0, len(NAMES)), np.float32))
+    if not any(wanted):
+        return [none] * of_texts.count
+    kept = (said.keep & of_texts.spread(np.array(wanted))).nonzero()[0]
     text = of_texts.number.take(kept)
     at = ((kept[1:] - kept[:-1] > ONE_PLACE) & (text[1:] == text[:-1])).nonzero()[0]
     before, behind, text = kept.take(at) + ONE_PLACE, kept.take(at + ONE_PLACE), text.take(at)  # the gap lies between
-    counts = np.bincount(text, minlength=of_texts.count)
-    if only_where_less_sure and len(behind):
-        has_one = np.zeros(of_texts.count, np.bool_)
-        has_one[text[_are_less_sure(said, of_texts, before, behind, counts)]] = True
-        chosen = has_one.take(text)
-        before, behind, counts = before[chosen], behind[chosen], counts * has_one
     if not len(behind):
-        return [Gaps([], np.empty((0, len(NAMES)), np.float32))] * of_texts.count
+        return [none] * of_texts.count
+    counts = np.bincount(text, minlength=of_texts.count)
     columns = _columns(said, of_texts, before, behind, counts)
     inside = (behind - of_texts.starts.repeat(counts)).tolist()
     ends = np.cumsum(counts).tolist()
@@ -120,18 +139,6 @@ _SIGNED = np.array([
     by_kind(dict.fromkeys(kinds, 1)) for kinds in ((BlockKind.TIMESTAMP,), INSERTED, END_MARKS, (BlockKind.COMMENTS,))
 ])  # fmt: skip
 """The first four of these rows for each kind of sign."""
-
-
-def _are_less_sure(
-    said: _Said, of_texts: Segments, before: Places, behind: Places, counts: Places
-) -> NDArray[np.bool_]:
-    """Return behind which gaps the kept lines are less sure than those before, as the column `_LESS` says of them."""
-    words, odds = _running_sums(np.array((said.weight, said.weight * said.clear)), of_texts, counts)
-    text = np.arange(of_texts.count).repeat(counts)
-    total, above, up_to = of_texts.last.take(text) + text + ONE_PLACE, before + text, behind + text
-    odds_behind = (odds.take(total) - odds.take(up_to)) / np.maximum(words.take(total) - words.take(up_to), 1)
-    odds_before = odds.take(above) / np.maximum(words.take(above), 1)
-    return np.asarray((odds_behind - odds_before).astype(np.float32) < _LESS_SURE)
 
 
 def _sums(said: _Said, of_texts: Segments, counts: Places) -> NDArray[np.float64]:

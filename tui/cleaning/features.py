@@ -228,7 +228,7 @@ def _window_means(columns: Sequence[NDArray[np.generic]], of_texts: Segments, ou
     texts are laid out with as many zeros around each as a window is wide.
     """
     n = out.shape[1] + (of_texts.count - 1) * _WIDEST
-    at = of_texts.number * _WIDEST + np.arange(out.shape[1]) if of_texts.count > 1 else slice(None)
+    at = of_texts.apart(_WIDEST)
     sums = np.zeros((len(_SUMMED) + 1, n + 2 * _WIDEST))
     inside = sums[:, _WIDEST : _WIDEST + n]
     for row, column in zip(inside, columns, strict=False):
@@ -340,17 +340,21 @@ def _since_colons(colon: NDArray[np.bool_], is_prose: NDArray[np.bool_], of_text
 
     What a colon announces goes on up to the next running text; -1 for all other lines.
     """
-    n = len(colon)
-    index = np.arange(n)
-    announced = np.full((2, n), -1)  # the last line up to here that ends with a colon, and that is running text
-    announced[0, colon] = index[colon]
-    announced[1, is_prose & ~colon] = index[is_prose & ~colon]
-    announced = np.maximum.accumulate(announced, axis=1)
-    since = announced[0]
-    goes_on = (since > announced[1]) & ~colon
+    out.fill(-1)
+    at = colon.nonzero()[0]
+    if not len(at):
+        return
+    announced = np.empty((2, len(colon)), np.intp)  # the last line that ends with a colon, or is running text
+    announced.fill(-1)
+    announced[0, at] = at
+    ends = (is_prose > colon).nonzero()[0]
+    announced[1, ends] = ends
+    since, ended = np.maximum.accumulate(announced, axis=1)
+    goes_on = since > ended
     goes_on &= since >= of_texts.spread(of_texts.starts)
-    out[:] = -1
-    out[goes_on] = np.log1p(index[goes_on] - since[goes_on])
+    goes_on[at] = False
+    below = goes_on.nonzero()[0]
+    out[below] = np.log1p(below - since.take(below))
 
 
 def _shapes(own: Matrix, lines: Lines) -> NDArray[np.intp]:
@@ -366,13 +370,18 @@ _BITS = 1 << np.arange(_ENDS.stop - _ENDS.start + 1 + len(_IN_SHAPES), dtype=np.
 
 def _alike(shapes: NDArray[np.intp], of_texts: Segments, out: Column) -> None:
     """Write for each line how many of the four above and below it have its shape."""
-    out[:] = 0
-    for by in range(1, min(5, len(out))):
-        same = shapes[by:] == shapes[:-by]
-        if of_texts.count > 1:
-            same &= of_texts.number[by:] == of_texts.number[:-by]
-        out[by:] += same
-        out[: len(out) - by] += same
+    at = of_texts.apart(_AROUND)
+    n = len(out) + (of_texts.count - 1) * _AROUND
+    row = np.empty(n + 2 * _AROUND, np.intp)  # with room around each text
+    row.fill(-1)
+    inside = row[_AROUND : _AROUND + n]
+    inside[at] = shapes
+    around = np.ndarray((2 * _AROUND + 1, n), row.dtype, row, strides=row.strides * 2)
+    alike = np.add.reduce(around == inside, axis=0, dtype=np.float32)
+    np.subtract(alike[at], ONE, out=out)  # without the line itself
+
+
+_AROUND = 4  # lines
 
 
 def _paragraphs(glued: Column, out: Column) -> None:

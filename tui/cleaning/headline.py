@@ -7,7 +7,6 @@ share with the text that is kept and what stands below them, and one of them is 
 
 from bisect import bisect_right
 from collections.abc import Collection, Iterable, Sequence
-from heapq import nlargest
 from itertools import chain, compress, count, islice
 from math import log1p
 
@@ -125,7 +124,7 @@ def side_by_side(
 def _possible(lines: Lines, keep: Sequence[bool], odds: Sequence[float]) -> list[int]:
     plain, sizes = lines.plain, lines.sizes
     none = {i for i in _first_kept(keep) if plain[i].endswith(_FULL_STOPS)}
-    likeliest_first = nlargest(_COMPARED + len(none), range(len(odds)), odds.__getitem__)
+    likeliest_first = sorted(range(len(odds)), key=odds.__getitem__, reverse=True)[: _COMPARED + len(none)]
     possible = (i for i in likeliest_first if i not in none and 0 < sizes[i] <= _LONGEST and not is_path(plain[i]))
     return list(islice(possible, _COMPARED))
 

@@ -62,5 +62,5 @@ def tell_languages(words: Places, bounds: Places) -> list[str | None]:
 
 
 def _clearest(shares: list[float], names: tuple[str, ...]) -> str | None:
-    (best, code), (second, _) = sorted(zip(shares, names, strict=True), reverse=True)[:2]
-    return code if best >= 0.125 and best >= 4 / 3 * second else None
+    *_, second, best = sorted(shares)
+    return names[shares.index(best)] if best >= 0.125 and best >= 4 / 3 * second else None

@@ -153,7 +153,8 @@ class Lines:
         plain = self.plain
         for i in (found & (ends_in & _MAY_END > _NOTHING)).nonzero()[0].tolist():
             found[i] = not ends_sentence(plain[i])
-        found[self.items] = False
+        if self.items:
+            found[self.items] = False
         return np.asarray(found)
 
     @once
@@ -171,7 +172,7 @@ class Lines:
     @once
     def glued(self) -> NDArray[np.bool_]:
         """Which lines stand right below another, without an empty line between."""
-        return ~np.array(self.blank_before, np.bool_)
+        return np.logical_not(np.frombuffer(bytes(self.blank_before), np.bool_))
 
     @once
     def in_marks(self) -> list[int]:

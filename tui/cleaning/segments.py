@@ -54,6 +54,10 @@ class Segments:
         index = np.arange(self.firsts[-1])
         return index - self.starts.repeat(self.sizes) if self.count > 1 else index
 
+    def apart(self, by: int) -> Places | slice:
+        """Return the place of each line where `by` places are left free between two texts."""
+        return self.number * by + np.arange(self.firsts[-1]) if self.count > 1 else slice(None)
+
     def spread(self, values: NDArray[_Entry]) -> NDArray[_Entry]:
         """Return columns (the last axis) with a value for each text as ones with a value for each of its lines.
 

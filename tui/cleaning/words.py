@@ -16,7 +16,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from tui.cleaning.constants import ONE_PLACE, of_hashes, of_places
+from tui.cleaning.constants import ONE_PLACE, of_hashes
 from tui.cleaning.once import once
 
 Numbers = NDArray[np.uint64]
@@ -134,7 +134,7 @@ class Words:
 
     @once
     def said(self) -> list[bytes]:
-        """What each line says: the same for lines of the same words in the same order, nothing for one without words."""
+        """What each line says, as bytes: the same for lines of the same words in the same order."""
         found, at = self._bytes
         return [found[low:high] for low, high in pairwise(at)]
 
