@@ -1,6 +1,6 @@
 """What each line says about itself by its words and its shape: its sign, and how it uses a language's common words."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -112,12 +112,13 @@ _CAPITALS = 0.6  # share of the characters of a headline in capitals
 
 # What a word is marked for. The bits above say which classes of lines it is a cue of, or may stand in.
 _CREDIT, _FOR = 1, 2
-_NOTHING, _OF_CREDIT, _OF_FOR = map(of_places, (0, _CREDIT, _FOR))
+_SHAPE = 4  # of a line whose shape may say what it is
+_NOTHING, _OF_CREDIT, _OF_FOR, _OF_SHAPE = map(of_places, (0, _CREDIT, _FOR, _SHAPE))
 _CLASSES = 8
 _MOST_CLASSES = 63 - _CLASSES
-_COLUMN = 62  # patterns that have their bits in one column
+_COLUMN, _USED = 64, 62  # bits of a column, and how many of them stand for a search
+_AT_ONCE = 512  # lines whose searches are told at a time
 _STOP, _ZERO_DIGIT, _LAST_DIGIT = (np.array(code, np.uint16) for code in (ord("."), ord("0"), 9))
-_MOST_KEPT = 10_000  # sets of classes whose searches are kept
 
 
 _SEPARATOR = Sign(BlockKind.OTHER, "separator", True)
@@ -148,8 +149,7 @@ class _SignReader:
         for line_class, bit in bits.items():
             self.marks |= table(line_class.cues, bit)
             self.within |= table(line_class.all_words, bit)
-        self._number_searches()
-        self.of_classes: dict[int, int] = {}
+        self._number_searches(bits)
         self.always = sum(bit for c, bit in bits.items() if not c.cues and not c.all_words)
         self.of_numbers = sum(bit for c, bit in bits.items() if c.numbers)
         self.of_cues = sum(bits.values())
@@ -164,33 +164,39 @@ class _SignReader:
             self.uses = sum((table(words, 1 << bit) for bit, words in enumerate(used)), np.zeros_like(self.marks))
             self.calls = table(language.calls)
 
-    def _number_searches(self) -> None:
-        """Number the searches of all classes and of credits, and note which words they need: a bit each, in columns.
+    def _number_searches(self, bits: Mapping[LineClass, int]) -> None:
+        """Give each search of all classes (by the bits of these) and of credits a bit, and note which words it needs.
 
         A search is for a pattern, or (None) for what a line needs that is made of the words of a class.
         """
-        self.searches: list[tuple[Pattern | None, LineClass, Sign]] = []
-        self.of_class: list[int] = []
-        for line_class, sign in zip(self.classes, self.found, strict=True):
-            patterns: tuple[Pattern | None, ...] = line_class.searches or (None,)
-            self.of_class.append(_bits(len(self.searches), len(patterns)))
-            self.searches += [(pattern, line_class, sign) for pattern in patterns]
-        self.credits = list(enumerate(credit_patterns(), len(self.searches)))
-        self.of_credits = _bits(len(self.searches), len(self.credits))
-        numbered = [*(pattern for pattern, *_ in self.searches), *credit_patterns()]
-        words = [pattern.words if pattern is not None else () for pattern in numbered]
-        self.wordless = sum(1 << number for number, sets in enumerate(words) if not sets)
-        columns = -(-len(words) // _COLUMN)
+        of_classes: list[tuple[Pattern | None, LineClass, Sign]] = [
+            (pattern, line_class, sign)
+            for line_class, sign in zip(self.classes, self.found, strict=True)
+            for pattern in line_class.searches or (None,)
+        ]
+        patterns = [*(pattern for pattern, *_ in of_classes), *credit_patterns()]
+        numbers = [number // _USED * _COLUMN + number % _USED for number in range(len(patterns))]
+        self.searches = dict(zip(numbers, of_classes, strict=False))
+        """The search of each bit, with its class and the sign of that, in the order in which they are tried."""
+        self.credits = dict(zip(numbers[len(of_classes) :], credit_patterns(), strict=True))
+        self.first_credit = min(self.credits)
+        columns = numbers[-1] // _COLUMN + 1
+        self.of_search = np.zeros(columns * _COLUMN, np.int64)
+        """For each bit of a search the bit of its class."""
+        self.of_search[numbers] = [
+            *(bits[line_class] for _, line_class, _ in of_classes),
+            *[_SHAPE] * len(self.credits),
+        ]
         self.needing = np.zeros((2, columns, len(self.marks)), np.int64)
         """For each word the bits of the searches that need it or another one; and of those that need it besides."""
-        self.needing_one = np.zeros((columns, 1), np.int64)
-        """The bits of the searches that need nothing besides."""
-        for number, sets in enumerate(words):
+        self.needless = np.zeros((2, columns, 1), np.int64)
+        """The bits of the searches that need no word, and of those that need none besides."""
+        for number, pattern in zip(numbers, patterns, strict=True):
             column, bit = divmod(number, _COLUMN)
+            sets = pattern.words if pattern is not None else ()
             for needing, needed in zip(self.needing, sets, strict=False):
                 needing[column] |= lexicon().table(needed, 1 << bit)
-            if len(sets) < 2:
-                self.needing_one[column] |= 1 << bit
+            self.needless[len(sets) :, column] |= 1 << bit
 
     def signs(self, lines: Lines) -> list[Sign | None]:
         """Return the sign of each line: the first class that it fits, else what its shape says."""
@@ -204,47 +210,62 @@ class _SignReader:
             tried |= words.joined(within, np.bitwise_and)
             tried |= self.always
             tried &= self.by_size.take(words.sizes, mode="clip")
-        found: list[Sign | None] = [None] * len(lines)
         cues = self._cues(lines, marks)
         may_fit = self._may_have_shape(lines, marks, cues)
-        at = (may_fit | (tried > _NOTHING)).nonzero()[0]
-        needed, besides = words.joined_parts(self.needing.take(lines.known_parts, axis=2), np.bitwise_or)
-        besides |= self.needing_one
-        needed &= besides
-        searches = [self.wordless] * len(at)
-        for number, bits in enumerate(needed.take(at, axis=1).tolist()):
-            searches = [before | some << number * _COLUMN for before, some in zip(searches, bits, strict=True)]
-        of_line = zip(
-            at.tolist(),
-            (tried[at] >> _CLASSES).tolist(),
-            searches,
-            cues[at].tolist(),
-            may_fit[at].tolist(),
-            strict=True,
-        )
-        plain, of_classes = lines.plain, self.of_classes
-        for i, classes, searched, has_cue, has_shape in of_line:
-            of_these = of_classes.get(classes)
-            if of_these is None:
-                of_these = self._searches_of(classes)
-            by_words = searched & of_these
-            sign = self._by_words(lines, i, by_words) if by_words else None
-            if sign is None and has_shape:
-                sign = self._by_shape(plain[i], lines, i, searched & self.of_credits, has_cue=has_cue)
-            found[i] = sign
+        tried |= may_fit * _OF_SHAPE
+        found: list[Sign | None] = [None] * len(lines)
+        may_credit = self._by_words(lines, tried, found)
+        for i in may_fit.nonzero()[0].tolist():
+            found[i] = found[i] or self._by_shape(lines, i, may_credit.get(i, ()), has_cue=bool(cues[i]))
         for i in _headlines_in_capitals(lines):
             found[i] = found[i] or _HEADLINE
         for i in _table_rows(lines):
             found[i] = found[i] or _TABLE_ROW
         return found
 
-    def _searches_of(self, classes: int) -> int:
-        """Return the bits of all searches for some classes."""
-        found = sum(bits for number, bits in enumerate(self.of_class) if classes >> number & 1)
-        if len(self.of_classes) >= _MOST_KEPT:
-            self.of_classes.clear()
-        self.of_classes[classes] = found
-        return found
+    def _by_words(
+        self, lines: Lines, tried: NDArray[np.int64], found: list[Sign | None]
+    ) -> dict[int, list[Pattern]]:  # fmt: skip
+        """Write the sign of the first class whose search finds something in each line, of the classes that are tried.
+
+        Returns the patterns of credits that may be found in each line.
+        """
+        plain, searches, first_credit = lines.plain, self.searches, self.first_credit
+        may_credit: dict[int, list[Pattern]] = {}
+        lower_line, lower = -1, ""
+        for i, number in self._searches_of(lines, tried):
+            if found[i] is not None:
+                continue
+            if number >= first_credit:
+                may_credit.setdefault(i, []).append(self.credits[number])
+                continue
+            pattern, line_class, sign = searches[number]
+            if pattern is None:
+                is_found = line_class.has_needed(lines.key(i), plain[i])
+            elif line_class.case:
+                is_found = pattern.is_in(plain[i])
+            else:
+                if i != lower_line:
+                    lower_line, lower = i, plain[i].lower()
+                is_found = pattern.is_in(lower)
+            if is_found:
+                found[i] = sign
+        return may_credit
+
+    def _searches_of(self, lines: Lines, tried: NDArray[np.int64]) -> Iterator[tuple[int, int]]:
+        """Yield each line with each search, in order, of a class that is tried and with the words that it needs."""
+        needed, besides = lines.characters.words.joined_parts(
+            self.needing.take(lines.known_parts, axis=2), np.bitwise_or
+        ) | self.needless  # fmt: skip
+        needed &= besides
+        at = tried.nonzero()[0]
+        for low in range(0, len(at), _AT_ONCE):
+            here = at[low : low + _AT_ONCE]
+            bits = np.unpackbits(needed.T.take(here, axis=0).view(np.uint8), axis=1, bitorder="little")
+            may_find = (tried.take(here)[:, None] & self.of_search) > _NOTHING
+            may_find &= bits.view(np.bool_)
+            line, number = divmod(may_find.ravel().nonzero()[0], len(self.of_search))
+            yield from zip(here.take(line).tolist(), number.tolist(), strict=True)
 
     def _cues(self, lines: Lines, marks: NDArray[np.int64]) -> NDArray[np.bool_]:
         """Return which lines have what nearly all credits have: one of their words, or a copyright mark."""
@@ -262,23 +283,8 @@ class _SignReader:
         may |= lines.characters.words.sizes == _NOTHING
         return np.asarray(may)
 
-    def _by_words(self, lines: Lines, i: int, searches: int) -> Sign | None:
-        """Return the sign of the class whose search is the first of some that finds something in line `i`."""
-        plain = lines.plain[i]
-        lower = ""
-        while searches:
-            number = (searches & -searches).bit_length() - 1
-            pattern, line_class, sign = self.searches[number]
-            if pattern is None:
-                if line_class.has_needed(lines.key(i), plain):
-                    return sign
-            elif pattern.is_in(plain if line_class.case else (lower := lower or plain.lower())):
-                return sign
-            searches &= searches - 1
-        return None
-
-    def _by_shape(self, plain: str, lines: Lines, i: int, searches: int, *, has_cue: bool) -> Sign | None:
-        size = lines.sizes[i]
+    def _by_shape(self, lines: Lines, i: int, patterns: Sequence[Pattern], *, has_cue: bool) -> Sign | None:
+        plain, size = lines.plain[i], lines.sizes[i]
         if not size:
             return _SEPARATOR
         first = plain[0]
@@ -286,13 +292,12 @@ class _SignReader:
             return _COPYRIGHT
         if size <= 4 and has_cue and agency_words().issuperset(lines.key(i).split()):
             return _CREDIT_LINE
-        if not searches or size > _LONGEST_CAPTION or first in _QUOTE_MARKS:
+        if not patterns or size > _LONGEST_CAPTION or first in _QUOTE_MARKS:
             return None
         if has_cue or "/" in plain[-40:] or " for " in plain[-60:]:  # somebody, and whom they work for
             end = plain[-LONGEST_CREDIT:]
-            for pattern in self.credits:
-                if searches >> pattern[0] & 1 and pattern[1].is_in(end):
-                    return _CREDIT_LINE if size <= 5 else _CAPTION
+            if any(pattern.is_in(end) for pattern in patterns):
+                return _CREDIT_LINE if size <= 5 else _CAPTION
         return None
 
     def shares(self, lines: Lines) -> NDArray[np.float32]:
@@ -343,8 +348,3 @@ def _table_rows(lines: Lines) -> list[int]:
         run.append(i)
         found += run if len(run) == _ROWS else run[_ROWS:][-1:]
     return found
-
-
-def _bits(low: int, count: int) -> int:
-    """Return as many bits set, from bit `low` on."""
-    return ((1 << count) - 1) << low
