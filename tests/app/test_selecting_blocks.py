@@ -14,6 +14,7 @@ from tui.app.replay_ui import differences, type_again
 from tui.app.screens.chooser import Chooser
 from tui.app.themes import READABLE, Depth, contrast, themes
 from tui.app.widgets.rows import SelectableRows
+from tui.gold.rules import load_rules
 from tui.model import BlockKind
 
 STARTS = [block.start for block in article().blocks]
@@ -161,6 +162,53 @@ async def test_the_page_below_says_what_is_selected(tmp_path: Path) -> None:
         footer = str(app.screen.query_one("FooterLine").render())
         assert "x drop" in footer
         assert "Esc leave" in footer
+
+
+def question(app: Desk) -> tuple[str, list[str]]:
+    """The title of the list that is open, and its rows."""
+    options = app.screen.query_one("OptionList")
+    rows = [str(options.get_option_at_index(i).prompt).strip() for i in range(options.option_count)]
+    return str(app.screen.query_one("Label").render()), rows
+
+
+async def test_lines_that_were_decided_together_are_decided_in_the_project_together(tmp_path: Path) -> None:
+    async with desk(tmp_path, articles=[article(), article("second"), article("third")]) as (app, pilot):
+        await go_to(Place.BLOCKS, app, pilot)
+        await pilot.press("g", "g", "j", "v", "j", "9", "asterisk")  # the selection has gone on to the block behind
+        await settled(pilot)
+        assert question(app)[0] == "Drop as footer: 2 lines"
+        await pilot.press(*"whole", "enter")
+        await settled(pilot)
+        title, rows = question(app)
+        assert title == "Drop as footer in the whole project: 2 lines"
+        assert rows[0].startswith("do it and keep the rules")
+        assert "4 lines in 2 other articles" in rows[0]
+        await pilot.press("enter")
+        await settled(pilot)
+        for name in ("second", "third"):
+            state = app.store.load(name).state
+            assert [state.blocks[start].kind for start in STARTS[1:3]] == [BlockKind.FOOTER] * 2
+            assert state.n == 2  # one step
+        made = load_rules(app.store.project)
+        assert [rule.line for rule in made] == [article().text[b.start : b.end] for b in article().blocks[1:3]]
+        assert "4 lines decided alike, in 2 other articles; the rules are kept" in said(app)
+
+
+async def test_selected_lines_are_asked_about_where_a_person_has_decided_them(tmp_path: Path) -> None:
+    async with desk(tmp_path, articles=[article(), article("second")]) as (app, pilot):
+        await go_to(Place.BLOCKS, app, pilot)
+        await pilot.press("g", "g", "v", "j", "j", "asterisk")
+        assert "decide the block first" in said(app)
+        await pilot.press("escape", "g", "g", "j", "a", "x", "g", "g", "v", "j", "j", "asterisk")
+        await settled(pilot)
+        assert question(app)[0] == "Keep or drop: 2 lines"
+        await pilot.press("enter")
+        await settled(pilot)
+        await pilot.press(*"without", "enter")
+        await settled(pilot)
+        assert [app.store.load("second").state.blocks[start].keep for start in STARTS[1:3]] == [True, False]
+        assert selected(app) == []
+        assert load_rules(app.store.project) == ()
 
 
 def row_at(app: Desk, row: int) -> tuple[int, int]:

@@ -31,7 +31,7 @@ def done(steps: Iterator[Decided]) -> tuple[int, int]:
 
 def found(store: Store, rule: ProjectRule, *, but: str = "") -> list[tuple[str, bool]]:
     """The articles that have a block to change, and whether they are approved."""
-    return [(there.article_id, there.approved) for there in lines_elsewhere(store, rule, but=but) if there.starts]
+    return [(there.article_id, there.approved) for there in lines_elsewhere(store, [rule], but=but) if there.starts]
 
 
 CREDIT = article().blocks[2].start
@@ -75,14 +75,24 @@ def test_a_broken_file_is_named_and_stays_as_it_is(store: Store, broken: bytes) 
 
 def test_a_verdict_goes_to_the_same_line_of_the_sites_other_articles(store: Store) -> None:
     assert found(store, RULE, but="one") == [("three", False), ("two", False)]
-    assert done(decide_elsewhere(store, RULE, "kim", but="one")) == (2, 2)
+    assert done(decide_elsewhere(store, [RULE], "kim", but="one")) == (2, 2)
     assert credit(store, "two") == credit(store, "three") == (True, BlockKind.BODY)
     assert credit(store, "one") == credit(store, "other") == (False, BlockKind.CREDIT)
     assert found(store, RULE, but="one") == []
 
 
+def test_of_several_rules_the_first_that_fits_decides_and_all_of_them_are_one_step(store: Store) -> None:
+    title = ProjectRule(False, BlockKind.OTHER, line=article().text[: article().blocks[0].end])
+    also = ProjectRule(False, BlockKind.FOOTER, line=RULE.line)
+    events = len(store.load("two").events)
+    assert done(decide_elsewhere(store, [RULE, also, title], "kim", but="one")) == (6, 3)
+    assert credit(store, "two") == (True, BlockKind.BODY)
+    assert credit(store, "other") == (False, BlockKind.FOOTER)
+    assert len(store.load("two").events) == events + 1
+
+
 def test_what_was_decided_elsewhere_is_one_step_that_can_be_undone_there(store: Store) -> None:
-    done(decide_elsewhere(store, RULE, "kim", but="one"))
+    done(decide_elsewhere(store, [RULE], "kim", but="one"))
     Session(store, "two", "kim").undo()
     assert credit(store, "two") == (False, BlockKind.CREDIT)
 
@@ -90,7 +100,7 @@ def test_what_was_decided_elsewhere_is_one_step_that_can_be_undone_there(store: 
 def test_articles_whose_blocks_are_approved_stay_as_they_are(store: Store) -> None:
     Session(store, "two", "lee").do("approve", layers=[Layer.BLOCKS.value])
     assert found(store, RULE, but="one") == [("three", False), ("two", True)]
-    assert done(decide_elsewhere(store, RULE, "kim", but="one")) == (1, 1)
+    assert done(decide_elsewhere(store, [RULE], "kim", but="one")) == (1, 1)
     assert credit(store, "two") == (False, BlockKind.CREDIT)
     assert store.load("two").state.layers[Layer.BLOCKS] is LayerState.COMPLETE
 

@@ -47,14 +47,15 @@ def kept_as(kind: BlockKind, *, now: bool) -> bool:
 class BlockEdits(Editor):
     """An editor that edits the block at the cursor, or every one that is selected.
 
-    `edited_block` is where the last edit was, if it was of a block; of several, the last one. `last` is the last edit
-    of a label or a block, for `repeat`: it does the same to what it finds at the cursor or in the focus then, or to as
-    many blocks from the cursor on.
+    `edited_blocks` are those that the last edit was of, if it was of blocks, and `edited_block` is the last of them.
+    `last` is the last edit of a label or a block, for `repeat`: it does the same to what it finds at the cursor or in
+    the focus then, or to as many blocks from the cursor on.
     """
 
-    PLACE = (*Editor.PLACE, "edited_block", "last", "block_anchor")
+    PLACE = (*Editor.PLACE, "edited_block", "edited_blocks", "last", "block_anchor")
 
     edited_block: int | None = None
+    edited_blocks: tuple[int, ...] = ()
     last: Callable[[], None] | None = None
     block_anchor: int | None = None
     """Where the selection of blocks began, which reaches to the block at the cursor; None where none is selected."""
@@ -105,7 +106,7 @@ class BlockEdits(Editor):
     def _did_to(self, blocks: Sequence[Block], edit: Callable[[], None]) -> None:
         """Remember what was done to blocks, and where; end the selection of several, and go to the last of them."""
         self._remember(len(blocks), edit)
-        self.edited_block = blocks[-1].start
+        self.edited_block, self.edited_blocks = blocks[-1].start, tuple(block.start for block in blocks)
         if self.block_anchor is not None:
             self.block_anchor, self.cursor = None, blocks[-1].start
 
@@ -201,26 +202,35 @@ class BlockEdits(Editor):
     # The same line elsewhere
 
     @property
-    def decided_block(self) -> Block:
-        """The block whose verdict goes to the same lines: the one here, or the one before that was just decided.
+    def decided_blocks(self) -> list[Block]:
+        """The blocks whose verdicts go to the same lines: the selected ones, the one here, or those just decided.
 
-        A verdict goes on to the next block, so that the one it was given to stands before the cursor. Raises
-        `RefusedError` where neither was decided by a person.
+        A verdict goes on to the next block, so that the last one it was given to is at the cursor or before it. Raises
+        `RefusedError` where none was decided by a person.
         """
         here = self.block
-        if decided(here):
-            return here
         before = max((start for start in self.state.blocks if start < here.start), default=None)
-        if before is None or before != self.edited_block or not decided(self.state.blocks[before]):
+        last = here.start if decided(here) else before
+        if self.block_anchor is not None:
+            found = self.blocks_at_hand
+        elif last is not None and last == self.edited_block:
+            found = [self.state.blocks[start] for start in self.edited_blocks if start in self.state.blocks]
+        else:
+            found = [here]
+        if not (found := [block for block in found if decided(block)]):
             raise RefusedError("decide the block first (keep, drop or a kind): that goes to the same line elsewhere")
-        return self.state.blocks[before]
+        return found
 
-    def same_lines(self, block: Block) -> list[Block]:
-        """Return the other blocks of the article with the line of `block` and another verdict."""
-        return same_lines(self.state, block)
+    def same_lines(self, blocks: Sequence[Block]) -> dict[int, Block]:
+        """Return the starts of other blocks with the line of one of `blocks` and another verdict, and that block."""
+        mine = {block.start for block in blocks}
+        return {
+            other.start: block for block in blocks for other in same_lines(self.state, block) if other.start not in mine
+        }
 
-    def decide_same_lines(self, block: Block) -> int:
-        """Give the verdict on `block` to the same lines of the article; return how many that are."""
-        others = self.same_lines(block)
-        self.do("batch", edits=[block_edit(other.start, block) for other in others])
+    def decide_same_lines(self, blocks: Sequence[Block]) -> int:
+        """Give the verdicts on `blocks` to the same lines of the article, as one step; return how many that are."""
+        others = self.same_lines(blocks)
+        self.do("batch", edits=[block_edit(start, block) for start, block in others.items()])
+        self.block_anchor = None
         return len(others)

@@ -216,7 +216,7 @@ COMMANDS: tuple[Command, ...] = (
         ("rule_keep", "B", "keep or drop", "Make the rule keep its lines, or drop them."),
         ("rule_kind", "K", "kind", "Choose what lines of the rule are."),
         ("rule_site", "S", "site", "Make the rule one for all sites, or for one: type its name."),
-        ("rule_pattern", "p", "line or pattern", "Turn the rule's line into a pattern with any numbers, or back."),
+        ("rule_pattern", "p", "to a pattern", "Make the rule's line a pattern: with any numbers, or as you type it."),
         ("rule_remove", "x", "remove", "Remove the rule. Articles that it has decided stay as they are."),
         ("rule_undo", "u", "undo", "Take the last change of the rules back."),
         ("rules_apply", "A", "apply", "Apply the rules to every article whose blocks nobody has approved: asks first."),

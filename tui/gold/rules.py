@@ -69,47 +69,61 @@ def change_rules(project: Project, change: Callable[[Rules], Sequence[ProjectRul
 
 @dataclass(frozen=True, slots=True)
 class LineElsewhere:
-    """Blocks of another article that a rule would change; `approved` where somebody has approved its blocks."""
+    """Blocks of another article that rules would change; `approved` where somebody has approved its blocks."""
 
     article_id: str
     starts: tuple[int, ...]
     approved: bool
 
 
-def lines_elsewhere(store: Store, rule: ProjectRule, *, but: str = "") -> Iterator[LineElsewhere]:
-    """Yield for each article (but that named `but`) which of its blocks the rule would change: often none.
+def lines_elsewhere(store: Store, rules: Sequence[ProjectRule], *, but: str = "") -> Iterator[LineElsewhere]:
+    """Yield for each article (but that named `but`) which of its blocks the rules would change: often none.
 
-    What can't be read has none. Takes about a millisecond for an article without the line. Raises `CopydeskError` where
-    the rule's pattern takes too long.
+    What can't be read has none. Takes about a millisecond for an article without a line. Raises `CopydeskError` where
+    a rule's pattern takes too long.
     """
     for article_id in store.ids():
         if article_id == but:
             continue
         starts: tuple[int, ...] = ()
         approved = False
-        if _may_hold(store.project.article_path(article_id), rule):
+        if _may_hold(store.project.article_path(article_id), rules):
             with suppress(StoreError):
                 state = store.load(article_id).state
-                starts = tuple(block.start for block in _blocks_for(rule, state))
+                starts = tuple(block.start for block, _ in _blocks_for(rules, state))
                 approved = state.layers[Layer.BLOCKS] is LayerState.COMPLETE
         yield LineElsewhere(article_id, starts, approved)
 
 
-def _blocks_for(rule: ProjectRule, state: State) -> Iterator[Block]:
-    site = site_of(state.article.source)
+def _blocks_for(rules: Sequence[ProjectRule], state: State) -> Iterator[tuple[Block, ProjectRule]]:
+    """Yield the blocks that the first rule which fits would change, with that rule."""
     for start in sorted(state.blocks):
         block = state.blocks[start]
-        if not rule.decides(block) and rule.fits(state.text[block.start : block.end], site):
-            yield block
+        if (rule := rule_for(block, state, rules)) is not None:
+            yield block, rule
 
 
-def _may_hold(path: Path, rule: ProjectRule) -> bool:
-    """Whether the file may hold the rule's line: it has the longest of its plain words. Much quicker than loading."""
-    word = max(_ASCII_WORD.findall((rule.line or "").lower()), key=len, default="")
+def rule_for(block: Block, state: State, rules: Sequence[ProjectRule]) -> ProjectRule | None:
+    """Return the first of `rules` that fits a block of an article, None where there is none or it is decided so.
+
+    Raises `CopydeskError` where a pattern takes too long on it.
+    """
+    site = site_of(state.article.source)
+    text = state.text[block.start : block.end]
+    rule = next((rule for rule in rules if rule.fits(text, site)), None)
+    return None if rule is None or rule.decides(block) else rule
+
+
+def _may_hold(path: Path, rules: Sequence[ProjectRule]) -> bool:
+    """Whether the file may hold a line of the rules: the longest of its plain words. Much quicker than loading."""
+    words = [max(_ASCII_WORD.findall((rule.line or "").lower()), key=len, default="") for rule in rules]
+    if "" in words:
+        return True
     try:
-        return word.encode() in path.read_bytes().lower() if word else True
+        held = path.read_bytes().lower()
     except OSError:
         return False
+    return any(word.encode() in held for word in words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,19 +136,19 @@ class Decided:
     total: int
 
 
-def decide_elsewhere(store: Store, rule: ProjectRule, who: str, *, but: str = "") -> Iterator[Decided]:
-    """Give the rule's verdict to every block it fits in the other articles whose blocks nobody has approved.
+def decide_elsewhere(store: Store, rules: Sequence[ProjectRule], who: str, *, but: str = "") -> Iterator[Decided]:
+    """Give every block in the other articles whose blocks nobody has approved the verdict of the first rule that fits.
 
     In each article that is one step of `who`, which can be undone there. Yields how far it is after each article, and
     once before the first; whoever stops asking ends the pass, and what was decided stays. What can't be read is passed
     over. Raises what `Session.do` and `ProjectRule.fits` raise; what was done in other articles before that stays done.
     """
 
-    def like_the_rule(state: State) -> list[Block]:
-        return [Block(b.start, b.end, rule.kind, rule.keep, rule.reason) for b in _blocks_for(rule, state)]
+    def like_the_rules(state: State) -> list[Block]:
+        return [Block(b.start, b.end, rule.kind, rule.keep, rule.reason) for b, rule in _blocks_for(rules, state)]
 
     ids = [article_id for article_id in store.ids() if article_id != but]
-    return _decide(store, ids, who, like_the_rule, lambda name: _may_hold(store.project.article_path(name), rule))
+    return _decide(store, ids, who, like_the_rules, lambda name: _may_hold(store.project.article_path(name), rules))
 
 
 def decide_by_all(store: Store, rules: Sequence[ProjectRule], who: str) -> Iterator[Decided]:

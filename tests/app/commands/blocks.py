@@ -322,6 +322,11 @@ async def _(app: Desk, pilot: Pilot[None]) -> None:
     await pilot.pause()
     assert "no regular expression" in said(app)
     assert rules(app)[0].fits("more from KYST post 7", None)
+    await pilot.press("j", "p", "backspace", *"( of .+)?)", "enter")  # a line without a number is typed on
+    await pilot.pause()
+    assert rules(app)[1].fits("CORRECTIONS of the week", None)
+    await pilot.press("u")
+    assert rules(app)[1] == OTHER
 
 
 @checks("rule_remove", place=Place.RULES)

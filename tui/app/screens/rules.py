@@ -1,5 +1,6 @@
 """The project's own rules: listed, edited, removed, applied, written to a file. Every change is on disk at once."""
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -160,16 +161,18 @@ class RulesScreen(TableScreen):
         self._ask("site, empty for all", rule.site or "", lambda text: self._replace(replace(rule, site=text or None)))
 
     def do_rule_pattern(self) -> None:
-        """Turn a line with numbers into a pattern; a pattern that was made so, back."""
+        """Turn a line with numbers into a pattern; one without is typed on from the line as a pattern."""
         rule = self.rule
         if rule.line is None:
             raise CopydeskError("this rule has a pattern; {rule_text} edits it, {rule_undo} takes the last change back")
-        pattern = propose_pattern(rule)
-        if pattern is None:
-            raise CopydeskError(
-                "this line has no number; a pattern of your own is typed with {rule_text} once it is one"
-            )
-        self._replace(pattern)
+        if (pattern := propose_pattern(rule)) is not None:
+            self._replace(pattern)
+            return
+        words = " ".join(map(re.escape, rule.line.split()))
+        self._ask(
+            "pattern", f"(?i:{words})",
+            lambda text: self._replace(replace(rule, line=None, pattern=_needed(text, "pattern"))),
+        )  # fmt: skip
 
     def do_rule_remove(self) -> None:
         """Remove the rule."""
