@@ -50,6 +50,37 @@ async def test_an_edit_that_can_not_be_saved_may_be_given_up(tmp_path: Path, mon
         assert facts(app)[0] == "accepted ORG Vesterby"
 
 
+async def test_an_article_with_an_edit_that_is_not_saved_is_not_left(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    both = [article(), article("second")]
+    async with desk(tmp_path, articles=both, open_ids=("ferry", "second")) as (app, pilot):
+        with monkeypatch.context() as broken:
+            broken.setattr(Store, "append", full_disk)
+            await pilot.press("a")
+            for keys in (("g", "n"), ("minus",), ("g", "s"), ("ctrl+q",)):
+                await pilot.press(*keys)
+                await settled(pilot)
+                assert "the last edit is not saved: Ctrl+S tries again" in said(app), keys
+                assert screen(app).session.article.id == "ferry"
+        await pilot.press("ctrl+s", "g", "n")
+        await settled(pilot)
+        assert screen(app).session.article.id == "second"
+        assert app.store.load("ferry").events[-1].do == "accept"
+
+
+async def test_to_leave_copydesk_without_an_edit_that_is_not_saved_is_said_twice(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with desk(tmp_path) as (app, pilot):
+        monkeypatch.setattr(Store, "append", full_disk)
+        await pilot.press("a", "ctrl+q")
+        assert "Ctrl+Q again leaves without it" in said(app)
+        await pilot.press("ctrl+q")
+        await pilot.pause()
+        assert app.return_code == 0
+
+
 async def write_out_what_failed(root: Path, to: str, monkeypatch: pytest.MonkeyPatch) -> str:
     """Accept a label, fail to save the next verdict, write the article out, and leave; return what was said."""
     async with desk(root) as (app, pilot):

@@ -266,6 +266,7 @@ class Desk(Opening, inherit_bindings=False):
         from tui.extraction.cache import PredictionCache  # noqa: PLC0415 - the same
 
         assert self.store is not None
+        self.need_saved()
         if self._scoring is None:
             cache = self.cache() if callable(self.cache) else self.cache
             self._scoring = Scoring(self.store.project, self._extractor, cache or PredictionCache(None))

@@ -268,6 +268,7 @@ class Opening(App[None], inherit_bindings=False):
         from tui.gold.session import Session  # noqa: PLC0415 - the same
 
         assert self.store is not None
+        self.need_saved()
         session = Session(self.store, article_id, self.who)
         if queue is not None:
             self.queue = queue
@@ -327,10 +328,20 @@ class Opening(App[None], inherit_bindings=False):
             raise CopydeskError("this is the last article" if step > 0 else "this is the first article")
         self.open_article(self.queue[at], blocks=blocks)
 
+    def need_saved(self) -> None:
+        """Raise `CopydeskError` where the open article has an edit that could not be saved: to leave would lose it."""
+        from tui.app.screens.unsaved import UnsavedScreen  # noqa: PLC0415 - is loaded after the first text
+
+        for screen in self.screen_stack:
+            if isinstance(screen, UnsavedScreen) and screen.editor.failed is not None:
+                raise CopydeskError("the last edit is not saved: {save} tries again, {write_out} takes it away in a "
+                                    "file, {leave} gives it up")  # fmt: skip
+
     def show_library(self) -> None:
-        """Go back to the library."""
+        """Go back to the library. Raises `CopydeskError` where an edit is not saved."""
         if self.article_screen is None:
             return
+        self.need_saved()
         if len(self.screen_stack) > _ALONE:
             self.pop_screen()
         else:

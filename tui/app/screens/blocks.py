@@ -319,24 +319,17 @@ class BlocksScreen(BlockSelection):
 
     def do_next_article(self) -> None:
         """Go to the blocks of the next article."""
-        self._saved()
         self.desk.open_beside(self.session.article.id, 1, blocks=True)
 
     def do_previous_article(self) -> None:
         """Go to the blocks of the article before."""
-        self._saved()
         self.desk.open_beside(self.session.article.id, -1, blocks=True)
 
     def do_blocks_approved(self) -> None:
         """Approve the blocks, and go to those of the next article whose blocks nobody has approved."""
         if self.editor.state.layers[Layer.BLOCKS] is not LayerState.COMPLETE:
             self.editor.approve_blocks()
-        self._saved()
         self.desk.open_next(self.session.article.id, blocks=True)
-
-    def _saved(self) -> None:
-        if self.editor.failed is not None:
-            raise RefusedError("the last edit is not saved: try that again first ({save}), or give it up with {leave}")
 
     def do_leave(self) -> None:
         """Give up an edit that could not be saved, else the selection; else go back to the article."""

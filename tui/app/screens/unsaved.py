@@ -23,6 +23,7 @@ class UnsavedScreen(CommandScreen):
 
     editor: Edits
     session: Session
+    _warned_of_quitting = False
 
     def show_all(self) -> None:
         """Show the article anew: any part of it may be another one."""
@@ -103,6 +104,13 @@ class UnsavedScreen(CommandScreen):
                 self.editor.read_again()
                 self.show_all()
                 self.desk.say("the edit had reached the disk after all, and is here now: {undo} takes it back")
+
+    def do_quit(self) -> None:
+        """Leave Copydesk; where an edit could not be saved, only when that was asked for twice."""
+        if self.editor.failed is not None and not self._warned_of_quitting:
+            self._warned_of_quitting = True
+            raise RefusedError("the last edit is not saved: {save} tries again, {quit} again leaves without it")
+        super().do_quit()
 
     def do_save(self) -> None:
         """Try again to save."""
