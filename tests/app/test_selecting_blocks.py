@@ -107,6 +107,18 @@ async def test_selected_blocks_are_joined_into_one(tmp_path: Path) -> None:
         assert sorted(app.store.load("ferry").state.blocks) == [STARTS[0], *STARTS[3:]]
 
 
+async def test_what_becomes_of_kept_and_dropped_blocks_that_are_joined_is_said(tmp_path: Path) -> None:
+    async with desk(tmp_path) as (app, pilot):
+        await go_to(Place.BLOCKS, app, pilot)
+        await on(app, pilot, LEAD)
+        await pilot.press("J")
+        assert "whole block" not in said(app)
+        await pilot.press("J")
+        assert "as its first part was, the whole block is kept: x drops it" in said(app)
+        await pilot.press("g", "g", "v", "G", "J")
+        assert "as its first part was, the whole block is dropped: a keeps it" in said(app)
+
+
 async def test_what_needs_one_block_says_so_and_leaves_the_selection(tmp_path: Path) -> None:
     async with desk(tmp_path) as (app, pilot):
         await go_to(Place.BLOCKS, app, pilot)

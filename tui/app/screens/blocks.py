@@ -250,7 +250,7 @@ class BlocksScreen(BlockSelection):
         kind, many = self.block.kind, len(self.editor.blocks_at_hand)
         self.choose(
             "What this block is" if many == 1 else f"What these {many} blocks are",
-            kinds_to_choose(kind, keys),
+            kinds_to_choose(kind, keys, title=many == 1),
             self.editor.set_block_kind,
             at=kind.value,
         )
@@ -271,6 +271,18 @@ class BlocksScreen(BlockSelection):
         if not items:
             raise RefusedError("this block is one word; there is nowhere to split it")
         self.choose("Split before", items, lambda at: self.editor.split_block_at(int(at)))
+
+    def do_join_blocks(self) -> None:
+        """Join blocks, and say what becomes of them where some were kept and some dropped."""
+        blocks = self.editor.blocks_at_hand
+        blocks += [self.editor.state.blocks[start] for start in self.starts if start > blocks[-1].start][
+            : len(blocks) == 1
+        ]
+        self.editor.join_blocks()
+        if len({block.keep for block in blocks}) > 1:
+            now = "kept: {drop_block} drops it" if blocks[0].keep else "dropped: {keep_block} keeps it"
+            # Said when the table has been brought up to date: until then it has rows of blocks that are no more.
+            self.desk.news = self.desk.keymap.told(f"as its first part was, the whole block is {now}")
 
     def do_repeat(self) -> None:
         """Do the last edit again, to this block."""
