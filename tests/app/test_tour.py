@@ -84,6 +84,15 @@ async def test_the_wrong_key_leaves_the_step_where_it_is(tmp_path: Path) -> None
         assert "Esc ends it" in said(app)
 
 
+async def test_enter_does_not_end_the_tour_before_its_last_step(tmp_path: Path) -> None:
+    app = touring(tmp_path)
+    async with app.run_test() as pilot:
+        await settled(pilot)
+        await pilot.press("enter")
+        assert "Ctrl+N goes to the next step" in said(app)
+        assert on(app).at == 0
+
+
 async def test_every_step_can_be_skipped_and_the_last_one_ends_the_tour(tmp_path: Path) -> None:
     app = touring(tmp_path)
     async with app.run_test() as pilot:

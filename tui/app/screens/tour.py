@@ -112,7 +112,9 @@ class TourScreen(ArticleScreen):
             super().do_leave()
 
     def do_approve(self) -> None:
-        """Approve the article: the last step."""
+        """Approve the article: the last step. Before that, Enter is pressed to read on, and not to be done."""
+        if self.at < len(STEPS) - 1:
+            raise RefusedError("this is for the end of the tour: {tour_next} goes to the next step, {leave} ends it")
         self.editor.approve()
         self.end()
 
