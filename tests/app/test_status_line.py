@@ -2,8 +2,10 @@
 
 from pathlib import Path
 
+import pytest
+
 from tests.app.newsroom import desk, said, screen, settled
-from tui.app.widgets.lines import StatusLine
+from tui.app.widgets.lines import FooterLine, StatusLine
 
 LONG = "is damaged (it ends in the middle of a string): `copydesk check --repair` makes its labels anew from the log"
 
@@ -33,3 +35,14 @@ async def test_a_sentence_takes_more_lines_when_the_window_is_made_narrow(tmp_pa
         await settled(pilot)
         assert shown(app).startswith(LONG)
         assert app.screen.query_one(StatusLine).size.height > 1
+
+
+@pytest.mark.parametrize("width", [40, 60, 80, 120])
+async def test_the_key_of_the_help_is_on_the_footer_however_many_others_there_are(width: int, tmp_path: Path) -> None:
+    async with desk(tmp_path, size=(width, 24)) as (app, pilot):
+        for keys in ((), ("b",), ("v",), ("escape", "escape"), ("minus",)):
+            await pilot.press(*keys)
+            await settled(pilot)
+            footer = str(app.screen.query_one(FooterLine).render())
+            assert "? help" in footer, keys
+            assert len(footer.rstrip()) <= width - 4

@@ -144,7 +144,10 @@ class LibraryScreen(TableScreen):
 
     def footer_commands(self) -> list[str]:
         """Return the commands of most use."""
-        return ["open", "next_unreviewed", "filter", "sort", "compare", "theme", "palette", "help", "quit_library"]
+        return [
+            "open", "next_unreviewed", "blocks", "filter", "sort", "compare", "theme", "palette", "help",
+            "quit_library",
+        ]  # fmt: skip
 
     # Commands
 

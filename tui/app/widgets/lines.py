@@ -92,7 +92,7 @@ class FooterLine(Steady):
         self._places: list[tuple[int, int, str]] = []
 
     def show(self, keys: list[tuple[str, str, str]]) -> None:
-        """Show `(key, title, command id)` of the commands that fit here, the most useful first."""
+        """Show `(key, title, command id)` of the commands that fit here, the most useful first; the help always."""
         if keys != self._keys:
             self._keys = keys
             self._fill()
@@ -105,14 +105,24 @@ class FooterLine(Steady):
         parts: list[Content] = []
         self._places = []
         x = 0
-        for key, title, command_id in self._keys:
+        for key, title, command_id in self._fitting():
             width = len(key) + 1 + len(title)
-            if x + width > self.size.width:
-                break
             parts.append(Content.assemble((key, "bold $accent"), " ", title, "   "))
             self._places.append((x, x + width, command_id))
             x += width + 3
         self.update(Content("").join(parts))
+
+    def _fitting(self) -> list[tuple[str, str, str]]:
+        """Return the keys that there is room for. The one that tells of all others keeps its room where not all fit."""
+
+        def fits(rows: list[tuple[str, str, str]]) -> bool:
+            return sum(len(key) + len(title) + 4 for key, title, _ in rows) - 3 <= self.size.width
+
+        shown = list(self._keys)
+        while shown and not fits(shown):
+            last = max((i for i, row in enumerate(shown) if row[-1] != "help"), default=0)
+            del shown[last]
+        return shown
 
     def on_click(self, event: events.Click) -> None:
         """Do what was clicked."""
