@@ -38,6 +38,23 @@ async def test_nothing_finished_is_one_sentence_and_no_table(tmp_path: Path) -> 
         assert isinstance(app.screen, LibraryScreen)
 
 
+async def test_every_cell_of_every_table_is_shown_whole(tmp_path: Path) -> None:
+    async with desk(tmp_path, articles=(article(), article("second")), open_ids=(), size=(200, 60)) as (app, pilot):
+        await to_the_numbers(app, pilot)
+        seen = set()
+        while (table := numbers(app).table) is None or table.id not in seen:
+            if table is not None:
+                seen.add(table.id)
+                grid = numbers(app).numbers
+                shown = [grid.render_line(y).text for y in range(1, min(grid.row_count, grid.size.height - 2) + 1)]
+                for line, row in zip(shown, table.rows, strict=False):
+                    cells = [cell_text(table, row, i).plain for i in range(len(row))]
+                    assert line.split()[: len(cells[0].split())] == cells[0].split(), table.id
+                    assert cells[-1] in line, table.id
+            await pilot.press("tab")
+        assert len(seen) > 5
+
+
 async def test_keys_work_while_the_extractors_run(tmp_path: Path) -> None:
     gate = asyncio.Event()
 

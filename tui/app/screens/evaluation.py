@@ -4,6 +4,7 @@ import asyncio
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
+from rich.cells import cell_len
 from rich.text import Text
 from textual import events, on, work
 from textual.app import ComposeResult
@@ -128,13 +129,15 @@ class EvaluationScreen(RowsScreen):
         table, numbers = self.table, self.numbers
         assert table is not None
         numbers.clear(columns=True)
+        rows = [[cell_text(table, row, i) for i in range(len(row))] for row in table.rows]
         for i, title in enumerate(column_titles(table, self.desk.scheme)):
-            numbers.add_column(Text(title, justify="right" if i else "left"))
+            # A table that is painted at once has not measured its columns by then, and would keep the cut off cells.
+            width = max(cell_len(title), *(row[i].cell_len for row in rows))
+            numbers.add_column(Text(title, justify="right" if i else "left"), width=width)
         bars = self.size.width >= _WITH_BARS and interval_bar(table.rows[0], table.columns) is not None
         if bars:
-            numbers.add_column(Text(f"0{'F1 with its interval':^{BAR - 2}}1", style="muted"))
-        for row in table.rows:
-            cells = [cell_text(table, row, i) for i in range(len(row))]
+            numbers.add_column(Text(f"0{'F1 with its interval':^{BAR - 2}}1", style="muted"), width=BAR)
+        for row, cells in zip(table.rows, rows, strict=True):
             numbers.add_row(*cells, *([interval_bar(row, table.columns) or Text("")] if bars else []))
         at = self._places.get(self.at, Coordinate(0, min(1, len(table.columns) - 1)))
         self._move_to(at.row, at.column)
