@@ -99,10 +99,14 @@ COMMANDS: tuple[Command, ...] = (
         ("focus_by_jump", "s", "focus by jump", "Focus any label on the screen: type the letters laid over it."),
         ("next_candidate", "c", "next candidate", "Select the next name or quoted text that carries no label."),
         ("previous_candidate", "C", "previous candidate", "Select the candidate before."),
-        ("search", "/", "search", "Search the article; upper and lower case are the same."),
         ("search_same", "g *", "same in project", "Find the focused words in every article of the project."),
+    ),
+    *_article(
+        Group.FIND,
+        ("search", "/", "search", "Search the article; upper and lower case are the same."),
         ("search_next", "n", "next hit", "Go to the next hit of the search."),
         ("search_previous", "N", "previous hit", "Go to the hit before."),
+        places=_EDITED,
     ),
     *_article(
         Group.VERDICT,

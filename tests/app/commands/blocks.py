@@ -142,6 +142,25 @@ async def _(app: Desk, pilot: Pilot[None]) -> None:
     assert at == [2, 4, 5, 5, 4, 2, 0, 0]
 
 
+@checks("search", "search_next", "search_previous", place=Place.BLOCKS)
+async def _(app: Desk, pilot: Pilot[None]) -> None:
+    await pilot.press("g", "g", "n")
+    assert "nothing was searched for: / starts a search" in said(app)
+    await pilot.press("slash", *"REYES", "enter")
+    assert (blocks(app).table.cursor_row, said(app).endswith("block 1 of 1 with “REYES”")) == (3, True)
+    await pilot.press("g", "g", "slash", *"sign up", "enter")
+    assert blocks(app).table.cursor_row == 4  # in a dropped block, too
+    await pilot.press("slash", *"council", "enter")
+    at = [blocks(app).table.cursor_row]
+    for key in ("n", "n", "N", "N"):
+        await pilot.press(key)
+        at.append(blocks(app).table.cursor_row)
+    assert at == [5, 0, 2, 0, 5]
+    await pilot.press("v", "n", "slash", *"zeppelin", "enter")
+    assert "“zeppelin” does not stand in this article" in said(app)
+    assert selected(app) == [0, 1, 2, 3, 4, 5]
+
+
 @checks("count", place=Place.BLOCKS)
 async def _(app: Desk, pilot: Pilot[None]) -> None:
     await pilot.press("g", "g", "comma", "2")

@@ -15,7 +15,7 @@ from tui.app.screens.unsaved import UnsavedScreen
 from tui.app.widgets.rows import Rows, SelectableRows
 
 _TIMES = frozenset({
-    "row_page_down", "row_page_up", "next_run", "previous_run", "next_doubtful",
+    "row_page_down", "row_page_up", "search_next", "search_previous", "next_run", "previous_run", "next_doubtful",
     "previous_doubtful", "repeat", "undo", "redo",
 })  # fmt: skip
 """What a count before it does as often."""
@@ -37,6 +37,10 @@ class BlockSelection(TableScreen, UnsavedScreen):
     def show_blocks(self) -> None:
         """Bring the table up to date."""
         raise NotImplementedError
+
+    def to_row(self, row: int) -> None:
+        """Go to the block in a row."""
+        self.editor.cursor = self.starts[row]
 
     def go_to(self, offset: int) -> None:
         """Put the cursor on the block at `offset`."""

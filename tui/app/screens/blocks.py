@@ -25,7 +25,7 @@ from tui.app.edits import Edits
 from tui.app.facts import article_facts
 from tui.app.layout.packed import packed
 from tui.app.same_line import ask_same_line
-from tui.app.screens.block_selection import BlockSelection
+from tui.app.screens.block_search import BlockSearch
 from tui.app.screens.chooser import NAMES, Item
 from tui.app.screens.fitting import fit
 from tui.model import Block, BlockKind, Layer, screen_safe
@@ -46,7 +46,7 @@ _ROOM = 20
 _WORD = re.compile(r"\S+")
 
 
-class BlocksScreen(BlockSelection):
+class BlocksScreen(BlockSearch):
     """A table with a row for each block; what is known of the row's block stands below it."""
 
     PLACE: ClassVar[Place] = Place.BLOCKS
@@ -317,10 +317,6 @@ class BlocksScreen(BlockSelection):
     def do_rules(self) -> None:
         """Show the project's rules."""
         self.desk.show_rules()
-
-    def to_row(self, row: int) -> None:
-        """Go to the block in a row."""
-        self.editor.cursor = self.starts[row]
 
     def do_show_in_article(self) -> None:
         """Go back to the article."""
