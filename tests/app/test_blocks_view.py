@@ -149,6 +149,20 @@ async def test_the_list_of_kinds_says_what_each_means_and_which_one_it_is(tmp_pa
         assert (block(app, CREDIT).kind, block(app, CREDIT).reason) == (BlockKind.CREDIT, "person:kim")
 
 
+async def test_the_digit_that_the_list_of_kinds_shows_finds_its_kind(tmp_path: Path) -> None:
+    async with desk(tmp_path) as (app, pilot):
+        await go_to(Place.BLOCKS, app, pilot)
+        await on(app, pilot, CREDIT)
+        await pilot.press("K", "5")
+        await pilot.pause()
+        assert [row.split()[:2] for row in question(app)[1]] == [["5", "caption"]]
+        await pilot.press("5")
+        assert "nothing in the list has these words" in str(app.screen.query_one("#about").render())
+        await pilot.press("backspace", "enter")
+        await settled(pilot)
+        assert block(app, CREDIT).kind is BlockKind.CAPTION
+
+
 async def test_the_rows_around_the_cursor_are_in_sight(tmp_path: Path) -> None:
     text = "\n\n".join(f"Line {n} of the page" for n in range(60))
     made = tuple(

@@ -144,6 +144,15 @@ async def test_escape_leaves_the_selection_then_the_view(tmp_path: Path) -> None
         assert kept(app) == [False, False, False, True, False, True]
 
 
+async def test_escape_forgets_a_count(tmp_path: Path) -> None:
+    async with desk(tmp_path) as (app, pilot):
+        await go_to(Place.BLOCKS, app, pilot)
+        await pilot.press("g", "g", "comma", "3", "escape", "j")
+        assert blocks(app).table.cursor_row == 1
+        await pilot.press("comma", "1", "2", "backspace", "backspace", "3", "g", "g")
+        assert blocks(app).table.cursor_row == 2
+
+
 async def test_a_repeat_takes_as_many_blocks_or_what_is_selected(tmp_path: Path) -> None:
     async with desk(tmp_path) as (app, pilot):
         await go_to(Place.BLOCKS, app, pilot)

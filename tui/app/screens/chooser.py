@@ -36,7 +36,10 @@ class Item:
 
 
 def matching(items: Sequence[Item], typed: str) -> list[Item]:
-    """Return the items that hold every word typed: names that begin with it first, then names, then sentences."""
+    """Return the items that hold every word typed: names that begin with it first, then names, then sentences.
+
+    The last is the one whose key was typed: it stands beside the name, and a digit is in no name.
+    """
     words = typed.casefold().split()
     if not words:
         return list(items)
@@ -44,7 +47,7 @@ def matching(items: Sequence[Item], typed: str) -> list[Item]:
     def rank(item: Item) -> int | None:
         name = item.name.casefold().replace("_", " ")
         if not all(word in name or word in item.about.casefold() for word in words):
-            return None
+            return 3 if item.key and typed.strip() == item.key else None
         if name.startswith(words[0]):
             return 0
         return 1 if all(word in name for word in words) else 2
@@ -150,7 +153,8 @@ class Chooser(TypingScreen[str | None], inherit_bindings=False):
         self._lit = at
         item = self._found[at] if at is not None and at < len(self._found) else None
         cut = item is not None and self._line(item).cell_length > min(_WIDTH, self.size.width * 9 // 10) - _EDGES
-        self.query_one("#about", Static).update(Content(screen_safe(item.about)) if item is not None and cut else "")
+        told = Content(screen_safe(item.about)) if item is not None and cut else ""
+        self.query_one("#about", Static).update(told if self._found else "nothing in the list has these words")
 
     @on(Input.Changed)
     def _typed(self) -> None:
