@@ -310,6 +310,19 @@ async def test_a_rule_that_is_longer_than_its_row_is_shown_whole(tmp_path: Path)
         assert len(load_rules(app.store.project)) == 2
 
 
+async def test_a_low_terminal_shows_some_rows_and_what_is_known_of_one(tmp_path: Path) -> None:
+    async with desk(tmp_path, size=(80, 24)) as (app, pilot):
+        await go_to(Place.BLOCKS, app, pilot)
+        for lines, rows in ((24, 6), (16, 5), (12, 3), (50, 6)):
+            await pilot.resize_terminal(80, lines)
+            await settled(pilot)
+            table = blocks(app).table
+            assert table.size.height - table.header_height >= rows, lines
+            assert app.screen.query_one("#about").size.height >= 2
+            assert app.screen.query_one("#digits").display is (lines >= 16)
+            assert app.screen.query_one("FooterLine").region.bottom == lines
+
+
 async def test_a_narrow_and_a_wide_screen_show_every_block(tmp_path: Path) -> None:
     for size in ((60, 16), (160, 50)):
         async with desk(tmp_path / str(size[0]), size=size) as (app, pilot):

@@ -41,6 +41,10 @@ _MARGINS = 4
 """Cells beside the heading."""
 _EDGES = 6
 """Cells beside the text of what stands below the table."""
+_PAGE, _LEAST, _OTHERS = 7, 3, 10
+"""Lines of the page about a block, one of them empty, how few there may be, and those beside it and the table."""
+_WITH_DIGITS = 16
+"""Lines of a terminal that has room for the kinds that digits give."""
 _ROOM = 20
 """Lines above the page about a block from which on a list has enough of them there."""
 _WORD = re.compile(r"\S+")
@@ -73,14 +77,24 @@ class BlocksScreen(BlockSearch):
     def on_mount(self) -> None:
         """Fill the table, and go to the block at the article's cursor."""
         self.ready = True
+        self._share_lines()
         self.show_blocks()
 
     def on_resize(self, event: events.Resize) -> None:
         """Give the text what width there is; the table is filled anew only where that has changed."""
         fit(self, event.size)
-        if self.ready and self.size.width != self._filled_at:
+        if not self.ready:
+            return
+        self._share_lines()
+        if self.size.width != self._filled_at:
             self.starts, self._shown = [], {}
             self.show_blocks()
+
+    def _share_lines(self) -> None:
+        """Leave the table half of a low terminal: there, the page about the block has fewer lines."""
+        lines = self.app.size.height
+        self.query_one("#about").styles.height = max(_LEAST, min(_PAGE, (lines - _OTHERS) // 2))
+        self.query_one("#digits").display = lines >= _WITH_DIGITS
 
     def on_screen_resume(self) -> None:
         """Show what a list that was open meanwhile has changed."""
