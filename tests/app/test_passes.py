@@ -7,16 +7,18 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
-from tests.app.commands.blocks import CREDIT, go_to, on
+from tests.app.commands.blocks import CREDIT, blocks, go_to, on
 from tests.app.newsroom import article, desk, said, settled
 from tui.annotation import State
+from tui.annotation.replay import Recording
 from tui.app import passes
 from tui.app.app import Desk
 from tui.app.commands import Place
+from tui.app.replay_ui import differences, type_again
 from tui.app.screens.chooser import Chooser
 from tui.app.screens.rules import RulesScreen
 from tui.cleaning.project_rules import ProjectRule
-from tui.gold import Project, Store
+from tui.gold import Project, Session, Store
 from tui.gold import rules as gold_rules
 from tui.gold.rules import change_rules, load_rules
 from tui.model import Block, BlockKind
@@ -33,7 +35,9 @@ class Gate:
         self.open = threading.Semaphore(0)
         self.done = threading.Semaphore(0)
 
-    def decide(self, store: Store, article_id: str, who: str, wanted: Callable[[State], list[Block]]) -> int:
+    def decide(
+        self, store: Store, article_id: str, who: str, wanted: Callable[[State], list[Block]]
+    ) -> tuple[int, int]:
         self.waiting.release()
         assert self.open.acquire(timeout=20)
         try:
@@ -167,3 +171,62 @@ async def test_a_pattern_that_takes_too_long_is_named_and_the_desk_goes_on(tmp_p
         await settled(pilot)
         assert "takes more than 0.5 s on the line" in said(app)
         assert app.passes.at is None
+
+
+async def test_a_pass_is_taken_back_from_the_list_of_rules(tmp_path: Path) -> None:
+    names = ("ferry", "second", "third")
+    async with desk(tmp_path, articles=[article(name) for name in names], open_ids=names) as (app, pilot):
+        change_rules(app.store.project, lambda _: (RULE,))
+        await go_to(Place.BLOCKS, app, pilot)
+        await on(app, pilot, CREDIT)
+        await pilot.press("g", "R")
+        await settled(pilot)
+        await pilot.press("A", "enter")
+        await settled(pilot)
+        assert kinds(app.store) == [BlockKind.AD] * 3
+        Session(app.store, "third", "lee").do("set_block", start=0, keep=True)
+        await pilot.press("x", "A")  # the rule is wrong
+        await settled(pilot)
+        options = app.screen.query_one("OptionList")
+        assert [str(options.get_option_at_index(i).prompt) for i in range(options.option_count)] == [
+            " take the last back  in 3 articles, where nothing was done since"
+        ]
+        await pilot.press("enter")
+        await settled(pilot)
+        assert kinds(app.store) == [BlockKind.CREDIT, BlockKind.CREDIT, BlockKind.AD]
+        assert "2 lines as before, in 2 articles; something was done since in 1 article, which stays" in said(app)
+        await pilot.press("A")
+        assert "there is no rule to apply yet" in said(app)
+
+
+async def test_the_open_article_shows_what_a_pass_has_decided_in_it(tmp_path: Path) -> None:
+    async with desk(tmp_path) as (app, pilot):
+        change_rules(app.store.project, lambda _: (RULE,))
+        await go_to(Place.BLOCKS, app, pilot)
+        await on(app, pilot, CREDIT)
+        await pilot.press("g", "R")
+        await settled(pilot)
+        await pilot.press("A", "enter")
+        await settled(pilot)
+        await pilot.press("escape")
+        await settled(pilot)
+        assert [str(cell) for cell in blocks(app).table.get_row_at(1)][1] == "ad"
+        await pilot.press("u")
+        await settled(pilot)
+        assert kinds(app.store) == [BlockKind.CREDIT]
+        assert [str(cell) for cell in blocks(app).table.get_row_at(1)][1] == "credit"
+
+
+async def test_a_log_in_which_a_pass_has_decided_lines_can_be_typed_again(tmp_path: Path) -> None:
+    async with desk(tmp_path / "first", articles=[article(), article("second")]) as (app, pilot):
+        change_rules(app.store.project, lambda _: (RULE,))
+        await pilot.press("b", "g", "R")
+        await settled(pilot)
+        await pilot.press("A", "enter")
+        await settled(pilot)
+        await pilot.press("escape", "g", "g", "j", "a")
+        await settled(pilot)
+        logs = {name: app.store.load(name).events for name in ("ferry", "second")}
+    assert [event.do for event in logs["ferry"]][-2:] == ["batch", "set_block"]
+    typed = await type_again(Recording(article(), logs["ferry"]), tmp_path / "again")
+    assert differences(logs["ferry"], typed) == []

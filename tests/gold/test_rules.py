@@ -18,6 +18,7 @@ from tui.gold.rules import (
     lines_elsewhere,
     load_rules,
     rules_path,
+    take_back,
 )
 from tui.model import BlockKind, CopydeskError, Layer, Source
 
@@ -95,6 +96,17 @@ def test_what_was_decided_elsewhere_is_one_step_that_can_be_undone_there(store: 
     done(decide_elsewhere(store, [RULE], "kim", but="one"))
     Session(store, "two", "kim").undo()
     assert credit(store, "two") == (False, BlockKind.CREDIT)
+
+
+def test_a_pass_is_taken_back_where_nothing_was_done_since(store: Store) -> None:
+    *_, last = decide_elsewhere(store, [RULE], "kim", but="one")
+    assert [article_id for article_id, _ in last.steps] == ["three", "two"]
+    Session(store, "two", "lee").do("set_block", start=0, keep=True)
+    assert done(take_back(store, last.steps, "kim")) == (1, 1)
+    assert credit(store, "three") == (False, BlockKind.CREDIT)
+    assert credit(store, "two") == (True, BlockKind.BODY)
+    assert [event.do for event in store.load("three").events][-2:] == ["batch", "undo"]
+    assert done(take_back(store, last.steps, "kim")) == (0, 0)  # it is as before already
 
 
 def test_articles_whose_blocks_are_approved_stay_as_they_are(store: Store) -> None:

@@ -244,11 +244,43 @@ class Desk(Opening, inherit_bindings=False):
         self, make: "Callable[[Store], Iterator[Decided]]", already: int | None = None, more: str = ""
     ) -> None:
         """Decide lines in the project's articles, as `make` does, while the desk can be used (see `Passes.run`)."""
+        self._pass(make, already, more)
+
+    def take_back_lines(self) -> None:
+        """Take back what the last pass has decided, where nothing was done since. Raises `CopydeskError`."""
+        from tui.gold.rules import take_back  # noqa: PLC0415 - seldom needed
+
+        if (last := self.passes.last) is None:
+            raise CopydeskError("nothing was decided in the project's articles since the desk was opened")
+        self._pass(lambda store: take_back(store, last.steps, self.who), back=True)
+
+    def _pass(
+        self,
+        make: "Callable[[Store], Iterator[Decided]]",
+        already: int | None = None,
+        more: str = "",
+        *,
+        back: bool = False,
+    ) -> None:
         from tui.gold.store import Store  # noqa: PLC0415 - is loaded after the first text
 
         assert self.store is not None
         steps = make(Store(self.store.project))  # of its own: it is used in a thread
-        self.run_worker(self.passes.run(steps, already, more), group="passes")
+
+        async def run() -> None:
+            await self.passes.run(steps, already, more, back=back)
+            self.hear()
+
+        self.run_worker(run(), group="passes")
+
+    def hear(self) -> None:
+        """Show the open article as another session has left it."""
+        from tui.app.screens.unsaved import UnsavedScreen  # noqa: PLC0415 - is loaded after the first text
+
+        screens = [screen for screen in self.screen_stack if isinstance(screen, UnsavedScreen)]
+        if screens and screens[0].hear():
+            for screen in screens:
+                screen.show_all()
 
     def show_rules(self) -> None:
         """Show the project's own rules over the screen that is open."""

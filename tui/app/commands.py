@@ -223,7 +223,7 @@ COMMANDS: tuple[Command, ...] = (
         ("rule_pattern", "p", "to a pattern", "Make the rule's line a pattern: with any numbers, or as you type it."),
         ("rule_remove", "x", "remove", "Remove the rule. Articles that it has decided stay as they are."),
         ("rule_undo", "u", "undo", "Take the last change of the rules back."),
-        ("rules_apply", "A", "apply", "Apply the rules to every article whose blocks nobody has approved: asks first."),
+        ("rules_apply", "A", "apply", "Apply the rules to articles whose blocks nobody approved, or take that back."),
         ("rules_export", "w", "export", "Write the rules to a file, to use them in another project or with --rules."),
         ("rules_back", "- | q", "back", "Go back to where you came from."),
         places=(Place.RULES,),

@@ -49,15 +49,20 @@ class Passes:
         self._stopped = False
         self.at: Decided | None = None
         """How far the pass is that is at work; None where none is."""
+        self.last: Decided | None = None
+        """The pass before, where it can be taken back."""
 
     def stop(self) -> None:
         """End the pass that is at work after the article that it is in; what was decided stays."""
         self._stopped = True
 
-    async def run(self, steps: Iterator[Decided], already: int | None = None, more: str = "") -> None:
+    async def run(
+        self, steps: Iterator[Decided], already: int | None = None, more: str = "", *, back: bool = False
+    ) -> None:
         """Go through a pass and say what came of it, and `more`.
 
         `already` lines were decided in the open article, which the pass leaves out; None where it takes all articles.
+        `back` says that it takes one back.
         """
         async with self._turn:
             self._stopped, slices = False, 0
@@ -74,11 +79,31 @@ class Passes:
             try:
                 self.at = await last_of(steps, told) or self.at
                 ended = "" if not self._stopped else f"stopped after {self.at.seen:,} of {self.at.total:,} articles: "
-                self._say(ended + "; ".join(filter(None, (_told(self.at, already), more))))
+                said = _told_back(self.at) if back else _told(self.at, already)
+                self._say(ended + "; ".join(filter(None, (said, more))))
             except CopydeskError as error:
                 self._say(f"{error} ({_told(self.at, already)}; that stays)")
             finally:
+                if back:
+                    self.last = None
+                elif self.at.steps:
+                    self.last = self.at
                 self.at = None
+
+
+def _told_back(now: Decided) -> str:
+    """Return how many lines are as they were before a pass, and where it stays."""
+    lines = f"{_lines(now.blocks)} as before, in {_articles(now.articles)}"
+    left = now.seen - now.articles
+    return f"{lines}; something was done since in {_articles(left)}, which stay{'s' * (left == 1)}" if left else lines
+
+
+def _lines(count: int) -> str:
+    return f"{count:,} line{'' if count == 1 else 's'}"
+
+
+def _articles(count: int, which: str = "") -> str:
+    return f"{count:,} {which}article{'' if count == 1 else 's'}"
 
 
 def _told(now: Decided, already: int | None) -> str:
@@ -86,6 +111,4 @@ def _told(now: Decided, already: int | None) -> str:
     count = now.blocks + (already or 0)
     if not count:
         return "no other line to decide" if already is not None else "no line to decide"
-    lines = f"{count:,} line{'' if count == 1 else 's'} decided alike"
-    other = "other " if already is not None else ""
-    return f"{lines}, in {now.articles:,} {other}article{'' if now.articles == 1 else 's'}"
+    return f"{_lines(count)} decided alike, in {_articles(now.articles, 'other ' if already is not None else '')}"

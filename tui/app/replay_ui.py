@@ -23,7 +23,7 @@ from tui.app.screens.blocks import BlocksScreen
 from tui.app.settings import Settings
 from tui.app.widgets.lines import StatusLine
 from tui.extraction.client import OnPart
-from tui.gold import Project, Store
+from tui.gold import Project, Session, Store
 from tui.model import Article, CopydeskError, Event, Layer, Predictions, Provenance
 
 PATIENCE = 20.0
@@ -137,7 +137,10 @@ async def _type(sitting: Sitting, store: Store, article_id: str, settings: Setti
         await _until(lambda: isinstance(app.screen, ArticleScreen), "the article is not opened", pilot)
         for event in sitting.events[1:]:
             await press_all(pilot, event.keys)
-            if event.do == "suggest":
+            if not event.keys and event.do != "suggest":  # of another session: a rule for the whole project, say
+                Session(store, article_id, event.by).do(event.do, **event.args)
+                app.hear()
+            elif event.do == "suggest":
                 await _until(lambda: analyser.is_asked, f"event {event.n}: nobody asks for suggestions", pilot)
                 analyser.answer(Predictions.from_json(event.args["predictions"]))
             keys = " ".join(event.keys)

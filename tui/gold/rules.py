@@ -128,12 +128,16 @@ def _may_hold(path: Path, rules: Sequence[ProjectRule]) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """How far a pass over the articles is: blocks and articles that were changed, and articles that were seen."""
+    """How far a pass over the articles is: blocks and articles that were changed, and articles that were seen.
+
+    `steps` are the ids of the changed articles, each with the number of the event there: what `take_back` takes back.
+    """
 
     blocks: int
     articles: int
     seen: int
     total: int
+    steps: Sequence[tuple[str, int]] = ()
 
 
 def decide_elsewhere(store: Store, rules: Sequence[ProjectRule], who: str, *, but: str = "") -> Iterator[Decided]:
@@ -170,24 +174,44 @@ def decide_by_all(store: Store, rules: Sequence[ProjectRule], who: str) -> Itera
 def _decide(
     store: Store, ids: Sequence[str], who: str, wanted: Callable[[State], list[Block]], held: Callable[[str], bool]
 ) -> Iterator[Decided]:
-    blocks = articles = 0
+    blocks = 0
+    steps: list[tuple[str, int]] = []
     yield Decided(0, 0, 0, len(ids))
     for seen, article_id in enumerate(ids, 1):
         if held(article_id):
-            changed = _decide_in(store, article_id, who, wanted)
-            blocks += changed
-            articles += changed > 0
-        yield Decided(blocks, articles, seen, len(ids))
+            changed, event = _decide_in(store, article_id, who, wanted)
+            if changed:
+                blocks += changed
+                steps.append((article_id, event))
+        yield Decided(blocks, len(steps), seen, len(ids), steps)
 
 
-def _decide_in(store: Store, article_id: str, who: str, wanted: Callable[[State], list[Block]]) -> int:
+def _decide_in(store: Store, article_id: str, who: str, wanted: Callable[[State], list[Block]]) -> tuple[int, int]:
+    """Return how many blocks were decided, and the number of the event that did."""
     try:
         session = Session(store, article_id, who)
     except StoreError:
-        return 0
+        return 0, 0
     if session.state.layers[Layer.BLOCKS] is LayerState.COMPLETE:
-        return 0
+        return 0, 0
     changed = wanted(session.state)
     if changed:
         session.do("batch", edits=[block_edit(block.start, block) for block in changed])
-    return len(changed)
+    return len(changed), session.state.n
+
+
+def take_back(store: Store, steps: Sequence[tuple[str, int]], who: str) -> Iterator[Decided]:
+    """Take the steps of a pass back, in each article where nothing was done since; the others stay as they are.
+
+    That is an undo of `who` in each. Yields and raises as `decide_elsewhere`, with the blocks that are as before.
+    """
+    blocks = 0
+    undone: list[tuple[str, int]] = []
+    yield Decided(0, 0, 0, len(steps))
+    for seen, (article_id, event) in enumerate(steps, 1):
+        with suppress(StoreError):
+            session = Session(store, article_id, who)
+            if session.history.done and session.history.done[-1].n == event:
+                blocks += sum(change.table == "blocks" for change in session.undo())
+                undone.append((article_id, session.state.n))
+        yield Decided(blocks, len(undone), seen, len(steps), undone)

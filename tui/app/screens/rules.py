@@ -111,7 +111,8 @@ class RulesScreen(TableScreen):
     def footer_commands(self) -> list[str]:
         """Return the commands of most use."""
         if not self.rules:
-            return [*(["rule_undo"] if self.before else []), "rules_back", "help"]
+            last = ["rules_apply"] if self.desk.passes.last is not None else []
+            return [*(["rule_undo"] if self.before else []), *last, "rules_back", "help"]
         return ["rule_text", "rule_keep", "rule_kind", "rule_site", "rule_pattern", "rule_remove", "rule_undo",
                 "rules_apply", "rules_export", "rules_back", "help"]  # fmt: skip
 
@@ -188,19 +189,26 @@ class RulesScreen(TableScreen):
         self.show_rules()
 
     def do_rules_apply(self) -> None:
-        """Ask, then apply the rules to what nobody has approved."""
-        if not self.rules:
+        """Ask, then apply the rules to what nobody has approved, or take the last pass back."""
+        last = self.desk.passes.last
+        if not self.rules and last is None:
             raise CopydeskError("there is no rule to apply yet")
         if self.desk.passes.at is not None:
             items = [Item("stop", "stop", about="what is decided stays; applying the rules again does the rest")]
             self.choose("Lines are being decided in the project's articles", items, lambda _: self.desk.passes.stop())
             return
         about = self.desk.keymap.told("blocks that a person decided stay; {undo} in each article takes it back")
-        items = [Item("yes", "apply them", about=about)]
+        items = [Item("yes", "apply them", about=about)] if self.rules else []
+        if last is not None:
+            where = f"{len(last.steps):,} article{'' if len(last.steps) == 1 else 's'}"
+            items.append(Item("back", "take the last back", about=f"in {where}, where nothing was done since"))
         rules = self.rules
 
-        def apply(_: str) -> None:
-            self.desk.decide_lines(lambda store: decide_by_all(store, rules, self.desk.who))
+        def apply(chosen: str) -> None:
+            if chosen == "back":
+                self.desk.take_back_lines()
+            else:
+                self.desk.decide_lines(lambda store: decide_by_all(store, rules, self.desk.who))
 
         self.choose("Apply all rules to the project's articles", items, apply)
 

@@ -105,6 +105,14 @@ class UnsavedScreen(CommandScreen):
                 self.show_all()
                 self.desk.say("the edit had reached the disk after all, and is here now: {undo} takes it back")
 
+    def hear(self) -> bool:
+        """Take over what another session wrote; return whether there was anything, and nothing of ours waits."""
+        self.settle()
+        if self.editor.failed is not None or not self.session.reload():
+            return False
+        self.editor.read_again()
+        return True
+
     def do_quit(self) -> None:
         """Leave Copydesk; where an edit could not be saved, only when that was asked for twice."""
         if self.editor.failed is not None and not self._warned_of_quitting:
