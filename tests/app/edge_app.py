@@ -44,7 +44,7 @@ class EdgeApp(App[None]):
     @on(ArticleView.Clicked)
     def tell(self, message: ArticleView.Clicked) -> None:
         """Show where the text was clicked, and keep the cursor there."""
-        message.view.cursor = message.offset
+        message.view.lay_over(message.offset)
         self.query_one("#clicked", Static).update(f"clicked {message.offset}")
 
 

@@ -9,7 +9,7 @@ from textual.events import MouseScrollDown
 from textual.strip import Strip
 
 from tests.app.desk import DeskApp, document, highlight
-from tui.app.view_model import Highlight, HighlightLayer, HighlightState, RowStyle, ViewModel
+from tui.app.view_model import Focus, Highlight, HighlightLayer, HighlightState, RowStyle, ViewModel
 from tui.app.widgets.article_view import ArticleView
 
 BODY = "Mayor Ada Brook told reporters that the bridge would open in May, and that the council had paid for it."
@@ -109,9 +109,9 @@ async def test_the_focused_span_is_in_brackets_and_stands_out() -> None:
     app = DeskApp(ViewModel(view.text, view.rows, [highlight(view, "Ada Brook")]))
     async with app.run_test(size=(60, 10)):
         start = view.text.index("Ada")
-        app.article.focus_span(start, start + 9, "Ada Brook")
+        app.article.lay_over(focus=Focus(start, start + 9, "Ada Brook"))
         assert "[Ada Brook]" in app.line(1)
-        app.article.clear_focus()
+        app.article.lay_over()
         assert "[" not in app.line(1)
 
 
@@ -128,7 +128,7 @@ async def test_an_unfocused_piece_of_the_focused_quote_is_linked() -> None:
     async with app.run_test(size=(60, 10)):
         second, speaker = pieces[1].start, pieces[3].start
         unlinked = style_at(app.article, second), style_at(app.article, speaker)
-        app.article.focus_span(pieces[0].start, pieces[0].end, "q")
+        app.article.lay_over(focus=Focus(pieces[0].start, pieces[0].end, "q"))
         assert style_at(app.article, second).bgcolor != unlinked[0].bgcolor
         assert style_at(app.article, speaker).bold
         assert not unlinked[1].bold
@@ -140,12 +140,11 @@ async def test_selection_and_cursor_lie_over_highlights() -> None:
     async with app.run_test(size=(60, 10)):
         start = view.text.index("Ada")
         plain = style_at(app.article, start)
-        app.article.select(start, start + 3)
+        app.article.lay_over(selection=(start, start + 3))
         selected = style_at(app.article, start)
-        app.article.cursor = start
+        app.article.lay_over(start, selection=(start, start + 3))
         assert len({plain, selected, style_at(app.article, start)}) == 3
-        app.article.cursor = None
-        app.article.clear_selection()
+        app.article.lay_over()
         assert style_at(app.article, start) == plain
 
 
@@ -159,8 +158,8 @@ async def test_a_click_tells_the_offset_and_a_drag_selects_whole_tokens() -> Non
         await pilot.hover(ArticleView, offset=(5 + 11, 1))
         await pilot.mouse_up(ArticleView, offset=(5 + 11, 1))
         await pilot.pause()
-        assert view.text[slice(*app.article.selection)] == "Ada Brook"
-        assert (app.posted[-1].start, app.posted[-1].end) == app.article.selection
+        assert view.text[slice(*app.article.overlay.selection)] == "Ada Brook"
+        assert (app.posted[-1].start, app.posted[-1].end) == app.article.overlay.selection
         assert len(app.posted) == 2
 
 
@@ -171,7 +170,7 @@ async def test_jump_labels_lie_over_word_starts() -> None:
         plain = app.line(1)
         app.article.show_jump_labels({0: "f", view.text.index("Ada"): "jk"})
         assert app.line(1).strip().startswith("fayor jka Brook")
-        app.article.clear_jump_labels()
+        app.article.show_jump_labels({})
         assert app.line(1) == plain
 
 
@@ -209,13 +208,13 @@ async def test_a_new_document_starts_at_the_top_and_the_same_text_keeps_its_plac
     app = DeskApp(view)
     async with app.run_test(size=(80, 20)):
         app.article.scroll_to_offset(view.rows[40].start)
-        app.article.cursor = view.rows[40].start
+        app.article.lay_over(view.rows[40].start)
         place = app.article.visible_offsets()
         app.article.show(ViewModel(view.text, view.rows, [highlight(view, "Ada Brook")]))
         assert app.article.visible_offsets() == place
         app.article.show(document(BODY))
         assert app.article.visible_offsets()[0] == 0
-        assert app.article.cursor is None
+        assert app.article.overlay.cursor is None
 
 
 @pytest.mark.parametrize("size", [(20, 3), (8, 2), (1, 1)])
@@ -223,8 +222,7 @@ async def test_a_tiny_terminal_breaks_nothing(size: tuple[int, int]) -> None:
     view = document("Headline", BODY, "x", folded={2: "a long label that does not fit"})
     app = DeskApp(ViewModel(view.text, view.rows, [highlight(view, "Ada Brook")]))
     async with app.run_test(size=size) as pilot:
-        app.article.focus_span(10, 14, "Ada Brook")
-        app.article.cursor = len(view.text)
+        app.article.lay_over(len(view.text), Focus(10, 14, "Ada Brook"))
         app.article.scroll_to_offset(len(view.text))
         await pilot.pause()
 
@@ -242,9 +240,10 @@ async def test_a_folded_row_can_have_the_focus_and_the_cursor() -> None:
     app = DeskApp(view)
     async with app.run_test(size=(60, 6)):
         plain = app.article.render_line(3)
-        app.article.focus_span(view.rows[1].start, view.rows[1].end)
+        focus = Focus(view.rows[1].start, view.rows[1].end)
+        app.article.lay_over(focus=focus)
         focused = app.article.render_line(3)
-        app.article.cursor = view.rows[1].start
+        app.article.lay_over(view.rows[1].start, focus)
         assert plain.text == focused.text == app.article.render_line(3).text
         assert len({tuple(strip) for strip in (plain, focused, app.article.render_line(3))}) == 3
 
@@ -263,7 +262,7 @@ async def test_a_key_redraws_only_what_it_changes_however_long_the_article(monke
     app = DeskApp(ViewModel(view.text, view.rows, [highlight(view, "Ada Brook")]))
     async with app.run_test(size=(120, 40)) as pilot:
         article = app.article
-        article.cursor = view.rows[2_000].start
+        article.lay_over(view.rows[2_000].start)
         article.scroll_to_offset(view.rows[2_000].start)
         await pilot.pause()
         drawn: list[int] = []
@@ -282,10 +281,10 @@ async def test_a_key_redraws_only_what_it_changes_however_long_the_article(monke
             return len(drawn)
 
         at = view.rows[2_000].start
-        assert 0 < await lines_drawn(lambda: setattr(article, "cursor", article.motion.next_word(at))) <= 3
+        assert 0 < await lines_drawn(lambda: article.lay_over(article.motion.next_word(at))) <= 3
         assert 0 < await lines_drawn(lambda: article.select(at, at + 12)) <= 3
         assert 0 < await lines_drawn(lambda: article.select(at, at + 20)) <= 3
-        assert 0 < await lines_drawn(lambda: article.focus_span(at, at + 5, "new")) <= 3
+        assert 0 < await lines_drawn(lambda: article.lay_over(focus=Focus(at, at + 5, "new"))) <= 3
         made = Highlight("new", at, at + 5, HighlightLayer.ENTITY, "ORG", "O", "orange")
         assert 0 < await lines_drawn(lambda: article.update_highlights([made])) <= 3
         assert await lines_drawn(lambda: article.update_highlights([replace(made, start=0, end=5)], ["new"])) <= 3
@@ -300,7 +299,7 @@ async def test_what_only_one_side_has_stands_out_from_the_focus() -> None:
     async with app.run_test(size=(60, 10)):
         quote = highlight(view, BODY[start:end], layer=HighlightLayer.QUOTE, tag="I", id="q1")
         app.article.update_highlights([quote, Highlight("d", more, end, HighlightLayer.DIFFERENCE)])
-        app.article.focus_span(start, end, "q1")
+        app.article.lay_over(focus=Focus(start, end, "q1"))
         common, alone = style_at(app.article, start), style_at(app.article, more + 2)
         assert common.bgcolor != alone.bgcolor
         assert alone.underline2

@@ -55,7 +55,7 @@ async def test_a_click_on_the_cursor_finds_the_cursor(text: str, width: int) -> 
         start, end = view.rows[1].start, view.rows[1].end
         at = start
         while at < end:
-            article.cursor = at
+            article.lay_over(at)
             marked = {
                 (x, y) for y in range(40) for x, color in enumerate(backgrounds(app, y)) if color == cursor
             }  # fmt: skip

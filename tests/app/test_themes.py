@@ -25,7 +25,7 @@ from tui.app.themes import (
     sixteen_colours,
     themes,
 )
-from tui.app.view_model import HighlightLayer, HighlightState, ViewModel
+from tui.app.view_model import Focus, HighlightLayer, HighlightState, ViewModel
 
 ALL_THEMES = {theme.name: theme for theme in (*BUILTIN_THEMES.values(), *THEMES)}
 
@@ -168,7 +168,7 @@ async def test_a_letter_inside_what_has_the_focus_can_be_read(
     ]
     app = DeskApp(ViewModel(view.text, view.rows, highlights), theme)
     async with app.run_test(size=(60, 5)) as pilot:
-        app.article.focus_span(view.text.index("“"), view.text.index("”") + 1, "q")
+        app.article.lay_over(focus=Focus(view.text.index("“"), view.text.index("”") + 1, "q"))
         await pilot.pause()
         styles = [x.style for x in app.article.render_line(1) if x.text in ("P", "\u1d3e")]
         assert len(styles) == 1

@@ -89,8 +89,8 @@ class ArticleView(DocumentView):
             return
         self._drag_from = None
         self.release_mouse()
-        if self._dragged and self.selection is not None:
-            self.post_message(self.Selected(self, *self.selection))
+        if self._dragged and self.overlay.selection is not None:
+            self.post_message(self.Selected(self, *self.overlay.selection))
 
     def on_click(self, event: events.Click) -> None:
         """Say what was clicked, unless the click ends a drag."""

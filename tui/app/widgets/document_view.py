@@ -50,8 +50,8 @@ class _Frame(NamedTuple):
 class DocumentView(OwnLines, ScrollView, can_focus=True, inherit_bindings=False):
     """A newspaper column with highlights, a cursor, a selection, and one focused span.
 
-    All offsets are into the text of the `ViewModel`. What lies over the document (`cursor`, `select`, `focus_span`,
-    `show_jump_labels`) is set by whoever owns the view.
+    All offsets are into the text of the `ViewModel`. What lies over the document (`lay_over`, `show_jump_labels`) is
+    set by whoever owns the view.
     """
 
     ALLOW_SELECT = False
@@ -148,53 +148,27 @@ class DocumentView(OwnLines, ScrollView, can_focus=True, inherit_bindings=False)
         """The cursor, the selection, the focus and the jump labels."""
         return self._overlay
 
-    @property
-    def cursor(self) -> int | None:
-        """Offset of the character the cursor is on; None hides it. A folded row's label stands for all of the row."""
-        return self._overlay.cursor
+    def lay_over(
+        self,
+        cursor: int | None = None,
+        focus: Focus | None = None,
+        selection: tuple[int, int] | None = None,
+    ) -> None:
+        """Set cursor, focus and selection at once: each line that looks different is drawn once.
 
-    @cursor.setter
-    def cursor(self, offset: int | None) -> None:
-        self._put(replace(self._overlay, cursor=offset))
-
-    @property
-    def selection(self) -> tuple[int, int] | None:
-        """The selected stretch, or None."""
-        return self._overlay.selection
-
-    def select(self, start: int, end: int) -> None:
-        """Select `start:end`; an empty stretch selects nothing."""
-        self._put(replace(self._overlay, selection=(start, end) if start < end else None))
-
-    def clear_selection(self) -> None:
-        """Select nothing."""
-        self._put(replace(self._overlay, selection=None))
-
-    @property
-    def focused(self) -> Focus | None:
-        """The span that has the focus, or None."""
-        return self._overlay.focus
-
-    def focus_span(self, start: int, end: int, id: str = "") -> None:  # noqa: A002 (the model's name for it)
-        """Give the focus to `start:end`; what else belongs to the highlight `id` is shown as linked to it."""
-        self._put(replace(self._overlay, focus=Focus(start, end, id)))
-
-    def clear_focus(self) -> None:
-        """Take the focus away."""
-        self._put(replace(self._overlay, focus=None))
-
-    def lay_over(self, cursor: int | None, focus: Focus | None, selection: tuple[int, int] | None) -> None:
-        """Set cursor, focus and selection at once: each line that looks different is drawn once."""
+        The cursor is on the character at that offset; a folded row's label stands for all of the row. What else
+        belongs to the highlight that the focus names is shown as linked to it. None hides each of them.
+        """
         self._put(replace(self._overlay, cursor=cursor, focus=focus, selection=selection))
 
+    def select(self, start: int, end: int) -> None:
+        """Select `start:end`, and leave the rest of the overlay as it is."""
+        self._put(replace(self._overlay, selection=(start, end)))
+
     def show_jump_labels(self, labels: Mapping[int, str]) -> None:
-        """Lay one or two letters over the text at each of these offsets, and mute everything else."""
+        """Lay one or two letters over the text at each offset, and mute all else; with none, take them away."""
         self._overlay = replace(self._overlay, jump_labels=dict(labels))
         self.refresh()
-
-    def clear_jump_labels(self) -> None:
-        """Take the jump labels away."""
-        self.show_jump_labels({})
 
     def _put(self, overlay: Overlay) -> None:
         """Change the overlay and redraw the lines that look different with it."""
