@@ -5,7 +5,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from benchmarks.keystroke_models import Cost, Edit, Target, edits, is_same_speaker
+from benchmarks.keystroke_cost import Cost
+from benchmarks.keystroke_edits import Edit, Target, edits, is_same_speaker
 from benchmarks.keystroke_typist import StuckError, Typist, Way, cheapest
 from tui.annotation import Label, Status
 from tui.annotation.propagation import propagated

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from textual.pilot import Pilot
 
-from benchmarks.keystroke_models import SHIFTED, TIMES, Cost
+from benchmarks.keystroke_cost import SHIFTED, TIMES, Cost
 from tui.annotation.ladder import expanded, shrunk
 from tui.annotation.quotation_marks import quoted_stretches, stretch_at, without_marks
 from tui.app.edits import Edits

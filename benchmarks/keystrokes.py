@@ -15,8 +15,10 @@ from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 
+from benchmarks.keystroke_cost import Cost
 from benchmarks.keystroke_desk import Wanted, corrected, entity_targets, mentions_of, wanted
-from benchmarks.keystroke_models import MODELS, Cost, Target, modelled
+from benchmarks.keystroke_edits import Target
+from benchmarks.keystroke_models import MODELS, modelled
 from tui.cli.samples import samples_folder
 from tui.extraction.pipeline import Analyser
 from tui.gold.gold_jsonl import read_gold

@@ -20,56 +20,26 @@ other work on the machine out of the figures.
 
 import argparse
 import contextlib
-import fcntl
 import json
 import os
-import pty
-import random
-import re
-import select
 import shlex
 import shutil
-import signal
 import statistics
-import struct
 import sys
 import tempfile
-import termios
-import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from tui.gold import Project, Session, Store
-from tui.model import (
-    Article,
-    Block,
-    BlockKind,
-    Entity,
-    Layer,
-    Predictions,
-    Provenance,
-    Quote,
-    QuoteKind,
-)
+from benchmarks.latency_terminal import SIZE, Burst, Terminal, terminal
+from benchmarks.latency_text import READY, Sample, make_project
 
-QUIET = 0.04
 PARAGRAPHS_DOWN = 100  # where the keys are pressed in a long text
-SIZE = (120, 40)
 SAVED = {"accept": "accept, saved", "undo": "undo, saved"}
 """Of an edit, the time until the screen calls it saved. SLATE saves when it is told to: it has no such row."""
 _SILENT = 15  # keys without an answer, one after the other, at which the end of the text is reached
-_VOCABULARY = (
-    "the harbour council meets again on Monday to hear what residents think of a plan that would move the evening"
-    " ferry from the north pier and close an old customs house while builders repair its roof and two schools wait for"
-    " news about buses costs money people say they want answers before winter because storms often stop every boat"
-)
-VOCABULARY = _VOCABULARY.split()
-NAMES = ("Ada Brook", "Northline", "Kellington", "Sorrel Island", "Tomas Lund", "Harbour Trust")
-READY = "ZZREADY"
 FOR_KEYS = b"to review"  # the text comes first; these words of the status line say that the rest is there, too
-BYTECODE = tempfile.TemporaryDirectory(prefix="latency-", ignore_cleanup_errors=True)
 DESK = """
 import sys
 from tui import app
@@ -92,179 +62,7 @@ class Empty(App):
 
 Empty().run()
 """
-_PICTURE_ENDS = b"\x1b[?2026l"
 PAINTED = READY[1:].encode()  # the cursor may stand on the first letter, in a style of its own
-
-
-@dataclass(frozen=True)
-class Sample:
-    """A text in paragraphs, and spans as (first token, last token, paragraph), tokens being parted by blanks."""
-
-    paragraphs: list[list[str]]
-    spans: list[tuple[int, int, int]]
-
-    @classmethod
-    def of(cls, words: int, *, seed: int = 11) -> "Sample":
-        """Return a text of `words` words with 5 spans per 100."""
-        rng = random.Random(seed)
-        paragraphs: list[list[str]] = []
-        left = words
-        while left > 0:
-            size = min(left, rng.randint(20, 100))
-            tokens = [READY] if not paragraphs else []
-            while len(tokens) < size:
-                tokens += rng.choice(NAMES).split() if rng.random() < 0.05 else [rng.choice(VOCABULARY)]
-            paragraphs.append(tokens[:size])
-            left -= size
-        spans = []
-        for p, tokens in enumerate(paragraphs):
-            for first in range(1, len(tokens), 20):
-                length = rng.choice((0, 1, 1, 2, 12))
-                spans.append((first, min(len(tokens) - 1, first + length), p))
-        return cls(paragraphs, spans)
-
-    @property
-    def text(self) -> str:
-        """The paragraphs, one a line."""
-        return "\n".join(" ".join(tokens) for tokens in self.paragraphs)
-
-    def article(self) -> Article:
-        """The text as an article: every paragraph is kept."""
-        blocks, at = [], 0
-        for tokens in self.paragraphs:
-            end = at + len(" ".join(tokens))
-            blocks.append(Block(at, end, BlockKind.BODY, True, "made up"))
-            at = end + 1
-        return Article("text", self.text, tuple(blocks))
-
-    def predictions(self, article: Article) -> Predictions:
-        """The spans as suggestions: long ones as quotations, the others as entities."""
-        entities, quotes = [], []
-        for n, (first, last, p) in enumerate(self.spans):
-            tokens, start = self.paragraphs[p], article.blocks[p].start
-            start += sum(len(token) + 1 for token in tokens[:first])
-            span = article.span(start, start + len(" ".join(tokens[first : last + 1])))
-            if last - first > 5:
-                quotes.append(Quote(f"q{n}", QuoteKind.INDIRECT, (span,)))
-            else:
-                entities.append(Entity(f"e{n}", span, "ORG"))
-        by = dict.fromkeys((Layer.ENTITIES, Layer.QUOTES), Provenance("made-up", "1"))
-        return Predictions(article.text_sha256, by, tuple(entities), tuple(quotes))
-
-    def slate_annotations(self) -> str:
-        """The spans in SLATE's format: (line, token) pairs and a label."""
-        lines = []
-        for first, last, p in self.spans:
-            span = f"({p}, {first})" if first == last else f"(({p}, {first}), ({p}, {last}))"
-            lines.append(f"{span} - label:{'s' if last - first > 5 else 'a'}\n")
-        return "".join(lines)
-
-
-def make_project(sample: Sample, root: Path) -> None:
-    """Make a project of the sample's article, with its spans as suggestions."""
-    project = Project.create(root)
-    store = Store(project)
-    article = sample.article()
-    store.add(article, "benchmark")
-    Session(store, article.id, "benchmark").do(
-        "suggest", by="made-up@1", predictions=sample.predictions(article).as_json()
-    )
-
-
-def _size(columns: int, lines: int) -> bytes:
-    return struct.pack("HHHH", lines, columns, 0, 0)
-
-
-@dataclass(frozen=True, slots=True)
-class Burst:
-    """What answers a key: milliseconds until the first picture is whole and until the last byte; how many bytes."""
-
-    painted: float
-    whole: float
-    size: int
-
-
-class Terminal:
-    """A program in a pseudo-terminal that answers as a modern terminal does."""
-
-    def __init__(self, argv: Sequence[str], folder: str) -> None:
-        environment = os.environ | {"TERM": "xterm-256color", "COLORTERM": "truecolor", "LANG": "C.UTF-8"}
-        environment.pop("NO_COLOR", None)
-        environment.pop("PYTHONDONTWRITEBYTECODE", None)
-        environment["PYTHONPYCACHEPREFIX"] = BYTECODE.name
-        self.started = time.perf_counter()
-        self.pid, self._fd = pty.fork()
-        if self.pid == 0:
-            fcntl.ioctl(0, termios.TIOCSWINSZ, _size(*SIZE))  # before it begins: no program waits for a size
-            os.chdir(folder)
-            os.execvpe(argv[0], list(argv), environment)
-
-    def resize(self, columns: int, lines: int) -> None:
-        """Give the terminal a new size."""
-        fcntl.ioctl(self._fd, termios.TIOCSWINSZ, _size(columns, lines))
-
-    def read(self, timeout: float) -> bytes:
-        """Return what has come within `timeout` seconds, answering the question for synchronised output."""
-        if not select.select([self._fd], [], [], max(0.0, timeout))[0]:
-            return b""
-        data = os.read(self._fd, 1 << 16)
-        if b"\x1b[?2026$p" in data:
-            os.write(self._fd, b"\x1b[?2026;2$y")
-        return data
-
-    def burst(self, quiet: float = QUIET, limit: float = 20.0) -> Burst | None:
-        """Return the next burst of output; None where nothing came."""
-        began = time.perf_counter()
-        painted, last, seen = None, None, b""
-        while True:
-            now = time.perf_counter()
-            wait = limit - (now - began) if last is None else quiet - (now - last)
-            if wait <= 0:
-                break
-            if data := self.read(wait):
-                last = time.perf_counter()
-                seen += data
-                if painted is None and _PICTURE_ENDS in seen:
-                    painted = last
-        if last is None:
-            return None
-        return Burst(((painted or last) - began) * 1000, (last - began) * 1000, len(seen))
-
-    def press(self, keys: bytes) -> Burst | None:
-        """Type `keys` and return the burst that answers them."""
-        os.write(self._fd, keys)
-        return self.burst(limit=0.6)
-
-    def until(self, mark: bytes, limit: float = 60.0) -> float:
-        """Return seconds from the start of the program until `mark` was painted. Raises `TimeoutError`."""
-        seen = b""
-        while mark not in seen:
-            if time.perf_counter() - self.started > limit:
-                raise TimeoutError(f"{mark!r} was not painted within {limit:.0f} s")
-            seen = seen[-64:] + self.read(0.5)
-        return time.perf_counter() - self.started
-
-    def megabytes(self) -> float:
-        """Return the resident memory of the program."""
-        status = Path(f"/proc/{self.pid}/status").read_text()
-        found = re.search(r"VmRSS:\s+(\d+)", status)
-        return int(found[1]) / 1024 if found else float("nan")
-
-    def close(self) -> None:
-        """End the program."""
-        os.kill(self.pid, signal.SIGKILL)
-        os.waitpid(self.pid, 0)
-        os.close(self._fd)
-
-
-@contextlib.contextmanager
-def terminal(argv: Sequence[str], folder: str = ".") -> Iterator[Terminal]:
-    """Run a program in a terminal for as long as the block lasts."""
-    running = Terminal(argv, folder)
-    try:
-        yield running
-    finally:
-        running.close()
 
 
 @dataclass

@@ -2,8 +2,10 @@
 
 import pytest
 
+from benchmarks.keystroke_cost import TIMES, Cost
 from benchmarks.keystroke_desk import corrected, entity_targets
-from benchmarks.keystroke_models import MODELS, TIMES, Cost, Target, edits, modelled
+from benchmarks.keystroke_edits import Target, edits
+from benchmarks.keystroke_models import MODELS, modelled
 from benchmarks.keystrokes import compared
 from tui.cli.samples import samples_folder
 from tui.extraction.pipeline import Analyser
