@@ -197,7 +197,7 @@ async def test_a_report_is_written_with_all_that_was_scored_and_never_over_a_fil
             ("r.html", "is there already"),
             ("r.pdf", "a report ends in .html"),
         ):
-            await pilot.press("W", *["backspace"] * 20)
+            await pilot.press("W", "ctrl+u")
             app.screen.prompt.paste(f"{tmp_path}/{name}")
             await pilot.press("enter")
             await settled(pilot)

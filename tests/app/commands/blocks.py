@@ -370,11 +370,12 @@ async def _(app: Desk, pilot: Pilot[None]) -> None:
 @checks("rules_export", place=Place.RULES)
 async def _(app: Desk, pilot: Pilot[None]) -> None:
     path = Path(app.store.project.root) / "mine.toml"
-    await pilot.press("w", *["backspace"] * 40, *str(path), "enter")
-    await pilot.pause()
-    assert read_rules(path) == (RULE, OTHER)
-    await pilot.press("w", *["backspace"] * 40, *str(path), "enter")
-    await pilot.pause()
+    for _ in range(2):
+        await pilot.press("w", "ctrl+u")
+        app.screen.prompt.paste(str(path))
+        await pilot.press("enter")
+        await pilot.pause()
+        assert read_rules(path) == (RULE, OTHER)
     assert "is there already" in said(app)
 
 

@@ -3,7 +3,7 @@
 import pytest
 from textual.pilot import Pilot
 
-from tests.app.commands.registry import checks
+from tests.app.commands.registry import checks, checks_everywhere
 from tests.app.newsroom import (
     focused,
     library,
@@ -18,31 +18,21 @@ from tui.app.screens.tour import TourScreen
 from tui.app.widgets.side_panel import SidePanel
 
 
-@checks("palette")
-@checks("palette", place=Place.LIBRARY)
-@checks("palette", place=Place.START)
-@checks("palette", place=Place.EVALUATION)
-@checks("palette", place=Place.SPANS)
-@checks("palette", place=Place.BLOCKS)
-@checks("palette", place=Place.RULES)
+@checks_everywhere("palette")
 async def _(app: Desk, pilot: Pilot[None]) -> None:
     before = app.theme
-    await pilot.press("colon", *"light or", "enter")
-    await pilot.pause()
-    assert app.theme != before
+    assert before == "copydesk-dark"
+    for theme in ("copydesk-light", before):
+        await pilot.press("colon", *"light", "enter")
+        await pilot.pause()
+        assert app.theme == theme
 
 
-@checks("help")
-@checks("help", place=Place.LIBRARY)
-@checks("help", place=Place.START)
-@checks("help", place=Place.EVALUATION)
-@checks("help", place=Place.SPANS)
-@checks("help", place=Place.BLOCKS)
-@checks("help", place=Place.RULES)
+@checks_everywhere("help")
 async def _(app: Desk, pilot: Pilot[None]) -> None:
     await pilot.press("question_mark")
     assert isinstance(app.screen, HelpScreen)
-    await pilot.press(*"leave cop")
+    await pilot.press(*"ctrl+q")
     await pilot.pause()
     shown = str(app.screen.query_one("VerticalScroll Static").render())
     assert "Ctrl+Q" in shown
@@ -59,13 +49,7 @@ async def _(app: Desk, pilot: Pilot[None]) -> None:
     assert app.screen.query_one(SidePanel).display
 
 
-@checks("theme")
-@checks("theme", place=Place.LIBRARY)
-@checks("theme", place=Place.START)
-@checks("theme", place=Place.EVALUATION)
-@checks("theme", place=Place.SPANS)
-@checks("theme", place=Place.BLOCKS)
-@checks("theme", place=Place.RULES)
+@checks_everywhere("theme")
 async def _(app: Desk, pilot: Pilot[None]) -> None:
     await pilot.press("g", "t")
     assert app.theme == "copydesk-light"
@@ -73,13 +57,7 @@ async def _(app: Desk, pilot: Pilot[None]) -> None:
     assert app.theme == "copydesk-dark"
 
 
-@checks("suspend")
-@checks("suspend", place=Place.LIBRARY)
-@checks("suspend", place=Place.START)
-@checks("suspend", place=Place.EVALUATION)
-@checks("suspend", place=Place.SPANS)
-@checks("suspend", place=Place.BLOCKS)
-@checks("suspend", place=Place.RULES)
+@checks_everywhere("suspend")
 async def _(app: Desk, pilot: Pilot[None]) -> None:
     told = []
     with pytest.MonkeyPatch.context() as patch:
@@ -101,13 +79,7 @@ async def _(app: Desk, pilot: Pilot[None]) -> None:
     assert focused(app) == ""
 
 
-@checks("quit")
-@checks("quit", place=Place.LIBRARY)
-@checks("quit", place=Place.START)
-@checks("quit", place=Place.EVALUATION)
-@checks("quit", place=Place.SPANS)
-@checks("quit", place=Place.BLOCKS)
-@checks("quit", place=Place.RULES)
+@checks_everywhere("quit")
 async def _(app: Desk, pilot: Pilot[None]) -> None:
     await pilot.press("ctrl+q")
     await pilot.pause()

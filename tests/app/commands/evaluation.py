@@ -23,7 +23,7 @@ from tui.gold import Session
 async def _(app: Desk, pilot: Pilot[None]) -> None:
     assert app.store is not None
     report = app.store.project.root / "scores.html"
-    await pilot.press("W", *["backspace"] * len("report.html"))
+    await pilot.press("W", "ctrl+u")
     prompt = app.screen.prompt
     prompt.paste(str(report))
     await pilot.press("enter")
