@@ -14,6 +14,7 @@ from click.testing import CliRunner, Result
 
 from tests.app.newsroom import article, at, predictions
 from tests.app.tmux import Tmux
+from tests.peers import needs
 from tui.cli import main
 from tui.gold import Project, Session, Store
 from tui.model import Layer
@@ -133,7 +134,7 @@ def test_what_cannot_be_compared_is_one_sentence(two: tuple[Path, Path], tmp_pat
         assert says in result.stderr
 
 
-@pytest.mark.skipif(find_spec("pygamma_agreement") is None, reason="pygamma-agreement isn't installed (extra: gamma)")
+@needs("pygamma_agreement", "gamma")
 def test_gamma_is_given_where_the_extra_is_installed(two: tuple[Path, Path]) -> None:
     measured = json.loads(run("agree", *two, "--gamma", "--format", "json").stdout)
     assert 0.5 < measured["gamma"] < 1

@@ -5,6 +5,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from tests.evaluation.build import FLAT_TEXT, flat_lists
+from tests.peers import needs
 from tui.evaluation.agreement import (
     AnnotatedText,
     agreement,
@@ -150,12 +151,14 @@ def test_kappa_equals_that_of_scikit_learn(first, seed):
     assert kappa_on_marked(first + [()] * 5, second + [()] * 5) == kappa_on_marked(first, second)
 
 
+@needs("krippendorff")
 @given(CATEGORIES, st.integers(0, 99))
 def test_nominal_alpha_equals_that_of_krippendorff(first, seed):
-    package = pytest.importorskip("krippendorff", reason="krippendorff isn't installed (extra: peers)")
+    import krippendorff
+
     chosen = random.Random(seed)
     others = [[c if chosen.random() < 0.6 else chosen.choice(first) for c in first] for _ in range(2)]
     data = [["+".join(c) or "-" for c in values] for values in (first, *others)]
     assume(len({value for values in data for value in values}) > 1)
-    theirs = package.alpha(reliability_data=data, level_of_measurement="nominal")
+    theirs = krippendorff.alpha(reliability_data=data, level_of_measurement="nominal")
     assert nominal_alpha(data) == pytest.approx(theirs)

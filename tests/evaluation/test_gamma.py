@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from tests.evaluation.test_agreement import ONE, OTHER, TWO, text
+from tests.peers import needs
 from tui.evaluation.gamma import gamma
 from tui.model import CopydeskError
 
@@ -16,7 +17,7 @@ def test_without_the_extra_it_says_how_to_get_it():
         gamma([text(ann=[ONE], ben=[ONE])])
 
 
-@pytest.mark.skipif(not INSTALLED, reason="pygamma-agreement isn't installed (extra: gamma)")
+@needs("pygamma_agreement", "gamma")
 def test_gamma_is_repeatable_and_leaves_the_random_state_alone():
     texts = [text(ann=[ONE, TWO], ben=[ONE, OTHER])]
     np.random.seed(3)

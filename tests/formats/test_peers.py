@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.formats.golds import files_of, full_gold
+from tests.peers import needs
 from tui.gold.formats import get_format
 from tui.gold.formats.units import Offsets, Unit
 
@@ -60,11 +61,9 @@ with annotation.TextAnnotations(document, read_only=True) as read:
 """
 
 
+@needs("brat")
 def test_brat_s_own_parser_reads_every_line(tmp_path: Path) -> None:
-    brat = find_spec("brat")
-    root = next((Path(x) for x in brat.submodule_search_locations or ()), None) if brat is not None else None
-    if root is None or not (root / "server" / "src" / "annotation.py").is_file():
-        pytest.skip("brat is not installed (extra: peers)")
+    (root,) = (Path(folder) for folder in find_spec("brat").submodule_search_locations)
     folder = files_of([GOLD], get_format("brat"), tmp_path)
     command = [sys.executable, "-c", BRAT_S_OWN, str(root), str(folder / "harbour")]
     result = subprocess.run(command, capture_output=True, text=True, check=False)
@@ -87,9 +86,10 @@ def test_spacy_converts_conll_to_the_same_entities(tmp_path: Path) -> None:
     assert found == {(label, text.replace(" ", "")) for label, text in flat}
 
 
+@needs("seqeval")
 def test_seqeval_scores_our_tags_as_whole(tmp_path: Path) -> None:
-    metrics = pytest.importorskip("seqeval.metrics")
-    scheme = pytest.importorskip("seqeval.scheme")
+    from seqeval import metrics, scheme
+
     lines = files_of([GOLD], get_format("conll"), tmp_path).read_text(encoding="utf-8").splitlines()
     tags = [[line.split()[-1] for line in lines if line and not line.startswith("-DOCSTART-")]]
     assert metrics.f1_score(tags, tags, mode="strict", scheme=scheme.IOB2) == 1.0
@@ -163,10 +163,12 @@ def test_cassis_reads_the_cas_and_the_file_counts_utf16_units(name: str, tmp_pat
     )
 
 
+@needs("label_studio_sdk")
 def test_label_studios_sdk_finds_our_annotations_and_predictions_valid(tmp_path: Path) -> None:
-    sdk = pytest.importorskip("label_studio_sdk.label_interface")
+    from label_studio_sdk.label_interface import LabelInterface
+
     folder = files_of([GOLD], get_format("label-studio"), tmp_path)
-    project = sdk.LabelInterface((folder / "config.xml").read_text(encoding="utf-8"))
+    project = LabelInterface((folder / "config.xml").read_text(encoding="utf-8"))
     (task,) = json.loads((folder / "tasks.json").read_text(encoding="utf-8"))
     assert project.validate_annotation(task["annotations"][0])
     assert [project.validate_prediction(prediction) for prediction in task["predictions"]] == [True]
@@ -174,9 +176,11 @@ def test_label_studios_sdk_finds_our_annotations_and_predictions_valid(tmp_path:
     assert not project.validate_annotation(task["annotations"][0])
 
 
+@needs("datasets")
 @pytest.mark.parametrize(("name", "loader"), [("huggingface", "json"), ("parquet", "parquet")])
 def test_datasets_loads_the_tables(name: str, loader: str, tmp_path: Path) -> None:
-    datasets = pytest.importorskip("datasets")
+    import datasets
+
     path = files_of([GOLD], get_format(name), tmp_path)
     loaded = datasets.load_dataset(loader, data_files=str(path), split="train", cache_dir=str(tmp_path / "cache"))
     (row,) = loaded

@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.gold.desk import article, new_session, new_store
+from tests.peers import needs
 from tui.cli import main
 from tui.gold import Project, Session, Store
 from tui.gold.check import check_file
@@ -157,9 +158,11 @@ def test_nonsense_for_shares_is_refused(text: str) -> None:
         Shares.parse(text)
 
 
+@needs("datasets")
 @pytest.mark.parametrize("kind", ["data", "standoff"])
 def test_load_dataset_finds_the_splits_of_a_folder_as_it_is_written(project: Path, tmp_path: Path, kind: str) -> None:
-    datasets = pytest.importorskip("datasets", reason="the package datasets is not installed (extra: peers)")
+    import datasets
+
     folder = tmp_path / "set"
     run("export", "--project", project, "--dataset", folder, "--shares", "60,20,20",
         *(["--standoff"] if kind == "standoff" else []))  # fmt: skip
