@@ -1,6 +1,5 @@
 """In a real terminal: every cell stands where the app thinks it does, and no escape of the text takes effect."""
 
-import shutil
 import sys
 import unicodedata
 from collections.abc import Iterator
@@ -9,23 +8,20 @@ import pytest
 
 from tests.app.desk import document
 from tests.app.edge_app import TEXTS
-from tests.app.tmux import Tmux
+from tests.app.tmux import Tmux, needs_tmux
 from tui.model.text import screen_safe
 
 COLUMNS, LINES = 60, 30
 
-pytestmark = pytest.mark.skipif(shutil.which("tmux") is None, reason="tmux is not installed")
+pytestmark = needs_tmux
 
 
 @pytest.fixture(scope="module")
 def tmux(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Tmux]:
     command = [sys.executable, "-m", "tests.app.edge_app"]
-    running = Tmux(tmp_path_factory.mktemp("tmux"), command, COLUMNS, LINES)
-    try:
+    with Tmux(tmp_path_factory.mktemp("tmux"), command, COLUMNS, LINES) as running:
         running.wait_for(lambda lines: any("pwned" in line for line in lines))
         yield running
-    finally:
-        running.kill()
 
 
 def cell_of(line: str, index: int) -> int:

@@ -4,76 +4,25 @@ After each of them every edit that the screen called saved is on the disk, and t
 """
 
 import os
-import shutil
 import signal
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from tests.app.desk_in_tmux import CLEAN, Terminal, is_running, until
 from tests.app.newsroom import TEXT
-from tests.app.tmux import PATIENCE, ROOT, Tmux
+from tests.app.tmux import ROOT, Tmux, needs_tmux
 from tui.gold import Project, Store
 
-pytestmark = pytest.mark.skipif(shutil.which("tmux") is None, reason="tmux is not installed")
-
-_CLEAN = "#{alternate_on} #{cursor_flag} #{mouse_any_flag} #{mouse_sgr_flag} #{keypad_cursor_flag}"
-
-
-class Terminal:
-    """A terminal with a shell that has started the desk on a new project."""
-
-    def __init__(self, folder: Path) -> None:
-        self.root = folder / "project"
-        desk = f"PYTHONPATH={ROOT} {sys.executable} -m tests.app.real_desk {self.root}"
-        command = f"cd {folder}; stty -a > before; {desk}; echo status $?; stty -a > after; exec sleep 1000"
-        self.folder = folder
-        self.tmux = Tmux(folder, ["sh", "-c", command], 100, 30)
-        self.tmux.wait_for_text("8 to review")
-        self.pid = int(self.root.with_suffix(".pid").read_text())
-
-    def edited(self) -> int:
-        """Make three edits, wait until the screen calls them saved, and return how many it counts."""
-        self.tmux.press("3", "x", "a")
-        self.tmux.wait_for_text("3 edits")
-        return 3
-
-    def saved(self) -> list[str]:
-        """Return what the log on the disk says was done by hand."""
-        events = Store(Project.open(self.root)).load("ferry").events
-        return [event.do for event in events if event.do not in ("open", "suggest")]
-
-    def is_clean(self) -> None:
-        """Check that the terminal is as it was: screen, cursor, mouse, echo."""
-        assert self.tmux.run("display-message", "-p", _CLEAN).split() == ["0", "1", "0", "0", "0"]
-        until(lambda: (self.folder / "after").exists() and (self.folder / "after").read_text() != "")
-        assert (self.folder / "after").read_text() == (self.folder / "before").read_text()
-
-
-def until(condition: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + PATIENCE
-    while not condition():
-        assert time.monotonic() < deadline
-        time.sleep(0.02)
-
-
-def is_running(pid: int) -> bool:
-    """Whether a process runs (one that has ended and is waited for does not)."""
-    try:
-        return "Z" not in Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0]
-    except OSError:
-        return False
+pytestmark = needs_tmux
 
 
 @pytest.fixture
 def terminal(tmp_path: Path) -> Iterator[Terminal]:
-    opened = Terminal(tmp_path)
-    try:
+    with Terminal(tmp_path) as opened:
         yield opened
-    finally:
-        opened.tmux.kill()
 
 
 def test_it_starts_shows_the_article_and_takes_keys(terminal: Terminal) -> None:
@@ -149,15 +98,14 @@ def test_the_mouse_focuses_selects_and_presses_footer_keys(terminal: Terminal) -
 
 
 def test_ctrl_z_goes_to_the_shell_and_fg_comes_back(tmp_path: Path) -> None:
-    tmux = Tmux(tmp_path, ["bash", "--norc", "--noprofile", "-i"], 100, 30)
-    try:
+    with Tmux(tmp_path, ["bash", "--norc", "--noprofile", "-i"], 100, 30) as tmux:
         tmux.press(f"PYTHONPATH={ROOT} {sys.executable} -m tests.app.real_desk {tmp_path / 'project'}", "Enter")
         tmux.wait_for_text("8 to review")
         tmux.press("a")
         tmux.wait_for_text("1 edit")
         tmux.press("C-z")
         tmux.wait_for_text("Stopped")
-        assert tmux.run("display-message", "-p", _CLEAN).split() == ["0", "1", "0", "0", "0"]
+        assert tmux.run("display-message", "-p", CLEAN).split() == ["0", "1", "0", "0", "0"]
         tmux.press("fg", "Enter")
         tmux.wait_for_text("7 to review")
         tmux.press("a")
@@ -166,5 +114,3 @@ def test_ctrl_z_goes_to_the_shell_and_fg_comes_back(tmp_path: Path) -> None:
         tmux.wait_for(lambda lines: not any("2 edits" in line for line in lines))
         tmux.press("echo $((40 + 2)) is back", "Enter")
         tmux.wait_for_text("42 is back")
-    finally:
-        tmux.kill()

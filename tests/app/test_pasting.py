@@ -1,16 +1,15 @@
 """What is pasted is text: no character in it ends the paste, is a key, or reaches a line that shows it."""
 
-import shutil
 from itertools import pairwise
 from pathlib import Path
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from textual import events
 from textual.message import Message
 
-from tests.app.test_life_in_tmux import Terminal
+from tests.app.desk_in_tmux import Terminal
+from tests.app.tmux import needs_tmux
 from tui.app.pasting import PasteParser
 
 BEGIN, END = "\x1b[200~", "\x1b[201~"
@@ -40,10 +39,9 @@ def test_keys_outside_of_a_paste_are_as_they_were() -> None:
     assert keys == ["up", "x", "down", "é"]
 
 
-@pytest.mark.skipif(shutil.which("tmux") is None, reason="tmux is not installed")
+@needs_tmux
 def test_in_a_terminal_a_hostile_paste_is_a_note_and_nothing_else(tmp_path: Path) -> None:
-    terminal = Terminal(tmp_path)
-    try:
+    with Terminal(tmp_path) as terminal:
         (tmp_path / "clip").write_text("\x1b[31mred \x1b]0;pwned\x07\nx\nA\x1b")
         terminal.tmux.run("load-buffer", str(tmp_path / "clip"))
         terminal.tmux.run("paste-buffer", "-p")  # no line is open: nothing may happen
@@ -55,5 +53,3 @@ def test_in_a_terminal_a_hostile_paste_is_a_note_and_nothing_else(tmp_path: Path
         terminal.tmux.wait_for_text("1 edit")
         assert terminal.saved() == ["note"]
         assert "pwned" not in terminal.tmux.run("display-message", "-p", "#{pane_title}")
-    finally:
-        terminal.tmux.kill()

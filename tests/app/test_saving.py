@@ -3,7 +3,6 @@
 import errno
 import os
 import re
-import shutil
 import signal
 import sys
 from collections.abc import Iterator
@@ -14,9 +13,9 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from tests.app.desk_in_tmux import is_running, until
 from tests.app.newsroom import desk, facts, focused, said
-from tests.app.test_life_in_tmux import is_running, until
-from tests.app.tmux import ROOT, Tmux
+from tests.app.tmux import ROOT, Tmux, needs_tmux
 from tests.gold.disk import Disk
 from tui.app.app import Desk
 from tui.gold import Project, Session, Store, durable
@@ -196,9 +195,6 @@ def terminal(tmp_path: Path) -> Iterator[SlowTerminal]:
     yield opened
     opened.slow.unlink(missing_ok=True)
     opened.tmux.kill()
-
-
-needs_tmux = pytest.mark.skipif(shutil.which("tmux") is None, reason="tmux is not installed")
 
 
 @needs_tmux

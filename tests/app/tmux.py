@@ -1,19 +1,24 @@
 """A tmux server of a test's own: a real terminal to type into and to look at."""
 
 import os
+import shutil
 import subprocess
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Self
+
+import pytest
 
 ROOT = Path(__file__).parents[2]
 PATIENCE = 30.0
 LOOK = 0.01
 _OTHERS = ("TMUX", "COLUMNS", "LINES")  # what belongs to the terminal that the tests run in
+needs_tmux = pytest.mark.skipif(shutil.which("tmux") is None, reason="tmux is not installed")
 
 
 class Tmux:
-    """One window in which a command runs."""
+    """One window in which a command runs; leaving its `with` block closes it."""
 
     def __init__(self, folder: Path, command: Sequence[str], columns: int, lines: int) -> None:
         self._base = ["tmux", "-S", str(folder / "socket"), "-f", os.devnull, "-u"]
@@ -28,6 +33,12 @@ class Tmux:
             [*self._base, "-C", "attach-session", "-f", "no-output,ignore-size"],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, encoding="utf-8", errors="replace", env=environment,
         )  # fmt: skip
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.kill()
 
     def run(self, *arguments: str) -> str:
         """Run a tmux command."""

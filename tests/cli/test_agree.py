@@ -3,7 +3,6 @@
 import csv
 import io
 import json
-import shutil
 import sys
 from collections.abc import Sequence
 from importlib.util import find_spec
@@ -13,7 +12,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from tests.app.newsroom import article, at, predictions
-from tests.app.tmux import Tmux
+from tests.app.tmux import Tmux, needs_tmux
 from tests.peers import needs
 from tui.cli import main
 from tui.gold import Project, Session, Store
@@ -148,15 +147,12 @@ def test_without_the_extra_gamma_is_one_sentence(two: tuple[Path, Path]) -> None
     assert "pip install 'copydesk[gamma]'" in result.stderr
 
 
-@pytest.mark.skipif(shutil.which("tmux") is None, reason="tmux is not installed")
+@needs_tmux
 def test_the_desk_opens_where_two_people_differ_and_a_digit_settles_it(two: tuple[Path, Path], tmp_path: Path) -> None:
     ann, ben = two
     command = (sys.executable, "-m", "tui", "agree", str(ann), str(ben), "--open", "--who", "ann")
-    terminal = Tmux(tmp_path, ("env", "COPYDESK_TOUR=never", *command), 120, 40)
-    try:
+    with Tmux(tmp_path, ("env", "COPYDESK_TOUR=never", *command), 120, 40) as terminal:
         terminal.wait_for_text("differences")
         terminal.press("2")
         terminal.wait_for(lambda _: Store(Project.open(ann)).load("one").events[-1].do == "settle")
         terminal.press("C-q")
-    finally:
-        terminal.kill()

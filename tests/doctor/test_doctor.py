@@ -14,6 +14,7 @@ from click.testing import CliRunner
 
 from tests.app.newsroom import article
 from tests.app.newsroom import project as newsroom
+from tests.app.tmux import needs_tmux
 from tui.cli import main
 from tui.doctor import Finding, Health
 from tui.doctor.finding import report
@@ -127,7 +128,7 @@ def test_what_a_terminal_says_of_its_colours(environment: dict[str, str], health
     assert any(finding.health is health and said in finding.what for finding in terminal_findings(environment))
 
 
-@pytest.mark.skipif(shutil.which("tmux") is None, reason="tmux is not installed")
+@needs_tmux
 def test_a_real_terminal_is_asked_how_wide_it_draws(tmp_path: Path) -> None:
     out = tmp_path / "out"
     program = (

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.app.newsroom import article, predictions
-from tests.terminal.test_desk_on_a_terminal import Terminal
+from tests.terminal.terminal import Terminal
 from tui.gold import Project, Session, Store
 
 DESK = """

@@ -1,14 +1,14 @@
 """A desk that is killed with -9 while a person types loses nothing that its screen showed as saved."""
 
 import os
-import shutil
 from pathlib import Path
 
 import pytest
 
+from tests.app.tmux import needs_tmux
 from tests.terminal.kill_desk import kill
 
-pytestmark = pytest.mark.skipif(shutil.which("tmux") is None, reason="tmux is not installed")
+pytestmark = needs_tmux
 
 PARTS = 4
 KILLS = max(1, int(os.environ.get("COPYDESK_KILLS", "200")) // (2 * PARTS))

@@ -4,8 +4,11 @@ from pathlib import Path
 
 import pytest
 
+from tests.app.tmux import needs_tmux
 from tests.terminal.kill_desk import kill
-from tests.terminal.test_kill_9 import KILLS, PARTS, pytestmark  # noqa: F401 - the mark is of this module, too
+from tests.terminal.test_kill_9 import KILLS, PARTS
+
+pytestmark = needs_tmux
 
 
 @pytest.mark.parametrize("part", range(PARTS))
