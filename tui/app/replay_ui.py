@@ -28,6 +28,8 @@ from tui.model import Article, CopydeskError, Event, Layer, Predictions, Provena
 
 PATIENCE = 20.0
 """Seconds that an event may take to come."""
+_LOOKS = 50
+"""How often an event without keys is looked for, a hundredth of a second apart and when the desk has nothing to do."""
 
 
 class TypedAgainError(CopydeskError):
@@ -137,12 +139,12 @@ async def _type(sitting: Sitting, store: Store, article_id: str, settings: Setti
         await _until(lambda: isinstance(app.screen, ArticleScreen), "the article is not opened", pilot)
         for event in sitting.events[1:]:
             await press_all(pilot, event.keys)
-            if not event.keys and event.do != "suggest":  # of another session: a rule for the whole project, say
-                Session(store, article_id, event.by).do(event.do, **event.args)
-                app.hear()
-            elif event.do == "suggest":
+            if event.do == "suggest":
                 await _until(lambda: analyser.is_asked, f"event {event.n}: nobody asks for suggestions", pilot)
                 analyser.answer(Predictions.from_json(event.args["predictions"]))
+            elif not event.keys and not await _comes(partial(done, event.n), pilot):
+                Session(store, article_id, event.by).do(event.do, **event.args)
+                app.hear()
             keys = " ".join(event.keys)
             nothing = f"event {event.n} ({event.do}) does not come" + (f" after the keys {keys}" if keys else "")
             try:
@@ -151,6 +153,18 @@ async def _type(sitting: Sitting, store: Store, article_id: str, settings: Setti
                 raise TypedAgainError(f"{error}; the desk says: {_said(app)}") from None
             if found := differences([event], [store.load(article_id).events[event.n - 1]]):
                 raise TypedAgainError(found[0])
+
+
+async def _comes(condition: Callable[[], bool], pilot: Pilot[None]) -> bool:
+    """Whether an event without keys comes by those pressed before: a count makes several events.
+
+    Else it is of another session: that of a rule for the whole project, say.
+    """
+    for _ in range(_LOOKS):
+        if condition():
+            return True
+        await pilot.pause(0.01)
+    return False
 
 
 def _said(app: Desk) -> str:
