@@ -216,7 +216,8 @@ class _Chunk:
         starts, ends = edges[::2], edges[1::2]  # of parts; one that goes on has a joint behind it, and the next one
         goes_on = (what.take(ends[:-1]) & _JOINS) > _NONE
         goes_on &= starts[1:] - ends[:-1] == ONE_PLACE
-        begins = np.ones(len(starts) + 1, np.bool_)
+        begins = np.empty(len(starts) + 1, np.bool_)
+        begins[0] = begins[-1] = True
         np.logical_not(goes_on, out=begins[1:-1])
         splits = begins.nonzero()[0]
         numbers_of = word_numbers(self.numbers)

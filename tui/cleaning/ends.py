@@ -68,21 +68,24 @@ def gaps_of_verdict(verdict: Verdict, sizes: Places, keep: NDArray[np.bool_], of
     That is so where no gap has less sure lines behind it than before it, and in doubt, as in most texts.
     """
     said = _Said(verdict.odds, verdict.kinds, sizes, verdict.rows, keep)
-    columns = keep.tolist(), said.weight.tolist(), said.clear.tolist()
-    return _gaps_of_texts(said, of_texts, [_may_end(*(column[here] for column in columns)) for here in of_texts.slices])
+    kept = bytes(keep)
+    may_end = [_has_gap(kept[here]) and _may_end(kept[here], *said.of_lines(here)) for here in of_texts.slices]
+    return _gaps_of_texts(said, of_texts, may_end)
 
 
-def _may_end(keep: Sequence[bool], weights: Sequence[int], odds: Sequence[float]) -> bool:
+def _has_gap(kept: bytes) -> bool:
+    return b"\0" in kept.strip(b"\0")
+
+
+def _may_end(kept: bytes, weights: Sequence[int], odds: Sequence[float]) -> bool:
     """Return whether a text may end at one of the gaps in its kept lines, given the words of each and its log-odds.
 
     What is behind one is less sure than what is before it, and in doubt: as the columns `_LESS` and `_BEHIND` say.
     """
-    kept = list(compress(range(len(keep)), keep))
-    above = [n for n, (line, below) in enumerate(pairwise(kept), 1) if below > line + 1]  # kept lines above each gap
-    if not above:
-        return False
-    words = [0, *accumulate(weights[i] for i in kept)]
-    sums = [0.0, *accumulate(weights[i] * odds[i] for i in kept)]
+    lines = list(compress(range(len(kept)), kept))
+    above = [n for n, (line, below) in enumerate(pairwise(lines), 1) if below > line + 1]  # kept lines above each gap
+    words = [0, *accumulate(weights[i] for i in lines)]
+    sums = [0.0, *accumulate(weights[i] * odds[i] for i in lines)]
     for n in above:
         behind, before = (sums[-1] - sums[n]) / max(words[-1] - words[n], 1), sums[n] / max(words[n], 1)
         if np.float32(behind - before) < _LESS_SURE and np.float32(behind) < _LIKELY_BEHIND:
@@ -109,6 +112,10 @@ class _Said:
     def weight(self) -> Places:
         """The words of each kept line that count, 0 for all others."""
         return np.asarray(np.minimum(self.sizes, _MOST_WORDS) * self.keep)
+
+    def of_lines(self, here: slice) -> tuple[list[int], list[float]]:
+        """Return `weight` and `clear` of some lines."""
+        return self.weight[here].tolist(), self.clear[here].tolist()
 
 
 def _gaps_of_texts(said: _Said, of_texts: Segments, wanted: Sequence[bool]) -> list[Gaps]:

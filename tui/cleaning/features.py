@@ -121,7 +121,7 @@ def _fill_own(own: Matrix, lines: Lines, signs: LineSigns) -> None:
     own[32, :-1] = own[31, 1:]
     own[32, lines.of_texts.last] = 0
     own[33], own[34] = signs.sure, signs.any
-    np.multiply(own[0], (kinds[LOWER] == 0) & (upper > 0), out=own[35])
+    np.multiply(own[0], (kinds[LOWER] == ZERO) & (upper > ZERO), out=own[35])
     own[36:] = signs.groups
 
 
@@ -165,7 +165,7 @@ def _fill_place(place: Matrix, own: Matrix, end_mark: Column, of_texts: Segments
     mass = words * is_prose
     length, glued = own[_WORDS], own[_NO_SPACE_ABOVE]
     index = of_texts.index.astype(np.float32)
-    gain = _gain(mass, words, is_clutter)
+    gain = _gain(words, is_prose, is_clutter)
     through = np.empty_like(mass)
     stretches = []
     place[11] = 0
@@ -179,7 +179,7 @@ def _fill_place(place: Matrix, own: Matrix, end_mark: Column, of_texts: Segments
     marks = np.add.accumulate(end_mark) - end_mark
     of_text = np.array((
         totals, sizes, list(map(log1p, totals)), list(map(log1p, sizes)), *zip(*stretches, strict=True),
-        np.add.reduceat(glued, of_texts.starts), marks.take(of_texts.starts),
+        np.add.reduceat(glued, of_texts.starts).tolist(), marks.take(of_texts.starts).tolist(),
     ), np.float32)  # fmt: skip
     total, n, *_, start, end, glued_lines, marks_above = of_texts.spread(of_text)
     np.divide(through - mass, total, out=place[0])
@@ -251,19 +251,19 @@ def _window_means(columns: Sequence[NDArray[np.generic]], of_texts: Segments, ou
         np.divide(totals, widths, out=out, casting="same_kind")
 
 
-def _gain(mass: Column, words: Column, is_clutter: NDArray[np.bool_]) -> NDArray[np.float64]:
+def _gain(words: Column, is_prose: NDArray[np.bool_], is_clutter: NDArray[np.bool_]) -> NDArray[np.float64]:
     """Return what each line adds to a stretch of text.
 
     A line of running text counts an eighth of its words (at most 60), any other line something below zero, more where a
     sign says that it is clutter.
     """
-    gain = np.where(mass > ZERO, np.minimum(mass, _MOST_WORDS) / _EIGHT, np.where(words > _SHORT, _LONGER, _SHORTER))
-    gain[is_clutter] = -1.2
+    gain = np.where(is_prose, np.minimum(words, _MOST_WORDS) / _EIGHT, _NO_PROSE.take(words > _SHORT))
+    np.putmask(gain, is_clutter, -1.2)
     return gain
 
 
 _EIGHT, _SHORT = of_column(8), of_column(12)
-_LONGER, _SHORTER = np.array(-0.2), np.array(-0.8)  # what a line adds that is no running text
+_NO_PROSE = np.array((-0.8, -0.2))  # what a line adds that is no running text: a short one, and a longer one
 
 
 def densest_stretch(gain: Sequence[float]) -> tuple[int, int]:
@@ -292,7 +292,7 @@ def _shared_words(lines: Lines, is_prose: NDArray[np.bool_], common: frozenset[s
     elsewhere -= own
     states = _STATES.take(elsewhere, mode="clip")
     states *= is_theme
-    counts = different.table(states, 4, len(lines)) @ _AT_LEAST
+    counts = different.table(states, 4, len(lines)).astype(np.float32) @ _AT_LEAST  # exact: counts are small
     return np.asarray(counts[:, 1:] / np.maximum(counts[:, :1], ONE), np.float32).T
 
 
@@ -316,16 +316,16 @@ def _distances(is_prose: NDArray[np.bool_], of_texts: Segments, lines_between: M
     edges = np.empty(len(prose) + 2, np.intp)
     edges[0], edges[-1] = -1, n
     edges[1:-1] = prose
-    passed = np.add.accumulate(is_prose, dtype=np.intp)  # lines of running text up to each
+    passed = np.add.accumulate(is_prose.astype(np.intp))  # lines of running text up to each
     before, behind = edges.take(passed - is_prose), edges.take(passed + ONE_PLACE)
     index = np.arange(n)
     start, last = of_texts.spread(of_texts.starts), of_texts.spread(of_texts.last)
     np.subtract(index, before, out=lines_between[0], casting="same_kind")
     np.subtract(behind, index, out=lines_between[1], casting="same_kind")
     lines_between -= ONE
-    lines_between[0, before < start] = _NEAR
-    lines_between[0, of_texts.starts] = _AT_THE_TOP
-    lines_between[1, behind > last] = _NEAR
+    np.putmask(lines_between[0], before < start, _NEAR)
+    np.putmask(lines_between[1], behind > last, _NEAR)
+    lines_between[0].put(of_texts.starts, _AT_THE_TOP)
     np.minimum(lines_between, _NEAR, out=lines_between)
     if of_texts.count > 1:  # runs end with their text
         before, behind = np.maximum(before, start - 1), np.minimum(behind, last + 1)

@@ -85,9 +85,8 @@ class Namer:
         """Name every line by itself: kept lines as text of the article, all others by their sign or their place."""
         names = [_BODY] * len(self.keep)
         repeats, on_caption, by_place = self.lines.repeats, self._on_captions(), self._by_place
-        for i, (is_kept, sign) in enumerate(zip(self.keep, self.signs, strict=True)):
-            if is_kept:
-                continue
+        for i in (i for i, is_kept in enumerate(self.keep) if not is_kept):
+            sign = self.signs[i]
             if sign is not None and sign.kind is not BlockKind.BODY:
                 names[i] = (sign.kind, sign.reason)
             elif repeats[i] > 1:

@@ -57,10 +57,9 @@ def tell_languages(words: Places, bounds: Places) -> list[str | None]:
     if len(sizes) > 1:
         uses += np.arange(0, len(sizes) * count, count).repeat(sizes)
     counts = np.bincount(uses, minlength=len(sizes) * count).reshape(len(sizes), count) @ is_of
-    shares = counts / np.maximum(sizes, 1)[:, None]
-    return [_clearest(each, names) for each in shares.tolist()]
+    return [_clearest(*each, names) for each in zip(counts.tolist(), sizes.tolist(), strict=True)]
 
 
-def _clearest(shares: list[float], names: tuple[str, ...]) -> str | None:
-    *_, second, best = sorted(shares)
-    return names[shares.index(best)] if best >= 0.125 and best >= 4 / 3 * second else None
+def _clearest(counts: list[float], size: int, names: tuple[str, ...]) -> str | None:
+    *_, second, best = sorted(counts)
+    return names[counts.index(best)] if best >= max(0.125 * size, 4 / 3 * second, 1) else None

@@ -6,7 +6,6 @@ a paragraph.
 """
 
 from bisect import bisect_left
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -161,8 +160,12 @@ class Lines:
     def headings_in_capitals(self) -> list[int]:
         """The lines in the shape of a heading that are written in capitals."""
         plain = self.plain
-        in_capitals = (self.characters.by_kind[LOWER] == ZERO).nonzero()[0].tolist()
-        return [i for i in in_capitals if self.is_heading[i] and plain[i].isupper()]
+        return [i for i in self.without_lower if self.is_heading[i] and plain[i].isupper()]
+
+    @once
+    def without_lower(self) -> list[int]:
+        """The lines without a letter in lower case."""
+        return [*(self.characters.by_kind[LOWER] == ZERO).nonzero()[0].tolist()]
 
     @once
     def wordless(self) -> list[int]:
@@ -205,7 +208,9 @@ class Lines:
             if len(set(own)) == len(own):
                 found += [1] * len(own)
             else:
-                counts = Counter(own)
+                counts = dict.fromkeys(own, 0)
+                for line in own:
+                    counts[line] += 1
                 counts[b""] = 1
                 found += map(counts.__getitem__, own)
         return found

@@ -85,15 +85,17 @@ def read_signs(lines: Lines, language: Language | None) -> LineSigns:
     """Return what the lines say, by shape alone where `language` is None."""
     reader = _reader(language)
     found = reader.signs(lines)
-    kinds = kinds_of(found)
+    kinds = np.zeros(len(lines), np.intp)
+    kinds[list(found)] = [_NUMBER[sign.kind] for sign in found.values()]
     told = _TOLD.take(kinds, axis=1)
     some, end_mark, groups = told[0], told[1], told[2:]
     end_mark *= lines.word_counts <= _SHORT_MARK
     sure, bullet, later = np.zeros((3, len(lines)), np.float32)
-    sure[[i for i, sign in enumerate(found) if sign is not None and sign.sure]] = 1
+    sure[[i for i, sign in found.items() if sign.sure]] = 1
     bullet[lines.items] = 1
     later[lines.later_copies] = 1
-    return LineSigns(found, kinds, groups, sure, some, bullet, later, end_mark, reader.shares(lines))
+    signs = list(map(found.get, range(len(lines))))
+    return LineSigns(signs, kinds, groups, sure, some, bullet, later, end_mark, reader.shares(lines))
 
 
 _TOLD = np.array((
@@ -198,8 +200,8 @@ class _SignReader:
                 needing[column] |= lexicon().table(needed, 1 << bit)
             self.needless[len(sets) :, column] |= 1 << bit
 
-    def signs(self, lines: Lines) -> list[Sign | None]:
-        """Return the sign of each line: the first class that it fits, else what its shape says."""
+    def signs(self, lines: Lines) -> dict[int, Sign]:
+        """Return the sign of each line that has one: the first class that it fits, else what its shape says."""
         words, known = lines.characters.words, lines.known
         marks = words.joined(self.marks.take(known), np.bitwise_or)
         tried = marks & self.of_cues
@@ -213,28 +215,31 @@ class _SignReader:
         cues = self._cues(lines, marks)
         may_fit = self._may_have_shape(lines, marks, cues)
         tried |= may_fit * _OF_SHAPE
-        found: list[Sign | None] = [None] * len(lines)
-        may_credit = self._by_words(lines, tried, found)
+        found, may_credit = self._by_words(lines, tried)
         for i in may_fit.nonzero()[0].tolist():
-            found[i] = found[i] or self._by_shape(lines, i, may_credit.get(i, ()), has_cue=bool(cues[i]))
+            if i not in found:
+                sign = self._by_shape(lines, i, may_credit.get(i, ()), has_cue=bool(cues[i]))
+                if sign is not None:
+                    found[i] = sign
         for i in _headlines_in_capitals(lines):
-            found[i] = found[i] or _HEADLINE
+            found.setdefault(i, _HEADLINE)
         for i in _table_rows(lines):
-            found[i] = found[i] or _TABLE_ROW
+            found.setdefault(i, _TABLE_ROW)
         return found
 
     def _by_words(
-        self, lines: Lines, tried: NDArray[np.int64], found: list[Sign | None]
-    ) -> dict[int, list[Pattern]]:  # fmt: skip
-        """Write the sign of the first class whose search finds something in each line, of the classes that are tried.
+        self, lines: Lines, tried: NDArray[np.int64]
+    ) -> tuple[dict[int, Sign], dict[int, list[Pattern]]]:  # fmt: skip
+        """Return the sign of the first class whose search finds something in each line, of the classes that are tried.
 
-        Returns the patterns of credits that may be found in each line.
+        And the patterns of credits that may be found in each line.
         """
+        found: dict[int, Sign] = {}
         plain, searches, first_credit = lines.plain, self.searches, self.first_credit
         may_credit: dict[int, list[Pattern]] = {}
         lower_line, lower = -1, ""
         for i, number in self._searches_of(lines, tried):
-            if found[i] is not None:
+            if i in found:
                 continue
             if number >= first_credit:
                 may_credit.setdefault(i, []).append(self.credits[number])
@@ -250,7 +255,7 @@ class _SignReader:
                 is_found = pattern.is_in(lower)
             if is_found:
                 found[i] = sign
-        return may_credit
+        return found, may_credit
 
     def _searches_of(self, lines: Lines, tried: NDArray[np.int64]) -> Iterator[tuple[int, int]]:
         """Yield each line with each search, in order, of a class that is tried and with the words that it needs."""
@@ -310,7 +315,7 @@ class _SignReader:
         states = self.uses.take(known.take(different.at))
         counts = different.table(states, 16, len(lines)).astype(np.float32) @ _WITH_USE  # exact: counts are small
         np.divide(counts[:, :4].T, np.maximum(counts[:, 4], ONE), out=out[:4])
-        out[4] = words.first(self.calls.take(known))
+        out[4] = self.calls.take(words.first(known))
         return out
 
 
@@ -323,12 +328,11 @@ def _headlines_in_capitals(lines: Lines) -> list[int]:
 
     Neither items of lists nor questions, as interviews have them.
     """
-    kinds = lines.characters.by_kind
+    if not any(lines.sizes[i] > SHORT_MARK for i in lines.without_lower):
+        return []
+    kinds, starts = lines.characters.by_kind, lines.of_texts.starts
     capital = kinds[UPPER] + kinds[CAPITAL]
     may_be = (kinds[LOWER] == 0) & (lines.word_counts > SHORT_MARK) & (capital > _CAPITALS * lines.characters.total)
-    if not may_be.any():
-        return []
-    starts = lines.of_texts.starts
     is_mixed = np.add.reduceat(kinds[LOWER], starts) > np.add.reduceat(capital, starts)
     may_be &= lines.of_texts.spread(is_mixed)
     may_be[lines.items] = False
@@ -337,10 +341,13 @@ def _headlines_in_capitals(lines: Lines) -> list[int]:
 
 def _table_rows(lines: Lines) -> list[int]:
     """Return the rows of tables as extractors write them: a bar before and between cells, three rows or more."""
+    with_bars = (lines.characters.by_kind[PIPE] > ONE).nonzero()[0].tolist()
+    if len(with_bars) < _ROWS:
+        return []
     starts = frozenset(lines.of_texts.firsts)
     found: list[int] = []
     run: list[int] = []
-    for i in (lines.characters.by_kind[PIPE] > 1).nonzero()[0].tolist():
+    for i in with_bars:
         if lines.plain[i][0] != "|":
             continue
         if run and (i != run[-1] + 1 or i in starts):

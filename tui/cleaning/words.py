@@ -181,7 +181,7 @@ class Different:
             is_new[0, 1:] |= text[1:] != text[:-1]
         np.not_equal(line[1:], line[:-1], out=is_new[1, 1:])
         is_new[1] |= is_new[0]
-        word = is_new[0].cumsum()
+        word = np.add.accumulate(is_new[0].astype(np.intp))
         word -= ONE_PLACE
         pairs = is_new[1].nonzero()[0]
         return cls(line.take(pairs), at.take(pairs), word.take(pairs), int(word[-1]) + 1 if size else 0)
