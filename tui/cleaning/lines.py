@@ -6,6 +6,7 @@ a paragraph.
 """
 
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -205,14 +206,9 @@ class Lines:
         found: list[int] = []
         for here in self.of_texts.slices:
             own = said[here]
-            if len(set(own)) == len(own):
-                found += [1] * len(own)
-            else:
-                counts = dict.fromkeys(own, 0)
-                for line in own:
-                    counts[line] += 1
-                counts[b""] = 1
-                found += map(counts.__getitem__, own)
+            counts = Counter(own)
+            counts[b""] = 1
+            found += map(counts.__getitem__, own)
         return found
 
     @once
