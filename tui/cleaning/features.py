@@ -357,22 +357,22 @@ def _since_colons(colon: NDArray[np.bool_], is_prose: NDArray[np.bool_], of_text
     out[below] = np.log1p(below - since.take(below))
 
 
-def _shapes(own: Matrix, lines: Lines) -> NDArray[np.intp]:
+def _shapes(own: Matrix, lines: Lines) -> Column:
     """Return a number for the shape of each line: what it begins and ends with, and what marks it has."""
     bits = np.concatenate((own[_ENDS], own[_BULLET : _BULLET + 1], lines.characters.by_kind.take(_IN_SHAPES, axis=0)))
-    return np.asarray(_BITS @ (bits > 0), np.intp)
+    return np.asarray(_BITS @ (bits > ZERO).astype(np.float32))
 
 
 _ENDS = slice(OWN.index("ends a sentence"), OWN.index("bullet"))
 _IN_SHAPES = (COMMA, COLON, PIPE, OTHER, BRACKET, DIGIT)
-_BITS = 1 << np.arange(_ENDS.stop - _ENDS.start + 1 + len(_IN_SHAPES), dtype=np.int64)
+_BITS = np.array([1 << i for i in range(_ENDS.stop - _ENDS.start + 1 + len(_IN_SHAPES))], np.float32)
 
 
-def _alike(shapes: NDArray[np.intp], of_texts: Segments, out: Column) -> None:
+def _alike(shapes: Column, of_texts: Segments, out: Column) -> None:
     """Write for each line how many of the four above and below it have its shape."""
     at = of_texts.apart(_AROUND)
     n = len(out) + (of_texts.count - 1) * _AROUND
-    row = np.empty(n + 2 * _AROUND, np.intp)  # with room around each text
+    row = np.empty(n + 2 * _AROUND, np.float32)  # with room around each text
     row.fill(-1)
     inside = row[_AROUND : _AROUND + n]
     inside[at] = shapes

@@ -31,6 +31,7 @@ _NOTES_BELOW = (BlockKind.AUTHOR_BOX, BlockKind.AGENCY_CREDIT, BlockKind.FOOTER,
 _QUOTED_HEADING = re.compile(r"['\u2018][^'\u2018\u2019]*(?:['\u2019]\w+[^'\u2018\u2019]*)*['\u2019]")
 _MARKS = "\"'\u201c\u201d"
 _LABEL = re.compile(r"[A-Z][^:.!?\"']{0,30}: \S")
+_ABOVE_ALONE = re.compile(rb"\0(?=\x01\0)")  # a dropped line above a kept one that no other stands beside
 _ROW = re.compile(r"[^\W\d_][\w '/-]{1,30}: .*\d")
 
 
@@ -98,10 +99,7 @@ def boxed(lines: Lines, verdict: Verdict, keep: Keep) -> list[int]:
 
     Both must be sure, or one of them, where one makes an offer and no empty line stands around.
     """
-    alone = [
-        i for i, (above, kept, below) in enumerate(zip(keep, keep[1:], keep[2:], strict=False), 1)
-        if kept and not above and not below
-    ]  # fmt: skip
+    alone = (match.end() for match in _ABOVE_ALONE.finditer(bytes(keep)))
     return [i for i in alone if verdict.body[i] < CLEAR and _is_boxed(lines, verdict, i)]
 
 
