@@ -23,9 +23,11 @@ def patterns() -> list[str]:
 
 
 def as_text() -> str:
-    """Return the file: for each pattern, a line each, its sets of words and its sets of pieces."""
+    """Return the file: for each pattern, a line each, its sets of words, its sets of pieces, and its first words."""
     needs = {pattern: work_out(pattern) for pattern in patterns()}
-    lines = [f"{json.dumps(pattern)}: {json.dumps([each.words, each.pieces])}" for pattern, each in needs.items()]
+    lines = [
+        f"{json.dumps(pattern)}: {json.dumps([each.words, each.pieces, each.first])}" for pattern, each in needs.items()
+    ]
     return "{\n" + ",\n".join(lines) + "\n}\n"
 
 

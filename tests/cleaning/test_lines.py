@@ -162,8 +162,9 @@ def test_what_a_pattern_finds_has_what_it_needs(data: st.DataObject) -> None:
     pieces = needed_pieces(pattern)
     assert pieces
     assert any(piece in found for piece in pieces)
-    words = set(re.findall(r"[^\W_]+", found.lower()))
-    assert all(words & set(needed) for needed in Pattern(pattern).words)
+    words, known = re.findall(r"[^\W_]+", found.lower()), Pattern(pattern)
+    assert all(set(words) & set(needed) for needed in known.words)
+    assert not known.first or words[0] in known.first
 
 
 @settings(max_examples=300, deadline=None)
@@ -189,8 +190,21 @@ def test_a_quick_look_finds_what_a_search_finds(pattern: str, text: str) -> None
         assume(False)
     known = Pattern(pattern)
     assert known.is_in(text) == (re.match(pattern, text) is not None if pattern[0] == "^" else wanted)
-    words = set(re.findall(r"[^\W_]+", text.lower()))
-    assert not wanted or all(words & set(needed) for needed in known.words)
+    words = re.findall(r"[^\W_]+", text.lower())
+    assert not wanted or all(set(words) & set(needed) for needed in known.words)
+    assert not known.first or not known.is_in(text) or words[0] in known.first
+
+
+@pytest.mark.parametrize(("pattern", "first"), [
+    (r"^\W*read (?:more|on)\b", ("read",)),
+    (r"^(?:an? )?(?:file )?(?:photo|image)s?\b.*", ("a", "an", "file", "image", "images", "photo", "photos")),
+    (r"^DON'?T miss", ("don", "dont")),
+    (r"^read", ()),  # "readers" begin with it, too
+    (r"^(?:\d+ )?comments?\b", ()),
+    (r"\bread more\b", ()),
+])  # fmt: skip
+def test_what_a_line_begins_with_is_told_of_a_pattern(pattern: str, first: tuple[str, ...]) -> None:
+    assert Pattern(pattern).first == first
 
 
 @pytest.mark.parametrize("pattern", ["(?i:a)", "(?>ab)", "(a)(?(1)b)", "(", "a|(b"])

@@ -35,9 +35,9 @@ class LineClass:
         """What finds the patterns in a line that has a cue: in lower case, unless `case` is set."""
         return tuple(map(Pattern, self.patterns))
 
-    def has_needed(self, key: str, text: str) -> bool:
-        """Return whether a line that is made of the words of the class has what it needs; `key` holds its words."""
-        return not self.numbers or not self.needs.isdisjoint(key.split()) or _CLOCK_OR_DATE.search(text) is not None
+    def has_number(self, key: str, text: str) -> bool:
+        """Return whether a line has a number or one of the words `needs`; `key` holds its words."""
+        return not self.needs.isdisjoint(key.split()) or _CLOCK_OR_DATE.search(text) is not None
 
 
 @dataclass(frozen=True, eq=False)

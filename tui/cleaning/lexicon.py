@@ -21,7 +21,8 @@ def lexicon() -> Lexicon:
 
 def _words_of(known: Language) -> chain[str]:
     classes = chain.from_iterable((c.cues, c.all_words, c.needs) for c in known.classes)
-    needed = (words for line_class in known.classes for pattern in line_class.searches for words in pattern.words)
+    patterns = [pattern for line_class in known.classes for pattern in line_class.searches]
+    needed = (words for pattern in patterns for words in (*pattern.words, pattern.first))
     return chain(*needed, known.reporting_words, known.reader_words, known.calls, known.link_words, *classes)
 
 

@@ -19,8 +19,9 @@ _WORD_SETS = 2  # the same of words
 _LONGEST = 6  # characters beyond which a longer piece is no rarer
 _EDGE = "\0"  # stands in a string where a word can't go on
 _BOUNDED = re.compile(r"(?<=[\W])[^\W_]+(?=[\W])")
+_FIRST = re.compile(r"\W*([^\W_]+)(?=\W)")
 _TOKEN = re.compile(
-    r"(?P<margin>\^\\W\*|\\W\*\$)|\(\?(?P<around><?[=!])|\(\?(?P<flags>[a-zA-Z-]+:)|(?P<open>\((?:\?:|\?P<\w+>)?)|"
+    r"(?P<margin>\^\\[Ws]\*|\\W\*\$)|\(\?(?P<around><?[=!])|\(\?(?P<flags>[a-zA-Z-]+:)|(?P<open>\((?:\?:|\?P<\w+>)?)|"
     r"(?P<class>\[\^?\]?(?:\\.|[^\]\\])*\])|(?P<code>\\u[0-9a-fA-F]{4}|\\x[0-9a-fA-F]{2})"
     r"|\\(?P<edge>[bBAZ])|\\(?P<set>[wWsSdD0-9])|\\(?P<escaped>[^\w\s]|[ntr ])"
     r"|(?P<text>[A-Za-z ]{2,}(?![*+?{]))|(?P<any>\.)|(?P<end>[\^$])|(?P<char>[^\\()\[|*+?{}]|[\]{}])",
@@ -36,13 +37,18 @@ _CODE = re.compile(r"\\u[0-9a-fA-F]{4}|\\x[0-9a-fA-F]{2}")
 class _Known:
     """What is known of a piece of a pattern: all strings that it matches, if they are few, else what it needs.
 
-    Every match has one of each set of `needed` and of each set of `words`, the rarest set first. The strings of `all`
-    have edges of words in them.
+    Every match has one of each set of `needed` and of each set of `words`, the rarest set first, and begins with one of
+    `starts` where that is known. The strings of `all` and `starts` have edges of words in them.
     """
 
     all: frozenset[str] | None
     needed: tuple[frozenset[str], ...] = ()
     words: tuple[frozenset[str], ...] = ()
+    starts: frozenset[str] | None = None
+
+    def begins(self) -> frozenset[str] | None:
+        """Return `starts`, also where all strings are known."""
+        return self.starts if self.all is None else self.all
 
     def needs(self) -> tuple[tuple[frozenset[str], ...], tuple[frozenset[str], ...]]:
         """Return `needed` and `words`, also where all strings are known."""
@@ -53,32 +59,39 @@ class _Known:
 class Needs:
     r"""What every match of a pattern has: one of each of the sets of `words` (at most two), and of `pieces`.
 
-    Words are in lower case, with none of `[^\W_]` beside them.
+    Words are in lower case, with none of `[^\W_]` beside them. A match at the start of a line, of a pattern that begins
+    with `^`, has one of the words `first` before all others, if there are any.
     """
 
     words: tuple[tuple[str, ...], ...]
     pieces: tuple[tuple[str, ...], ...]
+    first: tuple[str, ...] = ()
 
 
 def work_out(pattern: str) -> Needs:
     """Return what a search for `pattern` needs, of which it is worth to look at a line."""
-    needed, known_words = _needs(pattern)
+    known = _known(pattern)
+    needed, known_words = known.needs()
     words = dict.fromkeys(tuple(sorted({word.lower() for word in each})) for each in known_words)
     # Where a search is as quick as a look for all pieces, or the words say as much, none is looked for.
     is_quick = _IS_QUICK.match(pattern) is not None
     most = (0 if is_quick else _MOST_BESIDE_WORDS) if words else _MOST_LOOKED_FOR
     looked_for = sorted((len(pieces), sorted(pieces)) for pieces in needed if len(pieces) <= most)
-    return Needs(tuple(words), tuple(tuple(pieces) for _, pieces in looked_for))
+    first = [_FIRST.match(string) for string in known.begins() or ()] if pattern.startswith("^") else []
+    return Needs(
+        tuple(words), tuple(tuple(pieces) for _, pieces in looked_for),
+        tuple(sorted({match[1].lower() for match in first if match})) if all(first) else (),
+    )  # fmt: skip
 
 
 def needed_pieces(pattern: str) -> tuple[str, ...]:
     """Return pieces of text of which every match of `pattern` has at least one; none where that can't be told."""
-    needed, _ = _needs(pattern)
+    needed, _ = _known(pattern).needs()
     return tuple(sorted(needed[0])) if needed else ()
 
 
-def _needs(pattern: str) -> tuple[tuple[frozenset[str], ...], tuple[frozenset[str], ...]]:
-    """Return the sets of pieces and of words that a pattern needs.
+def _known(pattern: str) -> _Known:
+    """Return what is known of a pattern.
 
     Reads the part of Python's syntax that rules are written in, without flags; of a pattern with anything else nothing
     is known.
@@ -87,8 +100,8 @@ def _needs(pattern: str) -> tuple[tuple[frozenset[str], ...], tuple[frozenset[st
         reader = _Reader(pattern)
         known = reader.alternatives()
     except ValueError:
-        return (), ()
-    return known.needs() if reader.at == len(pattern) else ((), ())
+        return _OPEN
+    return known if reader.at == len(pattern) else _OPEN
 
 
 class _Reader:
@@ -111,15 +124,18 @@ class _Reader:
         needed: tuple[frozenset[str], ...] = ()
         if all(pieces for pieces, _ in needs):  # every match has what is rarest in one of them
             needed = _sets(frozenset().union(*(pieces[0] for pieces, _ in needs)))
-        return _Known(None, needed, _either([words for _, words in needs]))
+        starts = [known.begins() for known in found]
+        return _Known(None, needed, _either([words for _, words in needs]), _one_of_each(starts))
 
     def _sequence(self) -> _Known:
-        run, parts = frozenset({""}), list[_Known]()
+        run, parts, starts = frozenset({""}), list[_Known](), frozenset[str]()
         while self.at < len(self.pattern) and self.pattern[self.at] not in "|)":
             known = self._repeated(self._atom())
             if known.all is not None and len(run) * len(known.all) <= _MOST:
-                run = frozenset(map("".join, product(run, known.all)))
+                run = _followed(run, known.all)
             else:
+                begins = known.begins() or frozenset({""})
+                starts = starts or (_followed(run, begins) if len(run) * len(begins) <= _MOST else run)
                 parts += [_Known(run), known]
                 run = frozenset({""})
         if not parts:
@@ -127,7 +143,7 @@ class _Reader:
         needs = [known.needs() for known in (*parts, _Known(run))]
         needed = sorted({pieces for sets, _ in needs for pieces in sets}, key=_rarity, reverse=True)
         words = sorted({each for _, words in needs for each in words}, key=_rarity, reverse=True)
-        return _Known(None, tuple(needed[:_SETS]), tuple(words[:_WORD_SETS]))
+        return _Known(None, tuple(needed[:_SETS]), tuple(words[:_WORD_SETS]), starts)
 
     def _atom(self) -> _Known:
         match = _TOKEN.match(self.pattern, self.at)
@@ -160,7 +176,19 @@ class _Reader:
         is_optional = match[0][0] in "*?" or (match[0][0] == "{" and int(match[1] or 0) == 0)
         if match[0][0] == "?" and known.all is not None:
             return _one_of("", *known.all)
-        return _OPEN if is_optional else _Known(None, *known.needs())
+        return _OPEN if is_optional else _Known(None, *known.needs(), known.begins())
+
+
+def _followed(strings: frozenset[str], others: frozenset[str]) -> frozenset[str]:
+    """Return each of some strings with each of the others behind it."""
+    return frozenset(map("".join, product(strings, others)))
+
+
+def _one_of_each(several: Sequence[frozenset[str] | None]) -> frozenset[str] | None:
+    """Return the strings of which one is in any of several sets; None where one is not known, or they are too many."""
+    known = [strings for strings in several if strings is not None]
+    union = frozenset[str]().union(*known)
+    return union if len(known) == len(several) and len(union) <= _MOST else None
 
 
 def _coded(escape: str) -> str:

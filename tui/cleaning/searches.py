@@ -18,13 +18,15 @@ from tui.cleaning.once import once
 class Pattern:
     r"""A pattern that is searched only where a line has what it needs, and compiled when one first has.
 
-    Every match has one of each of the sets of `words` (in lower case), with none of `[^\W_]` beside it. They are worked
-    out of the pattern where they are not given.
+    Every match has one of each of the sets of `words` (in lower case), with none of `[^\W_]` beside it, and where there
+    are words `first`, one of these before all others of the line. They are worked out of the pattern where they are not
+    given.
     """
 
     def __init__(self, pattern: str, words: Iterable[str] = ()) -> None:
         needs = kept_needs().get(pattern) or work_out(pattern)
         self.words = (tuple(words),) if words else needs.words
+        self.first = needs.first
         self.pattern = pattern
         self._pieces = needs.pieces
 
@@ -48,4 +50,7 @@ class Pattern:
 def kept_needs() -> dict[str, Needs]:
     """Return what is kept of the needs of patterns."""
     kept = json.loads((files("tui.cleaning") / "languages" / "needs.json").read_text(encoding="utf-8"))
-    return {pattern: Needs(*(tuple(map(tuple, sets)) for sets in needs)) for pattern, needs in kept.items()}
+    return {
+        pattern: Needs(tuple(map(tuple, words)), tuple(map(tuple, pieces)), tuple(first))
+        for pattern, (words, pieces, first) in kept.items()
+    }

@@ -193,12 +193,16 @@ class _SignReader:
         """For each word the bits of the searches that need it or another one; and of those that need it besides."""
         self.needless = np.zeros((2, columns, 1), np.int64)
         """The bits of the searches that need no word, and of those that need none besides."""
+        self.beginning = np.zeros((columns, len(self.marks)), np.int64)
+        """For each word the bits of the searches that may find something in a line that begins with it."""
         for number, pattern in zip(numbers, patterns, strict=True):
             column, bit = divmod(number, _COLUMN)
             sets = pattern.words if pattern is not None else ()
             for needing, needed in zip(self.needing, sets, strict=False):
                 needing[column] |= lexicon().table(needed, 1 << bit)
             self.needless[len(sets) :, column] |= 1 << bit
+            first = pattern.first if pattern is not None else ()
+            self.beginning[column] |= lexicon().table(first, 1 << bit) if first else 1 << bit
 
     def signs(self, lines: Lines) -> dict[int, Sign]:
         """Return the sign of each line that has one: the first class that it fits, else what its shape says."""
@@ -246,7 +250,7 @@ class _SignReader:
                 continue
             pattern, line_class, sign = searches[number]
             if pattern is None:
-                is_found = line_class.has_needed(lines.key(i), plain[i])
+                is_found = not line_class.numbers or line_class.has_number(lines.key(i), plain[i])
             elif line_class.case:
                 is_found = pattern.is_in(plain[i])
             else:
@@ -259,10 +263,10 @@ class _SignReader:
 
     def _searches_of(self, lines: Lines, tried: NDArray[np.int64]) -> Iterator[tuple[int, int]]:
         """Yield each line with each search, in order, of a class that is tried and with the words that it needs."""
-        needed, besides = lines.characters.words.joined_parts(
-            self.needing.take(lines.known_parts, axis=2), np.bitwise_or
-        ) | self.needless  # fmt: skip
+        words, parts = lines.characters.words, lines.known_parts
+        needed, besides = words.joined_parts(self.needing.take(parts, axis=2), np.bitwise_or) | self.needless
         needed &= besides
+        needed &= self.beginning.take(words.first(parts.take(words.splits[:-1])), axis=1)
         at = tried.nonzero()[0]
         for low in range(0, len(at), _AT_ONCE):
             here = at[low : low + _AT_ONCE]
