@@ -57,7 +57,7 @@ SCENES = (
     Scene("labels", ("0",)),
     Scene("help", ("question_mark",)),
     Scene("compare", ("a", "a", "a", "x", "d", "enter")),
-    Scene("blocks", ("g", "g", "b")),
+    Scene("blocks", ("g", "g", "b", "g", "g", "v", "}")),
     Scene("library", (), article=None, gold=True),
     Scene("library-light", (), article=None, theme=LIGHT, size=(80, 24)),
     Scene("evaluation-dark", ("g", "s"), article=None, size=(120, 40), gold=True),
