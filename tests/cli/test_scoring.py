@@ -145,6 +145,11 @@ def test_predictions_may_come_from_a_file(gold: Path) -> None:
     assert "nothing about 2 of 6 gold articles, which are not scored: a4, a5" in result.stderr
     score = json.loads(result.stdout)["extractors"][0]["scores"]["entities"]
     assert (score["precision"], score["hits"], score["gold"]) == (1.0, 4, 7)
+    of_others = gold.with_name("of-others.jsonl")
+    of_others.write_text(json.dumps(lines[0] | {"id": "elsewhere"}) + "\n")
+    result = run("evaluate", gold, "--with", of_others)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr.endswith("says nothing about any of the 6 gold articles; are the ids others?\n")
     lines[1]["text_sha256"] = "0" * 64
     predictions.write_text("".join(json.dumps(line) + "\n" for line in lines))
     result = run("evaluate", gold, "--with", predictions)

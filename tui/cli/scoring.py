@@ -148,7 +148,7 @@ def extracted(
 
 
 def _from_file(golds: "GoldSet", path: Path) -> "dict[str, Predictions]":
-    """Return the predictions that stand in a file, for the gold articles that it has."""
+    """Return the predictions that stand in a file, for the gold articles that it has. Raises `CopydeskError`."""
     from tui.cleaning.compressed import open_plain
     from tui.extraction.record import read_predictions
 
@@ -158,7 +158,10 @@ def _from_file(golds: "GoldSet", path: Path) -> "dict[str, Predictions]":
             found = dict(read_predictions(stream, str(path), wanted))
     except OSError as error:
         raise CopydeskError(f"{path} can't be read: {error.strerror}") from error
-    if missing := sorted(set(wanted) - set(found)):
+    missing = sorted(set(wanted) - set(found))
+    if missing and not found:
+        raise CopydeskError(f"{path} says nothing about any of the {len(wanted)} gold articles; are the ids others?")
+    if missing:
         first = ", ".join(missing[:5]) + (", ..." if len(missing) > 5 else "")
         say([f"{path}: nothing about {len(missing)} of {len(wanted)} gold articles, which are not scored: {first}"])
     return found
