@@ -154,6 +154,9 @@ def test_predictions_may_come_from_a_file(gold: Path) -> None:
     predictions.write_text("".join(json.dumps(line) + "\n" for line in lines))
     result = run("evaluate", gold, "--with", predictions)
     assert (result.exit_code, "line 2 is not what" in result.stderr) == (2, True)
+    for line, says in (("{}", "it has no 'id'"), ("[]", "a value is of another kind"), ("{", "Expecting")):
+        predictions.write_text(line)
+        assert says in run("evaluate", gold, "--with", predictions).stderr
 
 
 def test_ours_is_scored_on_all_three_layers(gold: Path) -> None:

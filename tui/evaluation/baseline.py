@@ -21,6 +21,7 @@ from tui.evaluation.intervals import compare
 from tui.evaluation.metrics import Score, shown
 from tui.evaluation.tally import Tally
 from tui.model import CopydeskError, Layer
+from tui.model.errors import what_is_wrong
 
 SCHEMA = "copydesk.baseline/1"
 
@@ -86,7 +87,7 @@ class Baseline:
                 {name: tuple(row["wrong"]) for name, row in articles.items() if row["wrong"]},
             )  # fmt: skip
         except (KeyError, TypeError, ValueError, AttributeError) as error:
-            raise CopydeskError(f"{where} isn't a baseline ({type(error).__name__}: {error}); write it again") from None
+            raise CopydeskError(f"{where} isn't a baseline ({what_is_wrong(error)}); write it again") from None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from importlib.resources import files
 from typing import Any, BinaryIO
 
 from tui.model import Article, CopydeskError, Predictions, SpanError
+from tui.model.errors import what_is_wrong
 
 MAX_LINE = 256 * 1024 * 1024
 """Bytes of a line that is read; a longer one is no record."""
@@ -61,7 +62,7 @@ def _read_line(line: str, where: str, articles: Mapping[str, Article]) -> tuple[
         predictions.check(article.text)
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError, CopydeskError) as error:
         raise CopydeskError(
-            f"{where} is not what `copydesk extract --jsonl` writes of this text ({type(error).__name__}: {error}); "
+            f"{where} is not what `copydesk extract --jsonl` writes of this text ({what_is_wrong(error)}); "
             "write it again"
         ) from error
     return article.id, predictions
