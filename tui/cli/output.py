@@ -2,6 +2,7 @@
 
 import codecs
 import contextlib
+import errno
 import gzip
 import io
 import os
@@ -28,38 +29,60 @@ T = TypeVar("T")
 class SentenceGroup(click.Group):
     """A group whose commands end in one sentence and exit status 2 where a person can mend what went wrong."""
 
+    def main(self, *args: Any, **extra: Any) -> Any:
+        """Run a command; where a standard stream is closed, something stands in its place."""
+        _open_what_is_closed()
+        return super().main(*args, **extra)
+
     def make_context(
         self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
     ) -> click.Context:
-        """Read the options before the command's name; what is wrong with them is said safely."""
-        with _safe_usage():
+        """Read the options before the command's name, and print the help where that is asked for."""
+        with _in_sentences():
             return super().make_context(info_name, args, parent, **extra)
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run the command; say what went wrong without a traceback."""
-        try:
-            with _safe_usage():
-                return super().invoke(ctx)
-        except CopydeskError as error:
-            fail(str(error))
-        except BrokenPipeError:
-            # The reader of our output has left (`copydesk ... | head`): that is its right, and nobody's mistake. The
-            # interpreter would complain when it flushes standard output at exit.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            ctx.exit(0)
-        except OSError as error:
-            where = f"{error.filename}: " if error.filename else ""
-            fail(f"{where}{error.strerror or error}; nothing was changed")
+        """Run the command."""
+        with _in_sentences():
+            return super().invoke(ctx)
 
 
 @contextlib.contextmanager
-def _safe_usage() -> Iterator[None]:
-    """Make safe what click says of arguments: it repeats them, and a file's name may hold anything."""
+def _in_sentences() -> Iterator[None]:
+    """Say what went wrong without a traceback."""
     try:
         yield
-    except click.ClickException as error:
+    except click.ClickException as error:  # it repeats arguments, and a file's name may hold anything
         error.message = screen_safe(error.message, keep_newlines=True)  # type: ignore[misc]
         raise
+    except CopydeskError as error:
+        fail(str(error))
+    except BrokenPipeError:
+        # The reader of our output has left (`copydesk ... | head`): that is its right, and nobody's mistake.
+        _write_no_more()
+        raise click.exceptions.Exit(0) from None
+    except OSError as error:
+        if error.errno == errno.EBADF:
+            _write_no_more()
+            fail("standard output is closed; leave it open, or write to a file")
+        where = f"{error.filename}: " if error.filename else ""
+        fail(f"{where}{error.strerror or error}; nothing was changed")
+
+
+def _write_no_more() -> None:
+    """Keep the interpreter from complaining when it flushes standard output at exit."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _open_what_is_closed() -> None:
+    """Let no file that is opened later be taken for a standard stream, and no word for people fail.
+
+    What can't be written to standard output is a failure all the same: what stands for it can't be written to.
+    """
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            way = os.O_WRONLY if name == "stderr" else os.O_RDONLY
+            setattr(sys, name, os.fdopen(os.open(os.devnull, way), mode, encoding="utf-8"))
 
 
 class TerminalStream(io.RawIOBase):

@@ -1,11 +1,12 @@
 """`copydesk train-config`: from gold to everything that `spacy train` needs."""
 
 import shlex
+from contextlib import ExitStack
 from pathlib import Path
 
 import click
 
-from tui.cli.output import say
+from tui.cli.output import opened, say
 from tui.model import CopydeskError
 
 
@@ -41,11 +42,11 @@ def train_config(folder: Path, gold: Path | None, base: str | None, fresh: bool,
     paths = {split: str((folder / f"{split}.spacy").absolute()) for split in docs}
     written, learns_on = config(model, name, found.labels, paths, steps=steps, fresh=fresh)
     folder.mkdir(parents=True, exist_ok=True)
-    for split, path in paths.items():
-        Path(path).write_bytes(docs[split].to_bytes())
-    (folder / "config.cfg").write_text(written, encoding="utf-8")
-    with (folder / "test.jsonl").open("wb") as stream:
-        write_gold(found.test, stream)
+    with ExitStack() as all_or_none:
+        for split, path in paths.items():
+            all_or_none.enter_context(opened(Path(path))).write(docs[split].to_bytes())
+        all_or_none.enter_context(opened(folder / "config.cfg")).write(written.encode())
+        write_gold(found.test, all_or_none.enter_context(opened(folder / "test.jsonl")))
     say(golds.unreadable)
     say(map(str, found.losses))
     overlapping, between = (
