@@ -15,6 +15,7 @@ from tui.gold import Store, default_scheme, export_gold, import_gold
 from tui.gold.check import check_file
 from tui.gold.repair import check_project
 from tui.gold.rescue import take_in
+from tui.gold.rowwords import text_of_file
 from tui.gold.scheme import parse_scheme
 from tui.model import CopydeskError
 
@@ -131,6 +132,17 @@ def test_a_gold_file_with_anything_in_it_is_right_or_refused(
     else:
         assert findings == []
         assert there.load(there.ids()[0]).state.n == 2
+
+
+@settings(max_examples=200)
+@given(data=st.data(), kind=st.sampled_from(["gold", "stand-off", "project"]))
+def test_any_file_is_lines_for_git_or_refused(
+    store: Store, gold: tuple[Any, Any], tmp_path_factory: pytest.TempPathFactory, data: st.DataObject, kind: str
+) -> None:
+    path = tmp_path_factory.mktemp("lines") / "gold.jsonl"
+    good = {"gold": gold[0], "stand-off": gold[1]}.get(kind) or json.loads(text_of(store, "bridge"))
+    path.write_text(json.dumps(data.draw(spoilt(good)), separators=(",", ":")), encoding="utf-8")
+    assert str(path) in (refusal(lambda: text_of_file(path)) or str(path))
 
 
 @settings(max_examples=100)

@@ -8,25 +8,25 @@ from tui.gold.errors import reading
 from tui.gold.one_file import rows_of
 from tui.gold.storage import decode
 from tui.model import CopydeskError, screen_safe
+from tui.model.errors import what_is_wrong
 
 Row = Mapping[str, Any]
 _TABLES = b'"meta":{'
 
 
-def text_of_file(path: str | Path) -> Iterator[str]:
-    """Yield the lines that stand for a gold file, a stand-off file or an article's file in a project.
+def text_of_file(path: str | Path) -> list[str]:
+    """Return the lines that stand for a gold file, a stand-off file or an article's file in a project.
 
     One changed label is one changed line. Nothing in them can command a terminal. Raises `CopydeskError`.
     """
     with reading(Path(path)):
         blob = Path(path).read_bytes()
-    if blob[:32].lstrip(b"{\n ").startswith(_TABLES):
-        yield from _project_lines(decode(blob, Path(path)))
-        return
-    for row in rows_of(blob, str(path))[0]:
-        if not isinstance(row, dict) or not str(row.get("schema")).startswith("copydesk."):
-            raise CopydeskError(f"{path} is neither gold nor an article of a project; `copydesk check` says more")
-        yield from map(screen_safe, _record_lines(row))
+    try:
+        if blob[:32].lstrip(b"{\n ").startswith(_TABLES):
+            return list(_project_lines(decode(blob, Path(path))))
+        return [screen_safe(line) for row in rows_of(blob, str(path))[0] for line in _gold_lines(row, path)]
+    except (LookupError, TypeError, AttributeError) as error:
+        raise CopydeskError(f"{path} is not whole ({what_is_wrong(error)}); `copydesk check` says more") from error
 
 
 def in_words(row: Row) -> str:
@@ -59,7 +59,9 @@ def _span(row: Row) -> str:
     return f"{row['start']}:{row['end']}{words}"
 
 
-def _record_lines(row: Row) -> Iterator[str]:
+def _gold_lines(row: Any, path: str | Path) -> Iterator[str]:
+    if not isinstance(row, dict) or not str(row.get("schema")).startswith("copydesk."):
+        raise CopydeskError(f"{path} is neither gold nor an article of a project; `copydesk check` says more")
     review = row["review"]
     yield f"article {row['id']} {row.get('title', '')}".rstrip()
     yield f"text SHA-256 {row['text_sha256']}, {row.get('length', len(row.get('text', '')))} characters"

@@ -12,6 +12,8 @@ def what_is_wrong(error: Exception) -> str:
     """Say in a person's words why data could not be made of a JSON value: `error` is what reading it raised."""
     if isinstance(error, KeyError):
         return f"it has no {error}"
+    if isinstance(error, IndexError):
+        return "a list is too short"
     if isinstance(error, TypeError | AttributeError):
         return f"a value is of another kind: {error}"
     return str(error)
