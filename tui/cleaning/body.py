@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby, repeat
+from operator import itemgetter
 
 import numpy as np
 from numpy.typing import NDArray
@@ -242,7 +243,7 @@ def _article_blocks(
     evidence: list[Sequence[str]] = [*Evidence.of_lines(Decided(verdict.explain, keep, verdict.signs))]
     if title is not None:
         evidence[title] = ()
-    kinds, reasons = zip(*names, strict=True)
+    kinds, reasons = map(itemgetter(0), names), map(itemgetter(1), names)
     return Block.row(lines.starts, lines.ends, kinds, keep, reasons, confidences, evidence)
 
 

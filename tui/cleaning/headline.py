@@ -47,7 +47,7 @@ _FULL_STOPS = (".", "\u3002", "\uff61", "\u0964", "\u06d4", "\u104b")  # also of
 def title_line(lines: Lines, verdict: Verdict, keep: NDArray[np.bool_]) -> int | None:
     """Return the line of a text that is its headline, None where none is likely enough."""
     kept: list[bool] = keep.tolist()
-    return likeliest(lines, verdict, kept, verdict.title_odds(np.arange(reach(kept))).tolist())
+    return likeliest(lines, verdict, kept, verdict.title_odds(range(reach(kept))).tolist())
 
 
 def title_lines(
@@ -62,7 +62,7 @@ def title_lines(
         range(here.start, here.start + reach(keep)) if is_wanted else range(0)
         for here, keep, is_wanted in zip(of_texts.slices, keeps, wanted, strict=True)
     ]
-    odds = whole.title_odds(np.fromiter(chain(*ranges), np.intp)).tolist()
+    odds = whole.title_odds(*ranges).tolist()
     titles: list[int | None] = []
     at = 0
     for text, keep, looked_up in zip(texts, keeps, ranges, strict=True):

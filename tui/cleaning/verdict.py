@@ -56,9 +56,10 @@ class Verdict:
         found = self.signed.get(kind, [])
         return [i for i in found if (sign := self.signs[i]) is not None and sign.sure] if sure and found else found
 
-    def title_odds(self, lines: NDArray[np.intp]) -> NDArray[np.float32]:
-        """Return the log-odds of some lines to be the title of their text."""
-        return self.titles.log_odds(self.rows.T.take(lines, axis=1).T)[0]
+    def title_odds(self, *ranges: range) -> NDArray[np.float32]:
+        """Return the log-odds of the lines in some ranges (at least one) to be the title of their text."""
+        columns = [self.rows.T[:, lines.start : lines.stop] for lines in ranges]
+        return self.titles.log_odds((np.concatenate(columns, axis=1) if len(columns) > 1 else columns[0]).T)[0]
 
     def each(self, of_texts: Segments) -> "list[Verdict]":
         """Return the verdict on the lines of each text."""

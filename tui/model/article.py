@@ -4,7 +4,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
-from operator import sub
+from operator import itemgetter, sub
 from typing import Self
 
 from tui.model.block import Block, BlockKind
@@ -101,7 +101,7 @@ class KeptText:
     @classmethod
     def of(cls, whole: str, pieces: list[tuple[int, int]]) -> Self:
         """Join the `(start, end)` pieces of `whole`, which must be in order and not overlap."""
-        starts, ends = zip(*pieces, strict=True) if pieces else ((), ())
+        starts, ends = tuple(map(itemgetter(0), pieces)), tuple(map(itemgetter(1), pieces))
         lengths = tuple(map(sub, ends, starts))
         kept_starts, position = [], 0
         for length in lengths:
