@@ -270,11 +270,12 @@ class _SignReader:
         at = tried.nonzero()[0]
         for low in range(0, len(at), _AT_ONCE):
             here = at[low : low + _AT_ONCE]
-            bits = np.unpackbits(needed.T.take(here, axis=0).view(np.uint8), axis=1, bitorder="little")
-            may_find = (tried.take(here)[:, None] & self.of_search) > _NOTHING
-            may_find &= bits.view(np.bool_)
-            line, number = divmod(may_find.ravel().nonzero()[0], len(self.of_search))
-            yield from zip(here.take(line).tolist(), number.tolist(), strict=True)
+            bits = np.unpackbits(needed.T.take(here, axis=0).view(np.uint8), bitorder="little")
+            place = bits.view(np.bool_).nonzero()[0]
+            row = place // len(self.of_search)
+            line, number = here.take(row), place - row * len(self.of_search)
+            is_tried = ((tried.take(line) & self.of_search.take(number)) > _NOTHING).nonzero()[0]
+            yield from zip(line.take(is_tried).tolist(), number.take(is_tried).tolist(), strict=True)
 
     def _cues(self, lines: Lines, marks: NDArray[np.int64]) -> NDArray[np.bool_]:
         """Return which lines have what nearly all credits have: one of their words, or a copyright mark."""
