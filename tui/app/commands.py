@@ -216,6 +216,7 @@ COMMANDS: tuple[Command, ...] = (
             Group.BLOCK, (Place.ARTICLE, Place.BLOCKS, Place.LIBRARY)),
     *_article(
         Group.RULES,
+        ("rule_new", "n", "new", "Type a line that is dropped from now on; the other keys change the rule."),
         ("rule_text", "e | enter", "edit", "Edit the line or the pattern of the rule."),
         ("rule_keep", "B", "keep or drop", "Make the rule keep its lines, or drop them."),
         ("rule_kind", "K", "kind", "Choose what lines of the rule are."),

@@ -308,6 +308,22 @@ async def _(app: Desk, pilot: Pilot[None]) -> None:
     assert table.cursor_row == 0
 
 
+@checks("rule_new", place=Place.RULES)
+async def _(app: Desk, pilot: Pilot[None]) -> None:
+    await pilot.press("j", "n", *"Read  more", "enter")
+    await pilot.pause()
+    new = ProjectRule(False, BlockKind.OTHER, line="Read more")
+    assert rules(app) == (new, RULE, OTHER)
+    await pilot.press("B")  # it is the one at the cursor
+    assert rules(app)[0].keep
+    await pilot.press("n", "enter")
+    await pilot.pause()
+    assert "the line is empty; nothing has changed" in said(app)
+    await pilot.press("n", *"READ more", "enter")  # one about the same line takes its place
+    await pilot.pause()
+    assert [rule.line for rule in rules(app)] == ["READ more", RULE.line, OTHER.line]
+
+
 @checks("rule_text", "rule_undo", place=Place.RULES)
 async def _(app: Desk, pilot: Pilot[None]) -> None:
     await pilot.press("e", *["backspace"] * 2, *"25", "enter")

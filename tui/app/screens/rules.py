@@ -18,7 +18,7 @@ from tui.app.same_line import said_by
 from tui.app.screens.chooser import Item
 from tui.app.screens.table import TableScreen
 from tui.app.widgets.lines import StatusLine
-from tui.cleaning.project_rules import ProjectRule, as_toml, propose_pattern
+from tui.cleaning.project_rules import ProjectRule, as_toml, propose_pattern, with_rule
 from tui.gold.durable import replace_file
 from tui.gold.errors import writing
 from tui.gold.rules import Rules, change_rules, decide_by_all, load_rules, rules_path
@@ -83,7 +83,7 @@ class RulesScreen(TableScreen):
         empty.display = not self.rules
         nothing = (
             "No rules yet.\n\nDecide a block in the blocks view ({blocks}), then press {propagate}: the same line can "
-            "be decided in the whole project, and the rule for what is added later stands here."
+            "be decided in the whole project, and the rule for what is added later stands here. {rule_new} types one."
         )
         empty.update(Content(self.desk.keymap.told(nothing)))
         self.refresh_lines_below()
@@ -112,9 +112,9 @@ class RulesScreen(TableScreen):
         """Return the commands of most use."""
         if not self.rules:
             last = ["rules_apply"] if self.desk.passes.last is not None else []
-            return [*(["rule_undo"] if self.before else []), *last, "rules_back", "help"]
+            return ["rule_new", *(["rule_undo"] if self.before else []), *last, "rules_back", "help"]
         return ["rule_text", "rule_keep", "rule_kind", "rule_site", "rule_pattern", "rule_remove", "rule_undo",
-                "rules_apply", "rules_export", "rules_back", "help"]  # fmt: skip
+                "rules_apply", "rule_new", "rules_export", "rules_back", "help"]  # fmt: skip
 
     # Changes
 
@@ -130,6 +130,16 @@ class RulesScreen(TableScreen):
 
     def _ask(self, question: str, text: str, then: Callable[[str], object]) -> None:
         self.ask(question, question, text, lambda typed: then(typed.strip()))
+
+    def do_rule_new(self) -> None:
+        """Ask for the line of a rule, and put it before the others."""
+        self._ask("line", "", self._add)
+
+    def _add(self, text: str) -> None:
+        new = ProjectRule(False, BlockKind.OTHER, line=" ".join(_needed(text, "line").split()))
+        self._save(lambda rules: with_rule(rules, new))
+        self.table.move_cursor(row=0, animate=False)
+        self.refresh_lines_below()
 
     def do_rule_keep(self) -> None:
         """Keep what was dropped, or the other way about; a kind that contradicts that changes, too."""
@@ -239,5 +249,5 @@ class RulesScreen(TableScreen):
 
 def _needed(text: str, what: str) -> str:
     if not text:
-        raise CopydeskError(f"the {what} is empty; {{rule_remove}} removes the rule")
+        raise CopydeskError(f"the {what} is empty; nothing has changed")
     return text
