@@ -1,5 +1,6 @@
 """Several blocks decided at once in the blocks view: one step, whichever way they were chosen."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ from tui.app.screens.chooser import Chooser
 from tui.app.themes import READABLE, Depth, contrast, themes
 from tui.app.widgets.rows import SelectableRows
 from tui.gold.rules import load_rules
-from tui.model import BlockKind
+from tui.model import Article, Block, BlockKind
 
 STARTS = [block.start for block in article().blocks]
 KEPT = [False, False, True, True, False, True]
@@ -256,6 +257,30 @@ async def test_a_click_takes_the_cursor_to_the_row_and_a_drag_selects(tmp_path: 
         await pilot.mouse_up(SelectableRows, offset=row_at(app, 1))
         await pilot.click(SelectableRows, offset=row_at(app, 5))
         assert selected(app) == []
+
+
+async def test_rows_stay_under_the_mouse_that_is_dragged_over_them(tmp_path: Path) -> None:
+    text = "\n\n".join(f"Line {n} of the page" for n in range(40))
+    lines = [Block(m.start(), m.end(), BlockKind.BODY, True, "rule:prose") for m in re.finditer("[^\n]+", text)]
+    async with desk(tmp_path, articles=[Article("ferry", text, tuple(lines))], size=(80, 24)) as (app, pilot):
+        await go_to(Place.BLOCKS, app, pilot)
+        table = blocks(app).rows
+        await pilot.press("G", *"k" * 20)
+        await settled(pilot)
+        top = round(table.scroll_y)
+        shown = table.size.height - table.header_height
+        await pilot.mouse_down(SelectableRows, offset=row_at(app, 2))
+        for row in range(3, shown - 1):
+            await pilot.hover(SelectableRows, offset=row_at(app, row))
+            await settled(pilot)
+        assert round(table.scroll_y) == top
+        assert selected(app) == list(range(top + 2, top + shown - 1))
+        await pilot.hover(SelectableRows, offset=row_at(app, shown - 1))
+        await settled(pilot)
+        assert round(table.scroll_y) == top + 1  # at the edge there is more
+        await pilot.mouse_up(SelectableRows, offset=row_at(app, shown - 1))
+        await pilot.press("x")
+        assert kept(app).count(False) == shown - 1  # with the row that has come below the mouse
 
 
 async def test_a_sitting_with_selections_counts_and_the_mouse_can_be_typed_again(tmp_path: Path) -> None:

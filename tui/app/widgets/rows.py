@@ -19,9 +19,14 @@ class Rows(DataTable[Text], can_focus=False):
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 (the name all widgets use)
         super().__init__(cursor_type="row", cell_padding=1, id=id)
 
+    @property
+    def around(self) -> int:
+        """How many rows on either side of the cursor are kept in sight."""
+        return _AROUND
+
     def scroll_to_region(self, region: Region, **options: Any) -> Offset:
         """Bring a region into view, and some rows above and below it."""
-        around = min(_AROUND, max(0, self.size.height - self.header_height - 1) // 3)
+        around = min(self.around, max(0, self.size.height - self.header_height - 1) // 3)
         top = max(self.header_height, region.y - around)
         bottom = min(self.virtual_size.height, region.bottom + around)
         return super().scroll_to_region(Region(region.x, top, region.width, max(1, bottom - top)), **options)
@@ -46,6 +51,11 @@ class SelectableRows(Rows):
     """The rows that are selected."""
     _pressed: int | None = None
     _at = 0
+
+    @property
+    def around(self) -> int:
+        """Keep the rows where they are under a mouse that is dragged, but for those at the edges."""
+        return super().around if self._pressed is None else 1
 
     def select(self, rows: range) -> None:
         """Show these rows as selected, and no others."""
