@@ -46,3 +46,13 @@ async def test_the_key_of_the_help_is_on_the_footer_however_many_others_there_ar
             footer = str(app.screen.query_one(FooterLine).render())
             assert "? help" in footer, keys
             assert len(footer.rstrip()) <= width - 4
+
+
+async def test_the_footer_is_there_again_when_a_question_has_been_answered(tmp_path: Path) -> None:
+    async with desk(tmp_path, size=(80, 24)) as (app, pilot):
+        for keys in ((), ("b",)):
+            await pilot.press(*keys, "slash", *"ferry", "enter")
+            await settled(pilot)
+            footer = app.screen.query_one(FooterLine)
+            assert footer.display
+            assert "? help" in footer.render_line(0).text

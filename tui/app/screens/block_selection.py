@@ -6,6 +6,7 @@ from functools import partial
 from typing import ClassVar
 
 from textual import on
+from textual.coordinate import Coordinate
 
 from tui.app.blocks_table import mark_cell
 from tui.app.edits import Edits
@@ -62,8 +63,7 @@ class BlockSelection(TableScreen, UnsavedScreen):
         if anchor is None:
             return range(0)
         low, high = sorted((anchor, self.editor.cursor))
-        return range(max(0, min(bisect_left(self.starts, low), bisect_right(self.starts, high) - 1)),
-                     bisect_right(self.starts, high))  # fmt: skip
+        return range(bisect_left(self.starts, low), bisect_right(self.starts, high))
 
     def show_selection(self) -> None:
         """Show which rows are selected: the marks of those for which that has changed."""
@@ -71,7 +71,8 @@ class BlockSelection(TableScreen, UnsavedScreen):
         blocks = self.editor.state.blocks
         for row in {*before} ^ {*now}:
             if row < len(self.starts):
-                self.rows.update_cell_at((row, 0), mark_cell(blocks[self.starts[row]], selected=row in now))  # type: ignore[arg-type]
+                mark = mark_cell(blocks[self.starts[row]], selected=row in now)
+                self.rows.update_cell_at(Coordinate(row, 0), mark)
         self.rows.select(now)
 
     # Counts

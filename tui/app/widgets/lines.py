@@ -115,8 +115,10 @@ class FooterLine(Steady):
     def _fitting(self) -> list[tuple[str, str, str]]:
         """Return the keys that there is room for. The one that tells of all others keeps its room where not all fit."""
 
+        room = (self.outer_size - self.styles.gutter.totals).width  # a line that is hidden has it, too
+
         def fits(rows: list[tuple[str, str, str]]) -> bool:
-            return sum(len(key) + len(title) + 4 for key, title, _ in rows) - 3 <= self.size.width
+            return sum(len(key) + len(title) + 4 for key, title, _ in rows) - 3 <= room
 
         shown = list(self._keys)
         while shown and not fits(shown):
