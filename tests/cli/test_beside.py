@@ -99,6 +99,7 @@ def test_what_can_not_be_read_is_one_sentence_and_no_desk(tmp_path: Path) -> Non
         assert b"ferry.txt" in terminal.seen
         assert b"Traceback" not in terminal.seen
         assert b"\x1b[?1049h" not in terminal.seen
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_an_interrupt_while_articles_are_read_ends_both(tmp_path: Path) -> None:

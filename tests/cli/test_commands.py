@@ -173,6 +173,7 @@ def test_a_recorded_session_replays_and_a_changed_one_does_not(project: Path, tm
         (["open", "no-such-file.txt"], "the desk needs a terminal"),
         ([], "the desk needs a terminal"),
         (["clean"], "Missing argument"),
+        (["clean", ""], "one of the paths is empty; write . for this folder"),
         (["fly"], "No such command"),
     ],
 )
@@ -186,6 +187,17 @@ def test_bad_input_is_one_sentence_and_status_2(
     assert "Traceback" not in result.stderr
     assert result.stdout == ""
     assert list(tmp_path.iterdir()) == []
+
+
+def test_an_import_that_is_refused_makes_no_project(project: Path, tmp_path: Path) -> None:
+    gold = tmp_path / "gold.jsonl"
+    run("export", "--project", project, "-o", gold)
+    refused = run("import", gold, "--map", "PER=PERSON", "--project", tmp_path / "new")
+    assert (refused.exit_code, refused.stdout) == (2, "")
+    assert "is our gold: --map, --complete and --offset-unit are for other tools' formats" in refused.stderr
+    gold.write_text(gold.read_text()[:200])
+    assert run("import", gold, "--project", tmp_path / "new").exit_code == 2
+    assert not (tmp_path / "new").exists()
 
 
 def test_an_output_file_survives_bad_input(tmp_path: Path) -> None:

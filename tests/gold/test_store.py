@@ -1,5 +1,6 @@
 """What a project keeps, what it refuses, and what two people at one article get."""
 
+import contextlib
 import json
 import os
 import threading
@@ -27,7 +28,7 @@ from tui.gold import (
     storage,
     trail,
 )
-from tui.model import Layer
+from tui.model import Article, CopydeskError, Layer
 
 
 @pytest.fixture
@@ -491,3 +492,24 @@ def test_a_project_that_is_only_its_configuration_so_far_takes_articles(tmp_path
         (tmp_path / "articles" / "bridge.json").unlink()
         (tmp_path / "articles").rmdir()
     assert (tmp_path / "copydesk.toml").read_text() == "blind = 0.2\n"
+
+
+def test_a_project_that_was_made_for_nothing_goes_again_and_takes_nothing_with_it(tmp_path: Path) -> None:
+    def refused(root: Path, *articles: Article) -> None:
+        with contextlib.suppress(CopydeskError), Project.made(root) as project:
+            for one in articles:
+                Store(project).add(one, "ann")
+            raise CopydeskError("the next one is mistyped")
+
+    refused(tmp_path / "new")
+    assert not (tmp_path / "new").exists()
+    mine = tmp_path / "mine"
+    mine.mkdir()
+    (mine / ".gitignore").write_text("*.pdf\n")
+    refused(mine)
+    assert [path.name for path in mine.iterdir()] == [".gitignore"]
+    refused(mine, article())
+    assert Store(Project.open(mine)).ids() == ["bridge"]
+    before = sorted(mine.rglob("*"))
+    refused(mine)
+    assert sorted(mine.rglob("*")) == before

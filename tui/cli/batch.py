@@ -26,7 +26,13 @@ def output_option(command: Command) -> Command:
 
 def paths_argument(command: Command) -> Command:
     """Add PATH..., one or more files or folders, `-` for standard input."""
-    return click.argument("paths", nargs=-1, required=True, metavar="PATH...")(command)
+
+    def all_named(_context: click.Context, _argument: click.Parameter, paths: tuple[str, ...]) -> tuple[str, ...]:
+        if "" in paths:  # a shell's variable that is not set: it does not stand for the folder here
+            raise CopydeskError("one of the paths is empty; write . for this folder")
+        return paths
+
+    return click.argument("paths", nargs=-1, required=True, metavar="PATH...", callback=all_named)(command)
 
 
 def model_option(command: Command) -> Command:

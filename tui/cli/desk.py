@@ -86,8 +86,9 @@ def open_(
     from tui.gold.project import NEW
 
     need_a_terminal()
-    found = Project.create(project) if project else Project.find(Path.cwd()) or Project.create(NEW)
-    ids = beside(lambda: _add(paths, found, annotator(who), no_clean=no_clean), app.load_first_text)
+    here = None if project else Project.find(Path.cwd())
+    with Project.made(here.root if here else project or NEW) as found:
+        ids = beside(lambda: _add(paths, found, annotator(who), no_clean=no_clean), app.load_first_text)
     if "-" in paths:
         _read_keys_from_the_terminal()
     sys.exit(app.run(found, open_ids=ids, who=annotator(who), model=model, blind=blind))

@@ -142,22 +142,24 @@ def import_(
 
     if not path.exists():
         raise CopydeskError(f"there is no file {path}; check the name")
-    found = Project.create(project) if project else project_here(None)
-    by = annotator(who)
-    if form is None and is_session(path):
-        say([f"{path}: {take_in(Store(found), path)}"])
-        return
-    if form != "gold":
-        report = import_format(
-            found, form, path, by, texts=texts, unit=offset_unit, names=names, complete=complete, strict=strict,
-            strict_labels=strict_labels,
-        )  # fmt: skip
-        if report is not None:
-            say(report.sentences())
+    with Project.made(project or project_here(None).root) as found:
+        by = annotator(who)
+        if form is None and is_session(path):
+            say([f"{path}: {take_in(Store(found), path)}"])
             return
-    store = Store(found)
-    source = Texts.at(texts) if texts else Texts.of_store(store)
-    say(import_gold(store, path, by, project_scheme(found), texts=source).sentences())
+        if form != "gold":
+            report = import_format(
+                found, form, path, by, texts=texts, unit=offset_unit, names=names, complete=complete, strict=strict,
+                strict_labels=strict_labels,
+            )  # fmt: skip
+            if report is not None:
+                say(report.sentences())
+                return
+        if names or complete or offset_unit:
+            raise CopydeskError(f"{path} is our gold: --map, --complete and --offset-unit are for other tools' formats")
+        store = Store(found)
+        source = Texts.at(texts) if texts else Texts.of_store(store)
+        say(import_gold(store, path, by, project_scheme(found), texts=source).sentences())
 
 
 @click.command()

@@ -151,7 +151,10 @@ def opened(output: Path | None, *, styled: bool = False) -> Iterator[BinaryIO]:
         return
     if not output.parent.is_dir():
         raise CopydeskError(f"the folder {output.parent} does not exist; make it, or choose another place with -o")
-    descriptor, temporary = tempfile.mkstemp(dir=output.parent, prefix=f".{output.name}.")
+    try:
+        descriptor, temporary = tempfile.mkstemp(dir=output.parent, prefix=f".{output.name}.")
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, str(output)) from error
     try:
         with os.fdopen(descriptor, "wb") as stream:
             if output.suffix.lower() == ".gz":  # the same bytes for the same content: no name and no time in it

@@ -8,7 +8,8 @@ index.json              a cache of the list of articles; may be deleted
 """
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -67,6 +68,35 @@ class Project:
                 sync_folder(root)
                 sync_folder(root.parent)
         return cls.open(root)
+
+    @classmethod
+    @contextmanager
+    def made(cls, path: str | Path) -> Iterator[Self]:
+        """Hold the project in the folder `path`, made where it is not there, while articles are put into it.
+
+        One that was made for nothing, because what was to be put into it raised an error, is taken away again. Raises
+        `StoreError`.
+        """
+        root = Path(path).absolute()
+        is_new, had_folder = not _is_project(root), root.is_dir()
+        project = cls.create(root)
+        try:
+            yield project
+        except BaseException:
+            if is_new:
+                project._unmake(had_folder=had_folder)
+            raise
+
+    def _unmake(self, *, had_folder: bool) -> None:
+        """Remove what `create` made, unless an article is there."""
+        with suppress(OSError):
+            self.articles.rmdir()
+            for name, made in ((".gitignore", _IGNORED), (CONFIG, _NEW_CONFIG), ("store.lock", "")):
+                path = self.root / name
+                if path.is_file() and path.read_text(encoding="utf-8") == made:
+                    path.unlink()
+            if not had_folder:
+                self.root.rmdir()
 
     @classmethod
     def find(cls, folder: str | Path) -> Self | None:
