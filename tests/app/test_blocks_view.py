@@ -8,7 +8,7 @@ import pytest
 from textual.pilot import Pilot
 
 from tests.app.commands.blocks import CREDIT, LEAD, block, blocks, go_to, on
-from tests.app.newsroom import TEXT, article, desk, facts, said, screen, settled
+from tests.app.newsroom import TEXT, article, desk, facts, fake_analyser, predictions, said, screen, settled
 from tui.annotation.replay import Recording
 from tui.app.app import Desk
 from tui.app.commands import Place
@@ -18,7 +18,7 @@ from tui.app.screens.blocks import BlocksScreen
 from tui.cleaning.project_rules import ProjectRule
 from tui.gold import Session
 from tui.gold.rules import change_rules, load_rules
-from tui.model import Article, Block, BlockKind, Layer
+from tui.model import Article, Block, BlockKind, Layer, Predictions
 
 
 def about(app: Desk) -> str:
@@ -272,6 +272,27 @@ async def test_the_blocks_of_one_article_follow_on_those_of_another_with_no_scre
         assert len(app.screen_stack) == depth + 1
         await back(app, pilot)
         assert screen(app).session.article.id == "third"
+
+
+async def test_nobody_is_asked_for_suggestions_of_an_article_whose_blocks_alone_are_looked_at(tmp_path: Path) -> None:
+    asked: list[str] = []
+
+    def analyse(of: Article) -> Predictions:
+        asked.append(of.id)
+        return predictions(of)
+
+    both = [article(), article("second")]
+    async with desk(tmp_path, articles=both, open_ids=(), analyser=fake_analyser(analyse)) as (app, pilot):
+        await pilot.press("b")
+        await settled(pilot)
+        await pilot.press("g", "B")
+        await settled(pilot)
+        assert blocks(app).session.article.id == "second"
+        assert asked == []
+        await back(app, pilot)
+        await settled(pilot)
+        assert asked == ["second"]
+        assert screen(app).editor.pending()
 
 
 async def test_an_edit_that_is_not_saved_is_not_left_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

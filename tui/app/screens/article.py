@@ -118,7 +118,16 @@ class ArticleScreen(Backdrop, ArticleLines):
             self.attempt(lambda: self.compare_with_other(other))
         if self._begins_with_blocks and self.editor.state.blocks:
             self.clicked_command("blocks")  # as a click, a replay of this article's log does it again
-        self.call_after_refresh(self.suggest)
+        else:
+            self._begins_with_blocks = False
+            self.call_after_refresh(self.suggest)
+
+    def left_blocks(self) -> None:
+        """Show what was done in the blocks view; where the article began with it, nobody was asked for suggestions."""
+        self.attempt(lambda: None)
+        if self._begins_with_blocks:
+            self._begins_with_blocks = False
+            self.suggest()
 
     def on_unmount(self) -> None:
         """Leave nothing unsaved that was shown."""

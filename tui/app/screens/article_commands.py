@@ -199,9 +199,11 @@ class ArticleCommands(JumpCommands):
 
         if not self.editor.state.blocks:
             raise RefusedError("this article has no blocks")
-        self.app.push_screen(
-            BlocksScreen(self.session, self.editor, self.position), lambda _: self.attempt(lambda: None)
-        )
+        self.app.push_screen(BlocksScreen(self.session, self.editor, self.position), lambda _: self.left_blocks())
+
+    def left_blocks(self) -> None:
+        """Show what was done in the blocks view; `ArticleScreen` does."""
+        raise NotImplementedError
 
     def do_rules(self) -> None:
         """Show the project's own rules."""
