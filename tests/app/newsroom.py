@@ -6,13 +6,13 @@ from pathlib import Path
 
 from textual.pilot import Pilot
 
+from tests.in_process import InProcessAnalyser
 from tui.app.app import Desk
 from tui.app.edits import Edits
 from tui.app.extractors import Extractors
 from tui.app.screens.article import ArticleScreen
 from tui.app.screens.library import LibraryScreen
 from tui.app.settings import Settings
-from tui.extraction.client import InProcessAnalyser
 from tui.gold import Project, Store
 from tui.model import (
     Article,

@@ -10,6 +10,7 @@ from textual.widgets import DataTable
 
 from tests.app.newsroom import article, at, desk, fake_analyser, predictions, said, screen, settled
 from tests.app.scored import finish, listed, numbers, spans, to_the_numbers, to_the_spans
+from tests.in_process import InProcessAnalyser
 from tui.app.scoring import Scoring
 from tui.app.screens.evaluation import EvaluationScreen
 from tui.app.screens.library import LibraryScreen
@@ -20,7 +21,6 @@ from tui.evaluation.evaluation import evaluate
 from tui.evaluation.report import render
 from tui.evaluation.tables import tables
 from tui.extraction.cache import PredictionCache
-from tui.extraction.client import InProcessAnalyser
 from tui.gold.scheme import default_scheme
 from tui.model import Article, Predictions
 

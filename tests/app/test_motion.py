@@ -71,8 +71,6 @@ def test_sentences_and_paragraphs_are_walked_over_shown_blocks_only(motion: Moti
     assert motion.previous_sentence(LAST[0]) == why
     assert motion.previous_sentence(why + 2) == why
     assert motion.next_paragraph(3) == LAST[0]
-    assert motion.previous_paragraph(LAST[0] + 5) == LAST[0]
-    assert motion.previous_paragraph(LAST[0]) == 0
     assert motion.next_paragraph(LAST[0]) == LAST[0]
 
 

@@ -11,10 +11,11 @@ from textual import events
 
 from tests.app.newsroom import BY, article, desk, facts, focused, predictions, project, said, screen, settled
 from tests.gold.disk import Disk
+from tests.in_process import InProcessAnalyser
 from tui.app.blind import is_blind
 from tui.app.screens.library import LibraryScreen
 from tui.cli import main
-from tui.extraction.client import AnalyserError, InProcessAnalyser
+from tui.extraction.client import AnalyserError
 from tui.gold import NotSavedError, Project, Store, durable
 from tui.model import Article, Block, BlockKind, Event, Predictions, freeze
 

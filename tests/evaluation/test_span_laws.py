@@ -1,4 +1,5 @@
 import re
+from dataclasses import replace
 
 import numpy as np
 from hypothesis import given
@@ -25,7 +26,8 @@ def summary(scores):
 @given(CORPORA, st.randoms(use_true_random=False))
 def test_the_order_of_spans_and_documents_is_irrelevant(corpus, random):
     shuffled = [
-        d.with_predicted(Annotations(tuple(random.sample(d.predicted.spans, len(d.predicted.spans))))) for d in corpus
+        replace(d, predicted=Annotations(tuple(random.sample(d.predicted.spans, len(d.predicted.spans)))))
+        for d in corpus
     ]
     random.shuffle(shuffled)
     assert summary(score_spans(corpus)) == summary(score_spans(shuffled))
@@ -67,7 +69,7 @@ def test_stricter_schemes_have_no_more_correct_spans(corpus):
 
 @given(CORPORA)
 def test_gold_against_itself_is_perfect(corpus):
-    scores = score_spans([d.with_predicted(d.gold) for d in corpus])
+    scores = score_spans([replace(d, predicted=d.gold) for d in corpus])
     some = any(d.gold.spans for d in corpus)
     assert {scores.score(scheme).f1 for scheme in SCHEMES} == {1.0 if some else None}
     assert set(scores.error_counts) <= {"correct"}

@@ -9,7 +9,8 @@ import sys
 import pytest
 
 from tests.extraction.test_pipeline import article_of
-from tui.extraction.client import AnalyserError, AnalyserProcess, InProcessAnalyser
+from tests.in_process import InProcessAnalyser
+from tui.extraction.client import AnalyserError, AnalyserProcess
 from tui.extraction.pipeline import Analyser
 from tui.extraction.wire import analysis_key
 from tui.model import CopydeskError, Predictions

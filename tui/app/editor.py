@@ -19,7 +19,7 @@ from tui.app.doing import Doing, RefusedError, Work
 from tui.app.jumps import Stretch
 from tui.app.layout.motion import Motion
 from tui.app.recorder import Recorder
-from tui.model import Entity, Layer, Quote
+from tui.model import Entity, Quote
 from tui.model.scheme import Scheme
 
 
@@ -303,7 +303,3 @@ class Editor(Doing):
     def labels_on_screen(self, start: int, end: int) -> list[Label]:
         """Return the labels that start between the two offsets."""
         return [x for x in self.order.between(start, end) if start <= x.start < end]
-
-    def layer_labels(self, layer: Layer) -> list[Label]:
-        """Return the shown labels of a layer, in order."""
-        return [label for label in self.order.labels() if label.layer is layer]

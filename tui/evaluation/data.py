@@ -90,10 +90,6 @@ class Document:
                         "characters; offsets count code points from 0, the end is not included"
                     )
 
-    def with_predicted(self, predicted: Annotations) -> "Document":
-        """Return the same gold with other predictions."""
-        return replace(self, predicted=predicted)
-
     def swapped(self) -> "Document":
         """Return the document with gold and predictions exchanged."""
         return replace(self, gold=self.predicted, predicted=self.gold)

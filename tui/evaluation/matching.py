@@ -43,11 +43,10 @@ class Alignment:
 
 @dataclass(frozen=True, slots=True)
 class Matching:
-    """What `match` finds: counts for each scheme, shape (documents, len(OUTCOMES)); equal pairs; the alignment."""
+    """What `match` finds: counts for each scheme, shape (documents, len(OUTCOMES)), the equal gold, the alignment."""
 
     counts: dict[str, Ints]
     equal_gold: Ints
-    equal_predicted: Ints
     alignment: Alignment
 
 
@@ -64,7 +63,7 @@ def match(corpus: Corpus) -> Matching:
     partial = exact[:, [0, 2, 1, 3, 4]]  # what is incorrect under "exact" is half right under "partial"
     counts = {"strict": strict, "exact": exact, "partial": partial, "type": _count_type(corpus, gold, predicted)}
     alignment = _align(gold, predicted, equal, np.isin(spans_predicted, spans_gold))
-    return Matching(counts, *equal, alignment)
+    return Matching(counts, equal[0], alignment)
 
 
 def _with_room_for_empty(table: SpanTable, corpus: Corpus) -> SpanTable:

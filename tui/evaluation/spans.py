@@ -8,7 +8,7 @@ from functools import cached_property
 import numpy as np
 
 from tui.evaluation.data import Document, LabelledSpan
-from tui.evaluation.matching import ERROR_CLASSES, SCHEMES, Alignment, Matching, match
+from tui.evaluation.matching import ERROR_CLASSES, Alignment, Matching, match
 from tui.evaluation.metrics import Floats, Score, mean_defined, score_of
 from tui.evaluation.overlap import character_counts, token_counts
 from tui.evaluation.table import Corpus, Ints, corpus_of
@@ -175,11 +175,6 @@ def score_spans(documents: Sequence[Document], labels: Iterable[str] | None = No
     skipped = tuple(document.id for document in documents if Layer.ENTITIES not in document.complete)
     corpus = corpus_of(scored, labels)
     return SpanScores(scored, skipped, corpus, match(corpus))
-
-
-def scheme_scores(scores: SpanScores) -> dict[str, Score]:
-    """Return the micro-averaged score of every scheme."""
-    return {scheme: scores.score(scheme) for scheme in SCHEMES}
 
 
 def _count_by(rows: Ints, columns: Ints, shape: tuple[int, int]) -> Ints:

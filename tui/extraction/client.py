@@ -43,29 +43,6 @@ class ArticleAnalyser(Protocol):
     ) -> None: ...
 
 
-class InProcessAnalyser:
-    """An analyser that calls a function in this process: for tests, and for commands without an interface."""
-
-    def __init__(self, analyse: Callable[[Article], Predictions], by: Mapping[Layer, Provenance]) -> None:
-        self._analyse, self._by = analyse, by
-
-    async def ready(self) -> Mapping[Layer, Provenance]:
-        """Return who makes each layer."""
-        return self._by
-
-    async def analyse(self, article: Article, on_part: OnPart | None = None) -> Predictions:  # noqa: ARG002
-        """Return what the function says; there are no parts."""
-        return self._analyse(article)
-
-    async def __aenter__(self) -> Self:
-        return self
-
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        return None
-
-
 class AnalyserProcess:
     """An analyser in a child process of its own, started when it is first needed and again after it has stopped.
 

@@ -34,8 +34,6 @@ class CueWords:
     documents: frozenset[str]
     works: frozenset[str]
     gender: dict[str, Gender]
-    plural: frozenset[str]
-    first_person: frozenset[str]
     relative: frozenset[str]
 
     @cached_property
@@ -66,5 +64,5 @@ def cue_words() -> CueWords:
         silent=words["verbs.silent"], request=words["verbs.request"], show=words["verbs.show"],
         judge=words["verbs.judge"], apart=words["verbs.apart"], issue=words["verbs.issue"], nouns=words["nouns.say"],
         documents=words["nouns.documents"], works=words["nouns.works"], gender=gender,
-        plural=words["pronouns.plural"], first_person=words["pronouns.first"], relative=words["pronouns.relative"],
+        relative=words["pronouns.relative"],
     )  # fmt: skip

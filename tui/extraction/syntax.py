@@ -10,8 +10,6 @@ from functools import cached_property
 
 from spacy.tokens import Doc
 
-SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "expl"})
-
 
 class Parse:
     """The parse of a `Doc`: one list an attribute, indexed by token.

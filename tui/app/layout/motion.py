@@ -130,11 +130,6 @@ class Motion:
         i = bisect_right(self._block_starts, offset)
         return self._block_starts[i] if i < len(self._block_starts) else offset
 
-    def previous_paragraph(self, offset: int) -> int:
-        """Return the start of this block, or of the one before when it is there already."""
-        i = bisect_left(self._block_starts, offset)
-        return self._block_starts[i - 1] if i else offset
-
     # Edges
 
     def move_start(self, start: int, end: int, by: int) -> Stretch:
