@@ -6,15 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.gold.desk import new_session, new_store
+from tests.gold.desk import new_session
 from tui.gold import Store, StoreError, trail
 from tui.gold.backup import backup, restore
 from tui.gold.repair import check_project
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Store:
-    return new_store(tmp_path / "p")
 
 
 def test_a_backup_comes_back_with_every_event(store: Store, tmp_path: Path) -> None:

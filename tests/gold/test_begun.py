@@ -1,19 +1,13 @@
 """An act that is shown before it is saved: in the session's state at once, on the disk when `save` has returned."""
 
 import errno
-from pathlib import Path
 
 import pytest
 
-from tests.gold.desk import new_session, new_store, span
+from tests.gold.desk import new_session, span
 from tests.gold.disk import Disk
 from tui.annotation import ActionError, Status
 from tui.gold import ConflictError, NotSavedError, Store, durable
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Store:
-    return new_store(tmp_path / "p")
 
 
 def status(store: Store, label: str = "e2.1") -> Status:

@@ -22,11 +22,6 @@ from tui.model import CopydeskError
 SCHEME = default_scheme()
 
 
-@pytest.fixture
-def store(tmp_path: Path) -> Store:
-    return new_store(tmp_path / "p")
-
-
 def exported(store: Store, **options: Any) -> bytes:
     stream = io.BytesIO()
     export_gold(store, stream, SCHEME, **options)

@@ -5,14 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.gold.desk import new_session, new_store, span
+from tests.gold.desk import new_session, span
 from tui.gold import Store, trail
 from tui.gold.repair import check_project
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Store:
-    return new_store(tmp_path / "p")
 
 
 def worked_on(store: Store) -> Path:
