@@ -25,6 +25,7 @@ from tui.model.errors import CopydeskError
 
 if TYPE_CHECKING:
     from tui.app.extractors import Extractors
+    from tui.app.keymap import Keymap
     from tui.app.passes import Passes
     from tui.app.scoring import Scoring
     from tui.app.screens.chooser import Item
@@ -104,7 +105,7 @@ class Desk(Opening, inherit_bindings=False):
         return variables
 
     @property
-    def keymap(self) -> Any:
+    def keymap(self) -> "Keymap":
         """The keys of every command."""
         return self.settings.keymap
 

@@ -10,9 +10,12 @@ installed: nothing heavy is imported before a test asks for a session.
 
 import tempfile
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import pytest
+
+if TYPE_CHECKING:
+    from tui.app.settings import Settings
 
 
 class RecordedSession:
@@ -51,7 +54,7 @@ class RecordedSession:
             _fail(f"{self.path}: {found}")
         return self
 
-    def _settings(self) -> Any:
+    def _settings(self) -> "Settings | None":
         from tui.app.settings import Settings  # noqa: PLC0415
         from tui.model import CopydeskError  # noqa: PLC0415
         from tui.model.toml import parse_toml  # noqa: PLC0415
