@@ -46,14 +46,10 @@ class Cluster:
         )
 
     def end(self) -> None:
-        for process in reversed(self.processes):
-            process.terminate()  # a nanny takes its worker with it
+        for process in self.processes:  # by their groups: a nanny may wait for ever for a worker that is dying
+            os.killpg(process.pid, signal.SIGKILL)
         for process in self.processes:
-            try:
-                process.wait(15)
-            except subprocess.TimeoutExpired:  # a nanny may wait for ever for a worker that is dying
-                os.killpg(process.pid, signal.SIGKILL)
-                process.wait(15)
+            process.wait()
         self.log.close()
 
 
