@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from tests.gold.acts import acts
 from tests.gold.desk import PREDICTIONS, TEXT, article, span
 from tui.annotation import ActionError, Change, History, LayerState, State, step
-from tui.annotation.compare import Difference, Disagreement, Memory, Side, counted, differences, still_open
+from tui.annotation.compare import Memory, counted, differences, still_open
+from tui.annotation.difference import Difference, Disagreement, Side
 from tui.annotation.replay import digest
 from tui.annotation.settling import settled
 from tui.model import BlockKind, Cluster, CopydeskError, Entity, Event, Layer, Quote, QuoteKind, Speaker

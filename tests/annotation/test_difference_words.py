@@ -1,6 +1,7 @@
 """Of two sides one sees at a glance where they differ."""
 
-from tui.annotation.compare import Side, differences
+from tui.annotation.compare import differences
+from tui.annotation.difference import Side
 from tui.annotation.difference_words import in_full, in_short
 from tui.model import Entity, Quote, QuoteKind, Span
 

@@ -5,7 +5,8 @@ import shutil
 from pathlib import Path
 
 from tests.cli.test_commands import TEXT, project, run
-from tui.annotation.compare import Side, differences
+from tui.annotation.compare import differences
+from tui.annotation.difference import Side
 from tui.annotation.settling import settled
 from tui.gold import Project, Session, Store
 

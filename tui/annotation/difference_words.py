@@ -1,6 +1,6 @@
 """What each side of a difference says, in words for a panel or a line of output."""
 
-from tui.annotation.compare import Difference, Disagreement, Side, Value, pieces
+from tui.annotation.difference import Difference, Disagreement, Side, Value, pieces
 from tui.model import Entity, Layer, Quote
 
 NAMES = {

@@ -5,7 +5,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
-from tui.annotation.compare import Difference, Disagreement, Side, pieces
+from tui.annotation.difference import Difference, Disagreement, Side, pieces
 from tui.annotation.state import ActionError, Label, State, Status
 from tui.model import Block, Entity, Layer, Quote
 

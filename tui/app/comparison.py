@@ -3,7 +3,8 @@
 from collections.abc import Set
 
 from tui.annotation import State, Verdict
-from tui.annotation.compare import Difference, Disagreement, Memory, Side, counted, differences, still_open
+from tui.annotation.compare import Memory, counted, differences, still_open
+from tui.annotation.difference import Difference, Disagreement, Side
 from tui.annotation.difference_words import class_name, in_full, in_short
 from tui.app.doing import RefusedError
 from tui.model import Entity, Layer, Quote

@@ -7,7 +7,8 @@ more, side 1 is what people decided, and the queue shows where the extractor wou
 from collections.abc import Set
 
 from tui.annotation import State, Status
-from tui.annotation.compare import Difference, Side, differences, pieces, still_open
+from tui.annotation.compare import differences, still_open
+from tui.annotation.difference import Difference, Side, pieces
 from tui.app.comparison import Comparison
 from tui.model import Entity, Layer, Predictions, Quote, Span
 

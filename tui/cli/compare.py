@@ -16,7 +16,7 @@ from tui.cli.output import say, write
 from tui.model import CopydeskError, Layer
 
 if TYPE_CHECKING:
-    from tui.annotation.compare import Difference, Side
+    from tui.annotation.difference import Difference, Side
     from tui.gold.others import Other
     from tui.gold.store import Store, Stored
 
@@ -62,7 +62,8 @@ def _compared(
     store: "Store", other: "Other", ids: tuple[str, ...]
 ) -> "Iterator[tuple[Stored, tuple[Side, Side], list[Difference]]]":
     """Yield each article that both sides have, its two sides, and its open differences. Raises `CopydeskError`."""
-    from tui.annotation.compare import Side, differences, still_open
+    from tui.annotation.compare import differences, still_open
+    from tui.annotation.difference import Side
 
     both = False
     for article_id in ids or store.ids():
@@ -106,7 +107,7 @@ def _lines(
 
 
 def _summary(totals: Counter[tuple[Layer, str]]) -> Iterator[str]:
-    from tui.annotation.compare import Disagreement
+    from tui.annotation.difference import Disagreement
     from tui.annotation.difference_words import class_name
 
     yield f"open differences: {totals.total()}"

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from tui.annotation import fold
-from tui.annotation.compare import Side, differences, still_open
+from tui.annotation.compare import differences, still_open
+from tui.annotation.difference import Side
 from tui.gold.check import checked_records, is_standoff
 from tui.gold.errors import StoreError
 from tui.gold.project import Project

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tui.annotation.compare import Difference, Disagreement, Side
+from tui.annotation.difference import Difference, Disagreement, Side
 from tui.annotation.difference_words import class_name
 from tui.annotation.settling import settled
 from tui.app.comparison import Comparison

@@ -6,7 +6,7 @@ from dataclasses import replace
 from textual import work
 
 from tui.annotation import LayerState, State
-from tui.annotation.compare import pieces
+from tui.annotation.difference import pieces
 from tui.app.doing import RefusedError
 from tui.app.extractors import Extractors
 from tui.app.screens.chooser import Item
