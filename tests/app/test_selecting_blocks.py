@@ -1,5 +1,6 @@
 """Several blocks decided at once in the blocks view: one step, whichever way they were chosen."""
 
+import random
 import re
 from pathlib import Path
 
@@ -12,6 +13,8 @@ from tui.annotation.replay import Recording
 from tui.app.app import Desk
 from tui.app.commands import Place
 from tui.app.replay_ui import differences, type_again
+from tui.app.screens.article import ArticleScreen
+from tui.app.screens.blocks import BlocksScreen
 from tui.app.screens.chooser import Chooser
 from tui.app.themes import READABLE, Depth, contrast, themes
 from tui.app.widgets.rows import SelectableRows
@@ -325,3 +328,30 @@ def test_a_selected_row_can_be_read(depth: Depth) -> None:
         ground = Color.parse(theme.variables["selected"])
         texts = [theme.foreground, theme.success, theme.warning, theme.variables["muted"]]
         assert min(contrast(Color.parse(text or ""), ground) for text in texts) >= READABLE, theme.name
+
+
+KEYS = (
+    "j", "k", "g g", "G", "v", "o", "x", "a", "B", "J", "1", "4", "7", "t", "u", "U", "full_stop", "comma 3 j",
+    "comma 2 x", "comma 3 J", "escape", "}", "{", "tab", "n", "slash e enter", "vertical_line enter", "K enter",
+)  # fmt: skip
+
+
+async def test_whatever_is_typed_the_table_shows_the_blocks_and_the_log_can_be_typed_again(tmp_path: Path) -> None:
+    chance = random.Random(3)
+    async with desk(tmp_path / "first", size=(80, 24)) as (app, pilot):
+        await pilot.press("b")
+        for _ in range(40):
+            await pilot.pause()
+            if not isinstance(app.screen, BlocksScreen):
+                await pilot.press("b" if isinstance(app.screen, ArticleScreen) else "escape")
+                continue
+            await pilot.press(*chance.choice(KEYS).split())
+            await pilot.pause()
+            if isinstance(shown := app.screen, BlocksScreen):
+                assert shown.starts == sorted(shown.editor.state.blocks)
+                assert shown.starts[shown.table.cursor_row] == shown.editor.cursor
+                assert selected(app) == list(shown.selected_rows())
+        await settled(pilot)
+        log = app.store.load("ferry").events
+    typed = await type_again(Recording(article(), log), tmp_path / "again")
+    assert differences(log, typed) == []
