@@ -12,6 +12,7 @@ from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.cleaning.story import PARAGRAPHS
 from tests.cleaning.test_page_makes import BODY, HEADLINE
 from tui.cleaning import clean_html, read
 from tui.cleaning.mhtml import MAX_PARTS, saved_page
@@ -132,6 +133,13 @@ def test_a_page_beside_its_plain_text_is_found(tmp_path: Path) -> None:
         b"--in\r\nContent-Type: text/plain\r\n\r\nferry\r\n--in\r\n" + part(PAGE.encode()) + b"--in--\r\n"
     )
     assert read_file(tmp_path / "a.mht", saved(PICTURE, both)).title == HEADLINE
+
+
+def test_what_stands_in_a_shadow_root_is_part_of_the_page(tmp_path: Path) -> None:
+    first = PARAGRAPHS[0]
+    assert f"<p>{first}</p>" in PAGE
+    page = PAGE.replace(f"<p>{first}</p>", f'<div><template shadowmode="open"><p>{first}</p></template></div>')
+    assert first in kept(read_file(tmp_path / "a.mhtml", saved(part(page.encode()))))
 
 
 def test_a_folder_and_standard_input_are_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

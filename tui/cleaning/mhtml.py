@@ -23,6 +23,8 @@ MAX_DEPTH = 8
 
 _BLANK = re.compile(rb"\r?\n[ \t]*\r?\n")
 _PAGES = ("text/html", "application/xhtml+xml")
+_SHADOW = (b"<template shadowmode=", b"<template shadowrootmode=")
+"""How Chrome writes a shadow root into such a file, and how HTML does."""
 _AGAIN = "save the page again, or as HTML only"
 
 
@@ -61,7 +63,7 @@ def saved_page(data: bytes, name: str) -> SavedPage:
         raise CopydeskError(f"{name} holds no page; {_AGAIN}")
     if not page.is_whole:
         raise CopydeskError(f"{name} is damaged: it ends within its page; {_AGAIN}")
-    markup = _decoded(page, name)
+    markup = _decoded(page, name).replace(*_SHADOW)
     if not markup.strip():
         raise CopydeskError(f"{name} holds an empty page; {_AGAIN}")
     addresses = (
