@@ -9,18 +9,13 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
 
 from tests.app.newsroom import article, at, predictions
 from tests.app.tmux import Tmux, needs_tmux
+from tests.command_line import run
 from tests.peers import needs
-from tui.cli import main
 from tui.gold import Project, Session, Store
 from tui.model import Layer
-
-
-def run(*arguments: str | Path) -> Result:
-    return CliRunner().invoke(main, [str(argument) for argument in arguments])
 
 
 def annotate(project: Project, who: str, place: str = "GPE", *, monday: bool = True, finish: bool = True) -> None:

@@ -5,44 +5,10 @@ from pathlib import Path
 
 import jsonschema
 import pytest
-from click.testing import CliRunner, Result
 
-from tui.cleaning import as_is
-from tui.cli import main
-from tui.gold import Project, Session, Store
-from tui.model import Entity, Layer, Predictions, Provenance, Span
-
-TEXT = "Mayor quits\n\nAna Müller left Bonn 😀 on Monday. “I am tired,” Müller said.\n"
-
-
-def run(*arguments: str | Path, stdin: str | bytes | None = None) -> Result:
-    return CliRunner().invoke(main, [str(argument) for argument in arguments], input=stdin)
-
-
-@pytest.fixture
-def page(tmp_path: Path) -> Path:
-    path = tmp_path / "mayor.txt"
-    path.write_text(TEXT, encoding="utf-8")
-    return path
-
-
-@pytest.fixture
-def project(tmp_path: Path) -> Path:
-    """A project with one annotated article and one that nobody has touched."""
-    made = Project.create(tmp_path / "project")
-    store = Store(made)
-    store.add(as_is(TEXT, id="mayor"), by="ann")
-    store.add(as_is("Nothing here.", id="quiet"), by="ann")
-    session = Session(store, "mayor", "ann")
-    at = TEXT.index("Ana")
-    entities = (
-        Entity("e1", Span.of(TEXT, at, at + 10), "ORG"),
-        Entity("e2", Span.of(TEXT, TEXT.index("Bonn"), TEXT.index("Bonn") + 4), "GPE"),
-    )
-    predictions = Predictions(session.article.text_sha256, {Layer.ENTITIES: Provenance("names", "1")}, entities)
-    session.do("suggest", predictions=predictions.as_json())
-    session.do("relabel", id=session.state.in_order()[0].id, label="PERSON")
-    return made.root
+from tests.cli.tried import TEXT
+from tests.command_line import run
+from tui.gold import Project, Store
 
 
 def test_extract_gives_one_json_record_an_article_as_the_schema_says(page: Path) -> None:

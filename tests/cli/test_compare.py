@@ -4,13 +4,12 @@ import json
 import shutil
 from pathlib import Path
 
-from tests.cli.test_commands import TEXT, project, run
+from tests.cli.tried import TEXT
+from tests.command_line import run
 from tui.annotation.compare import differences
 from tui.annotation.difference import Side
 from tui.annotation.settling import settled
 from tui.gold import Project, Session, Store
-
-__all__ = ["project"]
 
 
 def lee(project: Path) -> Path:

@@ -3,10 +3,8 @@
 import json
 from pathlib import Path
 
-from tests.cli.test_commands import project, run
+from tests.command_line import run
 from tui.gold import Project, Session, Store
-
-__all__ = ["project"]
 
 
 def test_keys_and_seconds_per_label_stand_in_a_table_and_as_data(project: Path) -> None:

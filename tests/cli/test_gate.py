@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.test_scoring import gold, run  # noqa: F401 - the fixture
+from tests.command_line import run
 from tests.evaluation.gold_files import SENTENCES, gold_article, write
 
 GOOD, WORSE = ("--with", "found:extract"), ("--with", "found:worse")
 
 
-def test_a_good_extractor_passes(gold: Path) -> None:  # noqa: F811
+def test_a_good_extractor_passes(gold: Path) -> None:
     result = run("gate", gold, *GOOD, "--require", "f1=1", "--require", "PERSON.recall=0.9", "--articles", "6")
     assert (result.exit_code, result.stdout) == (0, "")
     assert result.stderr == "passed: found:extract, entities F1 1.000 over 6 articles\n"
@@ -27,7 +27,7 @@ def test_a_good_extractor_passes(gold: Path) -> None:  # noqa: F811
         (("--require", "f1=0", "--articles", "10"), "gold: 6 articles are complete in entities, 10 required"),
     ],
 )
-def test_a_score_that_is_not_reached_is_status_1(gold: Path, arguments: tuple[str, ...], says: str) -> None:  # noqa: F811
+def test_a_score_that_is_not_reached_is_status_1(gold: Path, arguments: tuple[str, ...], says: str) -> None:
     result = run("gate", gold, *WORSE, *arguments)
     assert result.exit_code == 1
     assert result.stdout.startswith(says)
@@ -35,7 +35,7 @@ def test_a_score_that_is_not_reached_is_status_1(gold: Path, arguments: tuple[st
     assert "[Ines Okoro]" in result.stdout
 
 
-def test_a_baseline_is_written_and_then_held_against(gold: Path) -> None:  # noqa: F811
+def test_a_baseline_is_written_and_then_held_against(gold: Path) -> None:
     baseline = gold.with_name("baseline.json")
     result = run("gate", gold, *GOOD, "--baseline", baseline)
     assert (result.exit_code, "run once with --update" in result.stderr) == (2, True)
@@ -51,7 +51,7 @@ def test_a_baseline_is_written_and_then_held_against(gold: Path) -> None:  # noq
     assert run("gate", gold, *WORSE, "--baseline", baseline, "--max-drop", "0.7").exit_code == 0
 
 
-def test_a_baseline_of_other_gold_is_refused(gold: Path) -> None:  # noqa: F811
+def test_a_baseline_of_other_gold_is_refused(gold: Path) -> None:
     baseline = gold.with_name("baseline.json")
     run("gate", gold, *GOOD, "--baseline", baseline, "--update")
     write(gold, [gold_article(i, s) for i, s in enumerate(SENTENCES[:5])])
@@ -60,7 +60,7 @@ def test_a_baseline_of_other_gold_is_refused(gold: Path) -> None:  # noqa: F811
     assert "baseline.json: the gold has changed since the baseline was written" in result.stderr
 
 
-def test_known_errors_are_no_new_ones_and_fixed_ones_are_told(gold: Path) -> None:  # noqa: F811
+def test_known_errors_are_no_new_ones_and_fixed_ones_are_told(gold: Path) -> None:
     baseline = gold.with_name("baseline.json")
     run("gate", gold, *GOOD, "--baseline", baseline, "--update")
     arguments = ("--baseline", baseline, "--max-drop", "1", "--new-errors", "5")
@@ -72,7 +72,7 @@ def test_known_errors_are_no_new_ones_and_fixed_ones_are_told(gold: Path) -> Non
     assert (result.exit_code, "'nonsense' doesn't name an error" in result.stderr) == (2, True)
 
 
-def test_groups_of_articles_are_held_to_the_gates_one_by_one(gold: Path) -> None:  # noqa: F811
+def test_groups_of_articles_are_held_to_the_gates_one_by_one(gold: Path) -> None:
     result = run("gate", gold, *GOOD, "--require", "f1=1", "--slice", "publisher")
     assert (result.exit_code, result.stdout) == (0, "")
     assert result.stderr == (
@@ -102,7 +102,7 @@ def test_groups_of_articles_are_held_to_the_gates_one_by_one(gold: Path) -> None
         (("--require", "f1=2"), "isn't a requirement"),
     ],
 )
-def test_a_gate_that_holds_nothing_is_refused(gold: Path, arguments: tuple[str, ...], says: str) -> None:  # noqa: F811
+def test_a_gate_that_holds_nothing_is_refused(gold: Path, arguments: tuple[str, ...], says: str) -> None:
     result = run("gate", gold, *GOOD, *arguments)
     assert (result.exit_code, result.stdout) == (2, "")
     assert says in result.stderr

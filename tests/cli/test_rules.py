@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.cli.test_commands import run
+from tests.command_line import run
 from tui.cleaning import as_is
 from tui.cleaning.project_rules import ProjectRule, as_toml
 from tui.gold import Project, Store

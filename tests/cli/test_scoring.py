@@ -8,47 +8,15 @@ import pty
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
 
+from tests.cli.tried import EXTRACTOR
+from tests.command_line import run
 from tests.evaluation.gold_files import SENTENCES, gold_article, write
 from tui.annotation import LayerState
-from tui.cli import main
 from tui.cli.output import progress
-
-EXTRACTOR = """
-import pathlib, re
-
-NAMES = {"Ines Okoro": "PERSON", "Ashford": "GPE", "Harbour Trust": "ORG"}
-
-def extract(text, names=NAMES):
-    with pathlib.Path("calls").open("a") as calls:
-        calls.write(".")
-    return [(m.start(), m.end(), label) for name, label in names.items() for m in re.finditer(name, text)]
-
-def worse(text):
-    return extract(text, {"Ines": "PERSON", "Ashford": "GPE", "Harbour Trust": "GPE"})
-"""
-
-
-def run(*arguments: str | Path) -> Result:
-    return CliRunner().invoke(main, [str(argument) for argument in arguments])
-
-
-@pytest.fixture
-def gold(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """A folder with gold and an extractor in it, which is where the command runs."""
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-    monkeypatch.setattr(sys, "path", ["", *sys.path])
-    (tmp_path / "found.py").write_text(EXTRACTOR)
-    path = tmp_path / "gold.jsonl"
-    write(path, [gold_article(i, s) for i, s in enumerate(SENTENCES)])
-    yield path
-    sys.modules.pop("found", None)
 
 
 def calls() -> int:

@@ -6,10 +6,10 @@ import shlex
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
 from spacy.cli.train import train
 
-from tui.cli import main
+from tests.command_line import run, run_well
 
 ROOT = Path(__file__).parents[2]
 DOCUMENT = (ROOT / "docs" / "training.md").read_text("utf-8")
@@ -17,12 +17,6 @@ GOLD = ROOT / "sample_articles" / "gold.jsonl"
 STEPS = 2
 # Some in each split, and none of the longest.
 SOME = ("glacier-lake-study", "bronze-otter-return", "hospital-sepsis-alarm", "rail-strike-deal")
-
-
-def run(*arguments: str | Path, status: int = 0) -> Result:
-    result = CliRunner().invoke(main, [str(argument) for argument in arguments])
-    assert result.exit_code == status, result.stderr
-    return result
 
 
 def commands() -> list[list[str]]:
@@ -48,11 +42,11 @@ def test_the_walk_through_trains_a_pipeline_and_compares_it(gold: Path, monkeypa
     for command in commands():
         match command:
             case ["copydesk", "train-config", *rest]:
-                said["config"] = run("train-config", *rest, "--steps", str(STEPS))
+                said["config"] = run_well("train-config", *rest, "--steps", str(STEPS))
             case ["python", "-m", "spacy", "train", config, "--output", folder]:
                 train(config, Path(folder))
             case ["copydesk", name, *rest]:
-                said[name] = run(name, *rest)
+                said[name] = run_well(name, *rest)
             case _:
                 pytest.fail(f"the walk-through does {command}")
     assert "learns on" in said["config"].stderr
@@ -61,14 +55,14 @@ def test_the_walk_through_trains_a_pipeline_and_compares_it(gold: Path, monkeypa
     assert {e["text"] for e in record["entities"]} & {"Anna Holm", "Bonn", "Monday"}
     assert "model-best" in said["evaluate"].stdout or "core_web" in said["evaluate"].stdout
     # Parser and tagger have come with it, so that the rules for quotes work on it, too.
-    quoted = run("extract", "--jsonl", "--no-clean", "--model", "training/model-best", "article.txt").stdout
+    quoted = run_well("extract", "--jsonl", "--no-clean", "--model", "training/model-best", "article.txt").stdout
     assert json.loads(quoted)["quotes"][0]["cue"]["text"] == "said"
 
 
 def test_a_label_that_the_old_recogniser_does_not_know_gets_a_new_one(gold: Path, tmp_path: Path) -> None:
     renamed = tmp_path / "renamed.jsonl"
     renamed.write_text(gold.read_text("utf-8").replace('"label":"PERSON"', '"label":"HUMAN"'), "utf-8")
-    said = run("train-config", tmp_path / "t", renamed, "--shares", "60,20,20", "--steps", STEPS).stderr
+    said = run_well("train-config", tmp_path / "t", renamed, "--shares", "60,20,20", "--steps", STEPS).stderr
     assert "a new recogniser" in said
     config = (tmp_path / "t" / "config.cfg").read_text("utf-8")
     assert 'factory = "ner"' in config
@@ -78,7 +72,8 @@ def test_a_label_that_the_old_recogniser_does_not_know_gets_a_new_one(gold: Path
 def test_too_little_gold_is_said_with_what_to_do(gold: Path, tmp_path: Path) -> None:
     one = tmp_path / "one.jsonl"
     one.write_bytes(gold.read_bytes().splitlines(keepends=True)[0])
-    result = run("train-config", tmp_path / "t", one, status=2)
+    result = run("train-config", tmp_path / "t", one)
+    assert result.exit_code == 2
     assert "none falls to" in result.stderr
     assert "--shares" in result.stderr
     assert not (tmp_path / "t").exists()

@@ -6,20 +6,15 @@ import weakref
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
 
+from tests.command_line import run
 from tests.formats.golds import full_gold
-from tui.cli import main
 from tui.gold import Project, Store, default_scheme, write_gold
 from tui.gold.formats import formats
 from tui.gold.importing import bring_in
 from tui.model import Article
 
 ROOT = Path(__file__).parents[2]
-
-
-def run(*arguments: str | Path) -> Result:
-    return CliRunner().invoke(main, [str(argument) for argument in arguments])
 
 
 @pytest.fixture

@@ -8,23 +8,16 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.command_line import run, run_well
 from tests.gold.desk import article, new_session, new_store
 from tests.peers import needs
-from tui.cli import main
 from tui.gold import Project, Session, Store
 from tui.gold.check import check_file
 from tui.gold.splits import Shares
 from tui.model import CopydeskError
-
-
-def run(*arguments: str | Path, status: int = 0) -> Result:
-    result = CliRunner().invoke(main, [str(argument) for argument in arguments])
-    assert result.exit_code == status, result.stderr
-    return result
 
 
 @pytest.fixture
@@ -47,7 +40,9 @@ def project(tmp_path: Path) -> Path:
 
 def test_a_dataset_has_every_complete_article_once_and_its_sums_hold(project: Path, tmp_path: Path) -> None:
     folder = tmp_path / "set"
-    result = run("export", "--project", project, "--dataset", folder, "--license", "CC-BY-4.0", "--name", "Quiet news")
+    result = run_well(
+        "export", "--project", project, "--dataset", folder, "--license", "CC-BY-4.0", "--name", "Quiet news"
+    )
     assert "of which no layer is complete, left out: 1 (open)" in result.stderr
     assert "that nobody has annotated, left out: 1 (untouched)" in result.stderr
     for line in (folder / "SHA256SUMS").read_text().splitlines():
@@ -67,7 +62,7 @@ def test_a_dataset_has_every_complete_article_once_and_its_sums_hold(project: Pa
 
 def test_the_datasheet_counts_and_names(project: Path, tmp_path: Path) -> None:
     folder = tmp_path / "set"
-    run("export", "--project", project, "--dataset", folder, "--license", "CC-BY-4.0", "--name", "Quiet news")
+    run_well("export", "--project", project, "--dataset", folder, "--license", "CC-BY-4.0", "--name", "Quiet news")
     readme = (folder / "README.md").read_text("utf-8")
     rows = {cells[1].strip(): cells[2:-1] for line in readme.splitlines() if len(cells := line.split("|")) > 5}
     assert sum(int(cell) for cell in rows["articles"][:3]) == int(rows["articles"][3]) == 29
@@ -84,15 +79,15 @@ def test_the_datasheet_counts_and_names(project: Path, tmp_path: Path) -> None:
 
 def test_the_same_gold_is_the_same_bytes_and_articles_stay_in_their_split(project: Path, tmp_path: Path) -> None:
     one, two = tmp_path / "one", tmp_path / "two"
-    run("export", "--project", project, "--dataset", one)
-    run("export", "--project", project, "--dataset", two)
+    run_well("export", "--project", project, "--dataset", one)
+    run_well("export", "--project", project, "--dataset", two)
     assert (one / "SHA256SUMS").read_bytes() == (two / "SHA256SUMS").read_bytes()
     before = {name: splits(one)[name] for name in splits(one)}
     store = Store(Project.open(project))
     for n in range(20):
         store.add(article(f"new-{n}", f"More of week {n}."), "ann")
         Session(store, f"new-{n}", "ann").do("set_layer", layer="entities", state="complete")
-    run("export", "--project", project, "--dataset", one)
+    run_well("export", "--project", project, "--dataset", one)
     after = splits(one)
     assert before.items() <= after.items()
     assert len(after) == len(before) + 20
@@ -104,7 +99,7 @@ def splits(folder: Path) -> dict[str, str]:
 
 
 def test_without_texts_no_word_of_an_article_is_published(project: Path, tmp_path: Path) -> None:
-    run("export", "--project", project, "--dataset", tmp_path / "set", "--standoff")
+    run_well("export", "--project", project, "--dataset", tmp_path / "set", "--standoff")
     assert not (tmp_path / "set" / "data").exists()
     whole = "".join(path.read_text("utf-8") for path in (tmp_path / "set").rglob("*") if path.is_file())
     assert "Bhriain" not in whole
@@ -117,7 +112,7 @@ def test_agreement_is_measured_where_there_is_a_second_annotator(project: Path, 
     other = tmp_path / "lee"
     shutil.copytree(project, other)
     Session(Store(Project.open(other)), "bridge", "lee").do("relabel", id="e2.2", label="TIME")
-    run("export", "--project", project, "--dataset", tmp_path / "set", "--second", other)
+    run_well("export", "--project", project, "--dataset", tmp_path / "set", "--second", other)
     readme = (tmp_path / "set" / "README.md").read_text("utf-8")
     assert "On the entities of 29 articles that two sides completed (first: ann; second: ann, lee)." in readme
     assert "0.667" in readme  # two of three labels are the same
@@ -126,7 +121,8 @@ def test_agreement_is_measured_where_there_is_a_second_annotator(project: Path, 
 def test_a_folder_with_other_things_is_left_alone(project: Path, tmp_path: Path) -> None:
     (tmp_path / "mine").mkdir()
     (tmp_path / "mine" / "README.md").write_text("mine")
-    result = run("export", "--project", project, "--dataset", tmp_path / "mine", status=2)
+    result = run("export", "--project", project, "--dataset", tmp_path / "mine")
+    assert result.exit_code == 2
     assert "holds something else than a dataset" in result.stderr
     assert (tmp_path / "mine" / "README.md").read_text() == "mine"
 
@@ -134,7 +130,7 @@ def test_a_folder_with_other_things_is_left_alone(project: Path, tmp_path: Path)
 def test_sha256sum_agrees(project: Path, tmp_path: Path) -> None:
     if shutil.which("sha256sum") is None:
         pytest.skip("there is no sha256sum here")
-    run("export", "--project", project, "--dataset", tmp_path / "set")
+    run_well("export", "--project", project, "--dataset", tmp_path / "set")
     subprocess.run(["sha256sum", "-c", "--quiet", "SHA256SUMS"], cwd=tmp_path / "set", check=True)
 
 
@@ -164,7 +160,7 @@ def test_load_dataset_finds_the_splits_of_a_folder_as_it_is_written(project: Pat
     import datasets
 
     folder = tmp_path / "set"
-    run("export", "--project", project, "--dataset", folder, "--shares", "60,20,20",
+    run_well("export", "--project", project, "--dataset", folder, "--shares", "60,20,20",
         *(["--standoff"] if kind == "standoff" else []))  # fmt: skip
     loaded = datasets.load_dataset(str(folder), cache_dir=str(tmp_path / "cache"))
     written = {name: [json.loads(line) for line in (folder / kind / f"{name}.jsonl").read_text().splitlines()]
@@ -179,7 +175,7 @@ def test_load_dataset_finds_the_splits_of_a_folder_as_it_is_written(project: Pat
 
 def test_the_card_declares_every_column_of_the_schema(project: Path, tmp_path: Path) -> None:
     folder = tmp_path / "set"
-    run("export", "--project", project, "--dataset", folder)
+    run_well("export", "--project", project, "--dataset", folder)
     (line,) = [x for x in (folder / "README.md").read_text().splitlines() if x.startswith("  features: ")]
     columns = {column["name"]: column for column in json.loads(line.removeprefix("  features: "))}
     assert columns.keys() == json.loads((folder / "gold.schema.json").read_text())["properties"].keys()
