@@ -1,12 +1,11 @@
 """The desk in a shell in tmux, and what its terminal is left like."""
 
 import sys
-import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import Self
 
-from tests.app.tmux import PATIENCE, ROOT, Tmux
+from tests.app.tmux import ROOT, Tmux
+from tests.waiting import until
 from tui.gold import Project, Store
 
 CLEAN = "#{alternate_on} #{cursor_flag} #{mouse_any_flag} #{mouse_sgr_flag} #{keypad_cursor_flag}"
@@ -46,13 +45,6 @@ class Terminal:
         assert self.tmux.run("display-message", "-p", CLEAN).split() == ["0", "1", "0", "0", "0"]
         until(lambda: (self.folder / "after").exists() and (self.folder / "after").read_text() != "")
         assert (self.folder / "after").read_text() == (self.folder / "before").read_text()
-
-
-def until(condition: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + PATIENCE
-    while not condition():
-        assert time.monotonic() < deadline
-        time.sleep(0.02)
 
 
 def is_running(pid: int) -> bool:

@@ -11,9 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.app.desk_in_tmux import CLEAN, Terminal, is_running, until
+from tests.app.desk_in_tmux import CLEAN, Terminal, is_running
 from tests.app.newsroom import TEXT
 from tests.app.tmux import ROOT, Tmux, needs_tmux
+from tests.waiting import until
 from tui.gold import Project, Store
 
 pytestmark = needs_tmux

@@ -13,10 +13,11 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from tests.app.desk_in_tmux import is_running, until
+from tests.app.desk_in_tmux import is_running
 from tests.app.newsroom import desk, facts, focused, said
 from tests.app.tmux import ROOT, Tmux, needs_tmux
 from tests.gold.disk import Disk
+from tests.waiting import until
 from tui.app.app import Desk
 from tui.gold import Project, Session, Store, durable
 from tui.gold.repair import check_project

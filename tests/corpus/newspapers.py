@@ -5,6 +5,10 @@ import os
 import sys
 from pathlib import Path
 
+from click.testing import Result
+
+from tests import command_line
+
 TOWNS = ["Paris", "Bonn", "Oslo", "Łódź", "Zürich"]
 COMMAND = [sys.executable, "-m", "tui"]
 
@@ -40,3 +44,13 @@ def install_extractor(folder: Path) -> None:
     about.mkdir()
     (about / "METADATA").write_text("Metadata-Version: 2.1\nName: town_finder\nVersion: 1.0\n")
     (about / "entry_points.txt").write_text("[copydesk.extractors]\ntowns = town_finder:find\n")
+
+
+def run(*arguments: str | Path, stdin: str | None = None) -> Result:
+    """Run `copydesk extract --jsonl`."""
+    return command_line.run("extract", "--jsonl", *arguments, stdin=stdin)
+
+
+def parts_of(folder: Path) -> dict[str, int]:
+    """The parts in a folder, each with the inode of its file: another one where it was written again."""
+    return {path.name: path.stat().st_ino for path in folder.glob("part-*.jsonl")}

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.corpus.newspapers import COMMAND, environment, lines
-from tests.corpus.test_runs import parts_of, run, until
+from tests.corpus.newspapers import COMMAND, environment, lines, parts_of, run
+from tests.waiting import until
 
 pytest.importorskip("distributed", reason="the extra `dask` is not installed")
 

@@ -7,32 +7,14 @@ import re
 import signal
 import subprocess
 import time
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
 
-from tests.corpus.newspapers import COMMAND, environment, lines
-from tui.cli import main
+from tests.corpus.newspapers import COMMAND, environment, lines, parts_of, run
+from tests.waiting import until
 from tui.corpus import Form, Parts, Settings, plan
 from tui.corpus.local import processes
-
-
-def run(*arguments: str | Path, stdin: str | None = None) -> Result:
-    return CliRunner().invoke(main, [str(argument) for argument in ("extract", "--jsonl", *arguments)], input=stdin)
-
-
-def until(true: Callable[[], object], seconds: float = 240) -> None:
-    end = time.monotonic() + seconds
-    while not true():
-        assert time.monotonic() < end, "it has not come about"
-        time.sleep(0.005)
-
-
-def parts_of(folder: Path) -> dict[str, int]:
-    """The parts in a folder, each with the inode of its file: another one where it was written again."""
-    return {path.name: path.stat().st_ino for path in folder.glob("part-*.jsonl")}
 
 
 @pytest.fixture

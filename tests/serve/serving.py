@@ -5,13 +5,13 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from tests.app.newsroom import article
+from tests.waiting import until
 from tui.gold import Project, Store
 
 READY = 30.0
@@ -58,14 +58,6 @@ def _is_dead(pid: int) -> bool:
         return True
 
 
-def wait_until(condition: object, seconds: float = 20.0) -> None:
-    """Wait until `condition()` is true."""
-    deadline = time.monotonic() + seconds
-    while not condition():  # type: ignore[operator]
-        assert time.monotonic() < deadline, condition
-        time.sleep(0.02)
-
-
 def newsroom(root: Path) -> Project:
     """A project with one article; its model is one that is not there, so that no desk takes seconds to load one."""
     project = Project.create(root)
@@ -95,7 +87,7 @@ def serving(
             start_new_session=True, preexec_fn=_ignore_hangup if nohup else None,
         )  # fmt: skip
     try:
-        wait_until(lambda: process.poll() is not None or log.read_text().count(" is at ") == len(who), READY)
+        until(lambda: process.poll() is not None or log.read_text().count(" is at ") == len(who), READY)
         said = [line for line in log.read_text().splitlines() if " is at " in line]
         assert said, log.read_text()
         addresses = {line.split(" of ")[1].split(" is at ")[0]: line.rpartition(" ")[2] for line in said}

@@ -11,8 +11,9 @@ from pathlib import Path
 import aiohttp
 import pytest
 
-from tests.serve.serving import Served, newsroom, serving, wait_until
+from tests.serve.serving import Served, newsroom, serving
 from tests.serve.test_access import HOSTILE_MESSAGES
+from tests.waiting import until
 from tui.serve.listener import MOST_CONNECTIONS
 from tui.serve.messages import LONGEST
 
@@ -191,7 +192,7 @@ async def test_no_message_of_a_window_ends_the_server_or_reaches_the_desk(served
         async with window(served, "lee") as opened:
             await opened.send_str(nonsense)
             assert await closing(opened) in (aiohttp.WSCloseCode.POLICY_VIOLATION, aiohttp.WSCloseCode.MESSAGE_TOO_BIG)
-    wait_until(lambda: not served.desks(), 40)
+    until(lambda: not served.desks(), 40)
     assert await status(served, f"/{served.token}/") == 200
 
 
@@ -205,7 +206,7 @@ async def test_a_second_window_takes_the_desk_over_and_one_process_runs(served: 
             assert len(served.desks()) == 1
             await second.send_str('["stdin", "q"]')
             assert await closing(second) == aiohttp.WSCloseCode.OK
-    wait_until(lambda: not served.desks(), 40)
+    until(lambda: not served.desks(), 40)
 
 
 async def test_many_windows_at_once_end_with_one_desk(served: Served) -> None:
@@ -222,7 +223,7 @@ async def test_many_windows_at_once_end_with_one_desk(served: Served) -> None:
         assert windows
         assert {one for one in opened if isinstance(one, int)} <= {429}
         assert len(served.desks()) <= 1
-    wait_until(lambda: not served.desks(), 60)
+    until(lambda: not served.desks(), 60)
 
 
 def test_silent_connections_are_limited_and_the_limit_is_said(served: Served) -> None:
@@ -233,8 +234,8 @@ def test_silent_connections_are_limited_and_the_limit_is_said(served: Served) ->
         def is_full() -> bool:
             return raw(served, b"GET / HTTP/1.1\r\n\r\n").startswith(b"HTTP/1.1 503")
 
-        wait_until(is_full)
-        wait_until(lambda: not is_full(), 30)  # those that say nothing are dropped, though their end is still open
+        until(is_full)
+        until(lambda: not is_full(), 30)  # those that say nothing are dropped, though their end is still open
 
 
 # When something ends
@@ -248,7 +249,7 @@ async def test_a_desk_leaves_when_its_window_or_its_server_goes(tmp_path: Path) 
             await painted(opened, b"entities open")
             desk = served.desks()[0]
             os.kill(served.process.pid, signal.SIGKILL)
-            wait_until(lambda: not Path(f"/proc/{desk}").exists() or _state(desk) == "Z", 40)
+            until(lambda: not Path(f"/proc/{desk}").exists() or _state(desk) == "Z", 40)
 
 
 async def test_under_nohup_the_server_and_its_desks_outlive_the_terminal(tmp_path: Path) -> None:
@@ -294,5 +295,5 @@ async def test_what_a_desk_says_at_its_end_does_not_command_the_servers_terminal
         (project.root / "copydesk.toml").write_text('theme = "\x1b[2Jred"\n'.replace("\x1b", "\\u001b"))
         async with window(served) as opened:
             await closing(opened)
-        wait_until(lambda: "red" in served.said(), 30)
+        until(lambda: "red" in served.said(), 30)
         assert "\x1b" not in served.said()

@@ -10,7 +10,8 @@ import pytest
 from aiohttp import web
 
 from tests.serve.browser import CHROMIUM, Page, chromium
-from tests.serve.serving import Served, serving, wait_until
+from tests.serve.serving import Served, serving
+from tests.waiting import until
 from tui.gold import Project, Store
 
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium is installed (Debian: apt install chromium)")
@@ -54,7 +55,7 @@ async def test_a_label_made_in_a_browser_is_in_the_store(tmp_path: Path) -> None
             # Nothing was asked of another host, and nothing in the page was refused by its own policy.
             assert {url for url in page.asked_for if not url.startswith((served.origin, "data:"))} == set()
             assert not [said for said in page.said if "Content Security Policy" in said]
-        wait_until(lambda: not served.desks())
+        until(lambda: not served.desks())
 
 
 @contextlib.asynccontextmanager
