@@ -6,18 +6,29 @@ theirs is, the article is flagged, and the layer is open again, since nobody has
 it.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from tui.gold.check import said
+from tui.gold.merge_labels import (
+    Row,
+    Side,
+    by_id,
+    clusters_of,
+    in_order,
+    layer_of,
+    paired,
+    part,
+    same,
+    same_origin,
+    told,
+    with_status,
+    without_doubles,
+)
 from tui.gold.record import natural
-from tui.gold.rowwords import in_words, with_cluster
+from tui.gold.rowwords import with_cluster
 from tui.model import BlockKind, screen_safe
-
-Row = dict[str, Any]
-Side = tuple[str, Row]
-"""A label of one side: the list that it stands in (`entities`, `quotes`, `rejected`), and its row."""
 
 _POINTS = {
     "entities": (("start", "end", "text", "label"), ("cluster",)),
@@ -98,9 +109,9 @@ class _Merging:
         if "title" in merged:
             merged["title"] = _title(merged)
         for layer in _POINTS:
-            merged[layer] = _sorted(row for kind, row in labels if kind == layer)
-        merged["rejected"] = _sorted(row for kind, row in labels if kind == "rejected")
-        spoken = set().union(*(_clusters_of(row) for _, row in labels))
+            merged[layer] = in_order(row for kind, row in labels if kind == layer)
+        merged["rejected"] = in_order(row for kind, row in labels if kind == "rejected")
+        spoken = set().union(*(clusters_of(row) for _, row in labels))
         merged["clusters"] = sorted((c for c in clusters if c["id"] in spoken), key=lambda row: natural(row["id"]))
         merged["review"] = self._review()
         return (_flagged(merged, self.conflicts) if self.conflicts else merged), self.conflicts
@@ -151,15 +162,15 @@ class _Merging:
     # Labels
 
     def _labels(self, names: Mapping[str, str]) -> list[Side]:
-        base = dict(_by_id(self.base)) if self.base else {}
-        ours = dict(_by_id(self.ours))
-        theirs = {key: (kind, with_cluster(row, names)) for key, (kind, row) in _by_id(self.theirs)}
+        base = dict(by_id(self.base)) if self.base else {}
+        ours = dict(by_id(self.ours))
+        theirs = {key: (kind, with_cluster(row, names)) for key, (kind, row) in by_id(self.theirs)}
         merged: list[Side] = []
         for key, was in base.items():
             merged += self._known(was, ours.pop(key, None), theirs.pop(key, None))
-        for mine, other in _paired(ours, theirs):
+        for mine, other in paired(ours, theirs):
             merged += self._new(mine, other)
-        return self._with_own_ids(_without_doubles(merged))
+        return self._with_own_ids(without_doubles(merged))
 
     def _with_own_ids(self, labels: Iterable[Side]) -> list[Side]:
         """Give a new id to each label whose id another one has: both sides counted on from the same number."""
@@ -173,7 +184,7 @@ class _Merging:
 
     def _known(self, was: Side, mine: Side | None, other: Side | None) -> Iterator[Side]:
         """Yield the label that both began with, unless it is gone."""
-        same_mine, same_other = (side is not None and _same(was, side) for side in (mine, other))
+        same_mine, same_other = (side is not None and same(was, side) for side in (mine, other))
         if same_other or (mine is None and other is None):
             kept = mine
         elif same_mine:
@@ -182,7 +193,7 @@ class _Merging:
             # One has deleted it or turned it down, and the other has changed it.
             kept = max((mine, other), key=lambda side: side is not None and side[0] != "rejected")
             assert kept is not None
-            note = self._conflict(_layer(was), "a label", _told(mine), _told(other))
+            note = self._conflict(layer_of(was), "a label", told(mine), told(other))
             kept = kept[0], kept[1] | {"note": _noted(kept[1], note)}
         else:
             kept = self._both(was[1], mine, other)
@@ -198,10 +209,10 @@ class _Merging:
         elif mine[0] == other[0] and said(mine[1]) == said(other[1]):
             yield self._both(None, mine, other)
         else:
-            note = self._conflict(_layer(mine), "a label", _told(mine), _told(other))
+            note = self._conflict(layer_of(mine), "a label", told(mine), told(other))
             kept = mine if mine[0] != "rejected" else other
             yield kept[0], kept[1] | {"note": _noted(kept[1], note)}
-            if mine[0] != "rejected" and other[0] != "rejected" and not _same_origin(mine[1], other[1]):
+            if mine[0] != "rejected" and other[0] != "rejected" and not same_origin(mine[1], other[1]):
                 yield other
 
     def _both(self, base: Row | None, mine: Side, other: Side) -> Side:
@@ -212,19 +223,19 @@ class _Merging:
             return kind, {**later, "id": row["id"], **({"note": note} if (note := _notes(mine[1], other[1])) else {})}
         taken, clashes = False, list[str]()
         for point in _POINTS.get(kind, ()):
-            was, ours, theirs = (_part(x, point) if x is not None else None for x in (base, mine[1], other[1]))
+            was, ours, theirs = (part(x, point) if x is not None else None for x in (base, mine[1], other[1]))
             if theirs in (ours, was):
                 continue
             if ours == was:
                 row = {key: value for key, value in row.items() if key not in point} | theirs  # type: ignore[operator]
                 taken = True
             else:
-                clashes.append(self._conflict(kind, point[-1], _told(mine), _told(other)))
+                clashes.append(self._conflict(kind, point[-1], told(mine), told(other)))
         if taken:
             row |= {key: later[key] for key in ("by", "modified") if key in later}
         if note := _notes(mine[1], other[1], *clashes[:1]):
             row["note"] = note
-        return kind, row if kind == "rejected" else _with_status(row)
+        return kind, row if kind == "rejected" else with_status(row)
 
     # Blocks and review
 
@@ -275,97 +286,6 @@ class _Merging:
 _REVIEW = ("layers", "annotators", "scheme", "labels", "blind", "extractors", "note", "flagged")
 
 
-def _by_id(side: Row) -> Iterator[tuple[str, Side]]:
-    for kind in ("entities", "quotes", "rejected"):
-        for row in side[kind]:
-            yield row["id"], (kind, row)
-
-
-def _paired(ours: dict[str, Side], theirs: dict[str, Side]) -> Iterator[tuple[Side | None, Side | None]]:
-    """Pair labels that came on both sides: the same ones, those of one proposal, and those that overlap."""
-    left = dict(theirs)
-    tests: tuple[Callable[[Side, Side], bool], ...] = (
-        lambda one, other: one[0] == other[0] and said(one[1]) == said(other[1]),
-        lambda one, other: one[1]["id"] == other[1]["id"] and _same_origin(one[1], other[1]),
-        lambda one, other: one[0] == other[0] != "rejected" and _overlap(one[1], other[1]),
-    )
-    waiting = list(ours.values())
-    for test in tests:
-        alone: list[Side] = []
-        for mine in waiting:
-            key = next((key for key, other in left.items() if test(mine, other)), None)
-            if key is None:
-                alone.append(mine)
-            else:
-                yield mine, left.pop(key)
-        waiting = alone
-    yield from ((mine, None) for mine in waiting)
-    yield from ((None, other) for other in left.values())
-
-
-def _same(one: Side, other: Side) -> bool:
-    return one[0] == other[0] and said(one[1]) == said(other[1]) and one[1].get("note") == other[1].get("note")
-
-
-def _same_origin(one: Row, other: Row) -> bool:
-    """Return whether two labels were made from the same proposal (of a rejected one, it is itself the proposal)."""
-    if one["id"] != other["id"] or "proposed_by" not in one or one.get("proposed_by") != other.get("proposed_by"):
-        return False
-    return said(one.get("proposed", one)) == said(other.get("proposed", other))
-
-
-def _overlap(one: Row, other: Row) -> bool:
-    return any(a["start"] < b["end"] and b["start"] < a["end"] for a in _pieces(one) for b in _pieces(other))
-
-
-def _pieces(row: Row) -> list[Row]:
-    return list(row.get("content", [row]))
-
-
-def _part(row: Row, point: Iterable[str]) -> Row:
-    return {key: row[key] for key in point if key in row}
-
-
-def _with_status(row: Row) -> Row:
-    """Return a label whose status says how it came from its proposal."""
-    if "proposed" not in row:
-        return row | {"status": "added"}
-    return row | {"status": "accepted" if said(row) == said(row["proposed"]) else "corrected"}
-
-
-def _without_doubles(labels: list[Side]) -> list[Side]:
-    """Return the labels without those that say the same as one before."""
-    seen, kept = set(), []
-    for kind, row in labels:
-        name = row.get("label", row.get("kind"))
-        key = (kind, name, tuple((piece["start"], piece["end"]) for piece in _pieces(row)))
-        if kind == "rejected" or key not in seen:
-            kept.append((kind, row))
-        seen.add(key)
-    return kept
-
-
-def _sorted(rows: Iterable[Row]) -> list[Row]:
-    """Return labels in canonical order, and the keys of each."""
-    keys = (
-        "id", "layer", "start", "end", "text", "label", "cluster", "kind", "content", "cue", "speaker", "how", "score",
-        "changes", "status", "proposed", "proposed_by", "by", "created", "modified", "note",
-    )  # fmt: skip
-    ordered = [{key: row[key] for key in keys if key in row} for row in rows]
-    return sorted(
-        ordered,
-        key=lambda row: (
-            _pieces(row)[0]["start"], -_pieces(row)[-1]["end"], row.get("layer", ""),
-            row.get("label", row.get("kind")), natural(row["id"]),
-        ),
-    )  # fmt: skip
-
-
-def _clusters_of(row: Row) -> set[str]:
-    parts = (row, row.get("proposed", {}))
-    return {name for x in parts for name in (x.get("cluster"), x.get("speaker", {}).get("cluster")) if name}
-
-
 def _name(cluster: Row) -> Any:
     name = cluster.get("name")
     return name.casefold() if isinstance(name, str) else (tuple(name) if name else cluster["id"])
@@ -374,16 +294,6 @@ def _name(cluster: Row) -> Any:
 def _title(row: Row) -> str:
     blocks = (block for block in row["blocks"] if block["kind"] == BlockKind.TITLE.value)
     return next((row["text"][block["start"] : block["end"]] for block in blocks), "")
-
-
-def _layer(side: Side) -> str:
-    return str(side[1]["layer"]) if side[0] == "rejected" else side[0]
-
-
-def _told(side: Side | None) -> str:
-    if side is None:
-        return "deleted"
-    return f"rejected {in_words(side[1])}" if side[0] == "rejected" else in_words(side[1])
 
 
 def _notes(*rows: Row | str) -> str:
