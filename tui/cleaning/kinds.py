@@ -84,9 +84,9 @@ class Namer:
     def _first_names(self) -> list[Named]:
         """Name every line by itself: kept lines as text of the article, all others by their sign or their place."""
         names = [_BODY] * len(self.keep)
-        repeats, on_caption, by_place = self.lines.repeats, self._on_captions(), self._by_place
+        signs, repeats, on_caption, by_place = self.signs, self.lines.repeats, self._on_captions(), self._by_place
         for i in (i for i, is_kept in enumerate(self.keep) if not is_kept):
-            sign = self.signs[i]
+            sign = signs[i]
             if sign is not None and sign.kind is not BlockKind.BODY:
                 names[i] = (sign.kind, sign.reason)
             elif repeats[i] > 1:
@@ -201,10 +201,10 @@ class Namer:
 
     def _pull_quotes(self) -> list[int]:
         """Return dropped lines inside the body whose words occur in one of its paragraphs: they are quoted from it."""
-        sizes, in_marks = self.lines.sizes, frozenset(self.lines.in_marks)
+        signs, sizes, in_marks = self.signs, self.lines.sizes, frozenset(self.lines.in_marks)
         candidates = [
             i for i in range(self.first, self.last + 1)
-            if not self.keep[i] and sizes[i] >= 3 and self.signs[i] is None
+            if not self.keep[i] and sizes[i] >= 3 and signs[i] is None
             and not rules.is_quoted_heading(self.lines, i) and (sizes[i] >= rules.SAID_TWICE or i in in_marks)
         ]  # fmt: skip
         lines_with = self.lines.lines_with
