@@ -23,6 +23,8 @@ LINES = [
     *PARAGRAPHS, "Harbour Bridge Reopens", "By Ada Holm", "June 3, 2024, 9:14 AM", "22:15", "21:38 CEST", "20:50",
     "Advertisement", "Share", "Menu", "Comments", "Related stories", "Ferry fares to rise again", "Best song: 4",
     "PRICES", "Bread: 3 crowns", "Milk: 2 crowns", "Eggs: 4 crowns", "Sign up for our daily newsletter", "\u2022 one",
+    "Story continues below", "Rating: 9 Votes", "The bridge at dawn, with flags.Credit: Ada Holm", "Travel",
+    "Ferry fares: what will change", "A crossing costs a fifth more than it does today.", "Feb. 26, 2024",
     "The bridge at dawn. Jon Berg/Reuters", "\u201cstronger now than on the day it was built\u201d",
     "Marta Lind, engineer", "\u201cIt is stronger now\u201d", "\u2013\u2013", "\u00a9 2024 The Harbour Post",
     "\u0130stanbul \u03a3\u03af\u03c3", "\U0001f600 \U00010400", "a\u2028b", "x" * 400,

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from tests.cleaning.story import PARAGRAPHS
 from tui.cleaning import clean, clean_html
-from tui.cleaning.ends import NAMES, TELLS, Gaps, first_line_behind, gaps_in, gaps_of_verdict
+from tui.cleaning.ends import NAMES, TELLS, Gaps, first_line_behind, first_lines_behind, gaps_in, gaps_of_verdict
 from tui.cleaning.evidence import Explainer
 from tui.cleaning.features import NAMES as LINE_NAMES
 from tui.cleaning.segments import Segments
@@ -78,6 +78,10 @@ def test_no_article_ends_where_what_follows_is_as_sure_as_what_came_before() -> 
     assert first_line_behind(gaps([4, -1, 4, -1, 3.5]), always) is None
     assert first_line_behind(gaps([4, -1, 4, -1, 1.5]), always) == 4
     assert first_line_behind(gaps([4, -1, 4, -1, 2.5]), always) is None  # less sure, but not in doubt
+    assert (
+        first_line_behind(gaps([4, -1, 4, -1, 2.5], {3: COMMENTS}, sizes=[9] * 5), always) == 4
+    )  # comments are in doubt
+    assert first_lines_behind([gaps([4, -1, 4, -1, 1.5, -1, 1])], always, [{4}]) == [6]  # where it is known to go on
 
 
 @given(st.lists(st.floats(-8, 8, width=16), max_size=40), st.integers(0, 3))

@@ -54,7 +54,7 @@ def test_a_list_of_dates_may_end_the_body() -> None:
 
 def test_the_body_goes_on_behind_a_box_of_links_or_a_newsletter_within_it() -> None:
     offer = "<div class='newsletter'><h3>Sign up to our newsletter</h3><p>Your e-mail address</p></div>"
-    last = "The next inspection is due in a year, the engineers say."
+    last = "The next inspection of the bridge is due in a year, the engineers said, and the road will stay open."
     page = PAGE.replace("</div></article>", f"{offer}<p>{last}</p></div></article>")
     assert kept(clean_html(page))[-2:] == [PARAGRAPHS[5], last]
 

@@ -160,3 +160,66 @@ MODERATOR: Last question, please."""
     kept = [block for block in clean(minutes).blocks if block.keep]
     assert len(kept) == 6
     assert {block.kind for block in kept} == {BlockKind.BODY}
+
+
+TEASER = [
+    "Travel", "Ferry fares: what will change", "From the spring on, a crossing costs a fifth more than it does today.",
+    "Feb. 26, 2024",
+]  # fmt: skip
+
+
+def test_a_teaser_with_its_date_between_paragraphs_is_dropped() -> None:
+    assert kept(clean("\n\n".join([TITLE, *BODY[:3], *TEASER, *BODY[3:]]))) == BODY
+
+
+@pytest.mark.parametrize("below", ["Credit: Ada Holm", ". Photo: Ada Holm", ""])
+@pytest.mark.parametrize("between", [[], ["6"]])
+def test_a_caption_that_stands_there_twice_is_dropped(below: str, between: list[str]) -> None:
+    caption = "Children wave flags from the northern bank as the first bus crosses"
+    article = clean("\n\n".join([TITLE, *BODY[:3], caption, *between, caption + below, *BODY[3:]]))
+    assert kept(article) == BODY
+    assert kinds(article)[caption] is BlockKind.CAPTION
+
+
+def test_a_sentence_with_a_name_behind_it_is_a_caption() -> None:
+    caption = "The first bus crosses the harbour bridge after eleven weeks of repairs. Ada Holm"
+    assert kinds(with_line(caption))[caption] is BlockKind.CAPTION
+    assert kept(with_line(caption)) == BODY
+
+
+def test_a_first_sentence_with_a_dateline_is_kept() -> None:
+    first = "HARBOUR CITY, Norway (AP) \u2014 A bridge is open again."
+    article = clean("\n\n".join([TITLE, "By Ada Holm", "June 3, 2024", first, "Ada Holm", *BODY]))
+    assert kept(article)[0] == first
+
+
+OFFER = [
+    "This content is for subscribers only", "Subscribe now to read the latest news in your city", "Unlimited access",
+    "Daily puzzles", "Log in", "Create an account", "Already a subscriber?", "Read more of our stories", "Continue",
+]  # fmt: skip
+
+
+def test_below_a_line_that_says_so_the_article_goes_on() -> None:
+    lines = [TITLE, *BODY[:2], *OFFER, *OFFER, "Story continues below", *BODY[2:]]
+    assert kept(clean("\n\n".join(lines))) == BODY
+
+
+def test_readers_votes_are_no_part_of_the_article() -> None:
+    said = [
+        "I crossed it on my way to work and it felt the same as ever, to be honest, only that the queue was longer.",
+        "They should have built a tunnel when they had the chance, as everyone said twenty years ago in this town.",
+        "My shop is on the northern bank and I have lost far more than a third, whatever the council may count.",
+    ]
+    comments = [line for n, text in enumerate(said) for line in (f"reader{n}", text, f"Rating: {9 - n} Votes")]
+    assert kept(clean("\n\n".join([TITLE, *BODY, "Top Rated Comments", *comments]))) == BODY
+
+
+def test_an_article_may_end_in_a_list() -> None:
+    dates = [f"{month} {day} \u2013 {place}" for month, day, place in (
+        ("June", 9, "Town hall, Harbour City"), ("June", 14, "Sailors' chapel, Northern Bank"),
+        ("July", 2, "School gym, Lower Harbour"), ("July", 22, "Fishmongers' hall, Old Quay"),
+        ("Aug.", 3, "Rope makers' yard, Old Quay"), ("Aug.", 9, "Lighthouse, Outer Harbour"),
+    )]  # fmt: skip
+    paragraph = "The council will listen to shopkeepers at these meetings before it decides:"
+    article = clean("\n\n".join([TITLE, *BODY, paragraph, "\n".join(dates), "More News", "Ferry fares to rise again"]))
+    assert kept(article) == [*BODY, paragraph, *dates]

@@ -13,6 +13,7 @@ from tui.cleaning.stretches import (
     _END_MARK,
     _GAP,
     _MOST,
+    _ONE_ABOVE,
     gap_costs,
     likeliest_body,
     worth_keeping,
@@ -66,22 +67,41 @@ def test_marks_of_the_end_say_nothing_above_a_line_that_the_article_is_known_to_
 signs = st.sampled_from([None, CAPTION, RELATED, COMMENTS])
 
 
+def test_no_article_begins_below_the_heading_of_comments_if_one_stands_above() -> None:
+    votes = dict.fromkeys(range(4, 8), COMMENTS)
+    assert body([3, 3, 3, 3, -3, -3, -3, -3, 3, 3, 3, 3, 3, 3], votes) == [0, 1, 2, 3]
+    assert body([2, -3, 3, 3, 3], {1: COMMENTS}) == [2, 3, 4]  # too little stands above
+
+
+def test_above_a_line_that_says_so_the_article_goes_on() -> None:
+    odds, kinds = np.array([3.0] * 3 + [-3.0] * 20 + [2, 2], np.float32), kinds_of([None] * 25)
+    for mark, kept in ((0, [0, 1, 2]), (22, [0, 1, 2, 23, 24])):
+        costs = gap_costs(kinds, np.full(25, 5), above_marks=np.arange(25) < mark)
+        assert list(np.flatnonzero(likeliest_body(worth_keeping(odds), costs))) == kept
+
+
 @given(st.lists(st.tuples(st.floats(-4, 4, width=16), signs), max_size=9))
 def test_no_other_choice_is_worth_more(lines: list[tuple[float, Sign | None]]) -> None:
     odds, found = [odd for odd, _ in lines], [sign for _, sign in lines]
-    keep = chosen(odds, found)
-    best = max(worth(odds, found, list(choice)) for choice in product((False, True), repeat=len(odds)))
-    assert abs(worth(odds, found, keep) - best) < 1e-6
+    starts = [0.0]  # what it costs to begin at each line
+    for i, sign in enumerate(found):
+        has_one = best(odds[:i], found, starts) > _ONE_ABOVE
+        starts.append(starts[-1] - _COMMENTS * (has_one and sign is COMMENTS))
+    assert abs(worth(odds, found, chosen(odds, found), starts) - best(odds, found, starts)) < 1e-6
+
+
+def best(odds: list[float], signs: list[Sign | None], starts: list[float]) -> float:
+    return max(worth(odds, signs, list(choice), starts) for choice in product((False, True), repeat=len(odds)))
 
 
 COSTS = {None: _GAP, CAPTION: 0.0, RELATED: _END_MARK, COMMENTS: _COMMENTS}
 
 
-def worth(odds: list[float], signs: list[Sign | None], keep: list[bool]) -> float:
+def worth(odds: list[float], signs: list[Sign | None], keep: list[bool], starts: list[float]) -> float:
     if not any(keep):
         return 0.0
     first, last = keep.index(True), len(keep) - 1 - keep[::-1].index(True)
-    total = -_CHANGE
+    total = starts[first] - _CHANGE
     for i in range(first, last + 1):
         gain = max(-_MOST, min(_MOST, odds[i]))
         is_end = gain < 0 and signs[i] in (RELATED, COMMENTS)

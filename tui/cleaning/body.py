@@ -33,6 +33,8 @@ _MOST_TO_CLEAR = 3.0  # words in doubt beside every word that is clearly the bod
 _DOUBT_TO_CLEAR = 1.75  # words in doubt beside every word that is clearly the body, up to which it still is one
 _NO_SIGN = of_places(0)
 _FOR_LISTS = of_column(1)  # log-odds added for lines of a list that a colon announces
+_BESIDE_MARK = 1.5  # log-odds added for a line next to one that says that the article goes on, if it has some words
+_LONG = 8  # words
 _ALIKE = of_column(4)  # lines around, of eight, that have the shape of a line of a list
 _SINCE_COLON, _OF_ONE_SHAPE = map(NAMES.index, ("lines since a colon", "lines of the same shape within 4"))
 _FOR_HEADINGS = of_column(0.8)
@@ -112,7 +114,7 @@ def _kept_lines_of(lines: Lines, verdict: Verdict, texts: Sequence[Text]) -> lis
     keeps = _kept_anywhere(lines, verdict, texts)
     if verdict.ends is not None:
         gaps = gaps_of_verdict(verdict, lines.word_counts, _together(keeps), lines.of_texts)
-        for keep, end in zip(keeps, first_lines_behind(gaps, verdict.ends), strict=True):
+        for keep, end in zip(keeps, first_lines_behind(gaps, verdict.ends, map(_known_to_go_on, texts)), strict=True):
             if end is not None:
                 keep[end:] = [False] * (len(keep) - end)
     for text, keep in zip(texts, keeps, strict=True):
@@ -129,7 +131,7 @@ def kept_anywhere(lines: Lines, verdict: Verdict) -> list[bool]:
 def _kept_anywhere(lines: Lines, verdict: Verdict, texts: Sequence[Text]) -> list[list[bool]]:
     """Return the same for each of the texts that these are the lines of."""
     worth = worth_keeping(_raised(lines, verdict))
-    costs = gap_costs(verdict.kinds, lines.word_counts, _goes_on_to(verdict))
+    costs = gap_costs(verdict.kinds, lines.word_counts, _goes_on_to(verdict), _above_marks(lines, verdict))
     return [
         _as_rules_know(text, likeliest_body(worth[here], costs[here]))
         for text, here in zip(texts, lines.of_texts.slices, strict=True)
@@ -147,6 +149,7 @@ def _as_rules_know(text: Text, keep: list[bool]) -> list[bool]:
     decide(lines.wordless, False)
     decide(rules.labels(verdict), False)
     decide(live.posts(lines, verdict, keep), True)
+    decide(rules.openings(lines, keep), True)
     decide(rules.closing_notes(verdict, keep), True)
     decide(rules.repeated_quotations(lines, verdict, keep), False)
     decide(rules.names_under_quotations(lines, keep), False)
@@ -156,6 +159,7 @@ def _as_rules_know(text: Text, keep: list[bool]) -> list[bool]:
     decide(rules.pictures(lines, verdict, keep), False)
     decide(rules.link_lists(lines, verdict, keep), False)
     decide(rules.tables(lines, keep), False)
+    decide(rules.dated_teasers(lines, verdict, keep), False)
     return keep
 
 
@@ -174,7 +178,13 @@ def _raised(lines: Lines, verdict: Verdict) -> NDArray[np.float32]:
     raised_by = _FOR_HEADINGS if verdict.for_headings is None else verdict.for_headings
     columns = verdict.rows.T
     is_listed = (columns[_SINCE_COLON] > 0) & (columns[_OF_ONE_SHAPE] >= _ALIKE) & has_no_sign & in_doubt
-    return np.asarray(verdict.odds + may_be * raised_by + is_listed * _FOR_LISTS, np.float32)
+    raised = verdict.odds + may_be * raised_by + is_listed * _FOR_LISTS
+    for mark in _marks(verdict):
+        text = lines.of_texts.slices[lines.of_texts.number[mark]]
+        for i in (mark - 1, mark + 1):
+            if text.start <= i < text.stop and has_no_sign[i] and lines.sizes[i] >= _LONG:
+                raised[i] += _BESIDE_MARK
+    return np.asarray(raised, np.float32)
 
 
 _IS_CAPTION = by_kind(dict.fromkeys(rules.CAPTIONS, 1)) > 0
@@ -185,6 +195,28 @@ def _goes_on_to(verdict: Verdict) -> int:
     if verdict.extracted is None or not verdict.extracted.any():
         return 0
     return int(verdict.extracted.nonzero()[0][-1])
+
+
+def _known_to_go_on(text: Text) -> frozenset[int]:
+    """Return the lines at which no article ends: below the times of posts, and above a line that says it goes on."""
+    marks = _marks(text.verdict)
+    return live.behind_times(text.lines, text.verdict) | frozenset(range(marks[-1] if marks else 0))
+
+
+def _marks(verdict: Verdict) -> list[int]:
+    """Return the lines that say that the article goes on below them."""
+    return [i for i in verdict.signed_as(BlockKind.AD) if (sign := verdict.signs[i]) is not None and sign.goes_on]
+
+
+def _above_marks(lines: Lines, verdict: Verdict) -> NDArray[np.bool_] | None:
+    """Return which lines stand above one that says that the article goes on below it, None where nothing says so."""
+    marks = _marks(verdict)
+    if not marks:
+        return None
+    of_texts = lines.of_texts
+    last = np.full(of_texts.count, -1)
+    last[of_texts.number.take(marks)] = marks
+    return np.asarray(np.arange(len(lines)) < last.take(of_texts.number))
 
 
 def is_article(lines: Lines, body: NDArray[np.float32], keep: NDArray[np.bool_]) -> bool:

@@ -5,14 +5,14 @@ not: they are less sure than the paragraphs before the gap, come in shorter stre
 A forest looks at every gap in the kept lines, and at what is kept before and behind it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, compress, pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
-from tui.cleaning.constants import ONE_PLACE
+from tui.cleaning.constants import ONE_PLACE, of_places
 from tui.cleaning.features import NAMES as LINE_NAMES
 from tui.cleaning.features import Matrix
 from tui.cleaning.once import once
@@ -29,15 +29,19 @@ NAMES = (
     "share of times behind", "share of times in the 25 lines behind", "body text in the 25 lines behind",
     "share of repeats behind", "themes behind", "themes behind less those before",
     "lines of the gap", "odds of the gap", "comments in the gap", "comments above", "end marks above",
+    "end marks in the gap",
 )  # fmt: skip
-TELLS = (1, 1, 1, 1, 1, 1, -1, -1, 1, -1, 1, 1, -1, 1, -1, -1, -1)
+TELLS = (1, 1, 1, 1, 1, 1, -1, -1, 1, -1, 1, 1, -1, 1, -1, -1, -1, -1)
 """Which way each column speaks: whether more of it makes it likelier, or less likely, that the article goes on."""
 
 _REPEATS, _THEMES = LINE_NAMES.index("repeats"), LINE_NAMES.index("themes of the body")
 _MOST_ODDS = 6.0
 _MOST_WORDS = 80  # words of a line that count
 _REACH = 25  # lines
-_BEHIND, _LESS = NAMES.index("odds behind"), NAMES.index("odds behind less those before")
+_ON_COMMENTS = of_places(int(by_kind({BlockKind.COMMENTS: 1}).argmax()))
+_BEHIND, _LESS, _COMMENTS_IN_GAP = map(
+    NAMES.index, ("odds behind", "odds behind less those before", "comments in the gap")
+)
 _LIKELY_BEHIND = 2.0  # log-odds of what is behind a gap (7 to 1) from which the article goes on in any case
 _LESS_SURE = -1.0  # log-odds by which what is behind a gap is less sure than what is before it, if the article ends
 
@@ -69,7 +73,11 @@ def gaps_of_verdict(verdict: Verdict, sizes: Places, keep: NDArray[np.bool_], of
     """
     said = _Said(verdict.odds, verdict.kinds, sizes, verdict.rows, keep)
     kept = bytes(keep)
-    may_end = [_has_gap(kept[here]) and _may_end(kept[here], *said.of_lines(here)) for here in of_texts.slices]
+    may_end = [
+        _has_gap(kept[here])
+        and _may_end(kept[here], *said.of_lines(here), has_comments=bool((said.kinds[here] == _ON_COMMENTS).any()))
+        for here in of_texts.slices
+    ]
     return _gaps_of_texts(said, of_texts, may_end)
 
 
@@ -77,10 +85,11 @@ def _has_gap(kept: bytes) -> bool:
     return b"\0" in kept.strip(b"\0")
 
 
-def _may_end(kept: bytes, weights: Sequence[int], odds: Sequence[float]) -> bool:
+def _may_end(kept: bytes, weights: Sequence[int], odds: Sequence[float], *, has_comments: bool) -> bool:
     """Return whether a text may end at one of the gaps in its kept lines, given the words of each and its log-odds.
 
-    What is behind one is less sure than what is before it, and in doubt: as the columns `_LESS` and `_BEHIND` say.
+    What is behind one is less sure than what is before it, and in doubt unless the text has readers' comments: as the
+    columns `_LESS`, `_BEHIND` and `_COMMENTS_IN_GAP` say.
     """
     lines = list(compress(range(len(kept)), kept))
     above = [n for n, (line, below) in enumerate(pairwise(lines), 1) if below > line + 1]  # kept lines above each gap
@@ -88,7 +97,8 @@ def _may_end(kept: bytes, weights: Sequence[int], odds: Sequence[float]) -> bool
     sums = [0.0, *accumulate(weights[i] * odds[i] for i in lines)]
     for n in above:
         behind, before = (sums[-1] - sums[n]) / max(words[-1] - words[n], 1), sums[n] / max(words[n], 1)
-        if np.float32(behind - before) < _LESS_SURE and np.float32(behind) < _LIKELY_BEHIND:
+        is_in_doubt = has_comments or np.float32(behind) < _LIKELY_BEHIND
+        if is_in_doubt and np.float32(behind - before) < _LESS_SURE:
             return True
     return False
 
@@ -205,7 +215,7 @@ def _columns(said: _Said, of_texts: Segments, before: Places, behind: Places, co
         below[_TIMES] / lines, near[_TIMES] / (reach - behind), near[_LIKELY] / (reach - behind),
         below[_REPEATED] / lines, themes, themes - themes_above,
         behind - before - gap[_INSERTED], gap[_ODDS], gap[_COMMENTS], at_behind[_COMMENTS],
-        at_behind[_MARKS] - at_first[_MARKS],
+        at_behind[_MARKS] - at_first[_MARKS], gap[_MARKS],
     ), axis=1).astype(np.float32)  # fmt: skip
 
 
@@ -225,21 +235,23 @@ def _highest(columns: NDArray[np.float64], starts: Places, ends: Places, counts:
 
 def first_line_behind(gaps: Gaps, forest: Forest) -> int | None:
     """Return the first kept line that is no longer the article, None where all kept lines are."""
-    return first_lines_behind([gaps], forest)[0]
+    return first_lines_behind([gaps], forest, [()])[0]
 
 
-def first_lines_behind(found: Sequence[Gaps], forest: Forest) -> list[int | None]:
-    """Return the same for the gaps of several texts."""
+def first_lines_behind(
+    found: Sequence[Gaps], forest: Forest, goes_on: Iterable[Collection[int]]
+) -> list[int | None]:  # fmt: skip
+    """Return the same for the gaps of several texts; `goes_on` are the lines of each at which none ends."""
     if not any(gaps.behind for gaps in found):
         return [None] * len(found)
     rows = np.concatenate([gaps.rows for gaps in found])
     is_less_sure = rows[:, _LESS] < _LESS_SURE  # else a live report could end at any of its posts' times
-    is_in_doubt = rows[:, _BEHIND] < _LIKELY_BEHIND
+    is_in_doubt = (rows[:, _BEHIND] < _LIKELY_BEHIND) | (rows[:, _COMMENTS_IN_GAP] > 0)
     ended = ((forest.log_odds(rows)[0] < 0) & is_less_sure & is_in_doubt).tolist()
     ends: list[int | None] = []
     at = 0
-    for gaps in found:
+    for gaps, within in zip(found, goes_on, strict=True):
         here = zip(gaps.behind, ended[at : at + len(gaps.behind)], strict=True)
-        ends.append(next((line for line, is_end in here if is_end), None))
+        ends.append(next((line for line, is_end in here if is_end and line not in within), None))
         at += len(gaps.behind)
     return ends

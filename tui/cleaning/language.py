@@ -12,12 +12,15 @@ from tui.cleaning.once import once
 from tui.cleaning.searches import Pattern
 from tui.model import BlockKind
 
-_CLOCK_OR_DATE = re.compile(r"\b(?:[012]?\d[:.][0-5]\d\b|\d{1,4}([/.-])\d{1,2}\1\d{2,4}\b)(?![.\d])")
+_CLOCK_OR_DATE = re.compile(r"\b(?:[012]?\d[:.][0-5]\d(?:[AaPp]\.?[Mm])?\b|\d{1,4}([/.-])\d{1,2}\1\d{2,4}\b)(?![.\d])")
 
 
 @dataclass(frozen=True)
 class LineClass:
-    """One class of lines and how a line of it is recognised. `sure`: the class alone says that it is not the body."""
+    """One class of lines and how a line of it is recognised.
+
+    `sure`: the class alone says that it is not the body. `goes_on`: it says that the article goes on below.
+    """
 
     kind: BlockKind
     reason: str
@@ -28,6 +31,7 @@ class LineClass:
     needs: frozenset[str]
     numbers: bool
     case: bool
+    goes_on: bool
     patterns: tuple[str, ...]
 
     @once
@@ -64,7 +68,8 @@ def _line_class(data: Mapping[str, Any], time_words: frozenset[str]) -> LineClas
     return LineClass(
         kind, data["reason"], data.get("sure", False), data["max_words"], _words(data, "cues"),
         all_words | time_words if kind is BlockKind.TIMESTAMP else all_words, _words(data, "needs"),
-        data.get("numbers", False), data.get("case", False), tuple(data.get("patterns", ())),
+        data.get("numbers", False), data.get("case", False), data.get("goes_on", False),
+        tuple(data.get("patterns", ())),
     )  # fmt: skip
 
 

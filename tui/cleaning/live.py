@@ -18,6 +18,7 @@ POINT = 6  # words that a key point has at least
 _ABOVE_POSTS = 5  # lines that may stand between the key points and the first post
 _SHARED = 0.5  # share of the words of key points that the posts have too
 _CLOCK = re.compile(r"(?<!\d)[012]?\d[:.][0-5]\d(?!\d)|\b\d{1,2} ?[ap]\.?m\b", re.IGNORECASE)
+_ONLY_CLOCK = re.compile(r"\W*[012]?\d[:.][0-5]\d ?(?:[ap]\.?m\.?)?(?: [A-Z]{2,4})?\W*", re.IGNORECASE)
 
 
 def post_times(lines: Lines, verdict: Verdict, keep: Keep) -> list[int]:
@@ -31,6 +32,15 @@ def post_times(lines: Lines, verdict: Verdict, keep: Keep) -> list[int]:
         and _CLOCK.search(lines.plain[i])
     ]  # fmt: skip
     return times if len(times) >= _POSTS else []
+
+
+def behind_times(lines: Lines, verdict: Verdict) -> frozenset[int]:
+    """Return the lines up to which a post's text may begin, below each time of day that stands alone on its line.
+
+    None where there are fewer than three such times. Comments have dates, or say how long ago they were written.
+    """
+    times = [i for i in verdict.signed_as(BlockKind.TIMESTAMP) if _ONLY_CLOCK.fullmatch(lines.plain[i])]
+    return frozenset(i for time in times for i in range(time + 1, time + 1 + _POST_BEGINS) if len(times) >= _POSTS)
 
 
 def stamps(signs: Sequence[Sign | None], times: Sequence[int]) -> list[int]:

@@ -6,21 +6,30 @@ numbers of the lines that it decides.
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
+from tui.cleaning.features import NAMES
 from tui.cleaning.lines import Lines
+from tui.cleaning.shapes import ends_sentence
 from tui.cleaning.signs import SHORT_MARK
 from tui.cleaning.verdict import Verdict
 from tui.model import BlockKind
+
+_SINCE_COLON, _OF_ONE_SHAPE = map(NAMES.index, ("lines since a colon", "lines of the same shape within 4"))
 
 Keep = Sequence[bool]
 """Which lines are kept."""
 
 CLEAR = 0.8  # probability of a line that no rule about lines in doubt touches
 _CLEAR_NOTE = 0.9  # the same where a sign says that it is a note on who wrote it
-_LIKELY = 0.6  # probability of a line that no rule about lists of links touches
+_LIKELY_ITEM = 0.5  # probability from which a line is an item of a list that an article ends in
+_ALIKE = 4  # lines around, of eight, that have the shape of such an item
 SAID_TWICE = 5  # words from which no one says the same twice
 PULL_QUOTES = 200  # lines at most that are looked up in the body
 _HEADLINE = 4  # words that a headline has at least
+_SECTION, _LONGEST_HEADLINE, _DATE = 3, 20, 4  # words at most of a section's name, a headline and a date
+_PARAGRAPH = 15  # words that a paragraph has at least
+_ABOVE = 4  # lines above the body among which it may begin
 _ROWS = 3  # lines that make a table
 _OFFERED = 3  # lines at most that say what a newsletter is
 _NAME_WORDS = 8  # words at most of a name with a role
@@ -29,6 +38,10 @@ _NO_BOX = (*CAPTIONS, BlockKind.AD, BlockKind.OTHER)  # labels of advertisements
 _OFFERS = (BlockKind.NEWSLETTER, BlockKind.SUBSCRIPTION, BlockKind.PROMO, BlockKind.CONSENT)
 _NOTES_BELOW = (BlockKind.AUTHOR_BOX, BlockKind.AGENCY_CREDIT, BlockKind.FOOTER, BlockKind.BYLINE, *_OFFERS)
 _QUOTED_HEADING = re.compile(r"['\u2018][^'\u2018\u2019]*(?:['\u2019]\w+[^'\u2018\u2019]*)*['\u2019]")
+_DATELINE = re.compile(
+    r"[A-Z][\w.'-]*(?: [A-Z][\w.'-]*){0,3}(?:, [A-Z][\w.]*(?: [A-Z][\w.]*)?){0,2}(?: \([A-Z][\w ]{1,20}\))?"
+    r" ?(?:[\u2013\u2014]|--?) ?[\"'\u201c\u2018]?[A-Z]"
+)
 _MARKS = "\"'\u201c\u201d"
 _LABEL = re.compile(r"[A-Z][^:.!?\"']{0,30}: \S")
 _ABOVE_ALONE = re.compile(rb"\0(?=\x01\0)")  # a dropped line above a kept one that no other stands beside
@@ -128,12 +141,18 @@ def offers(lines: Lines, verdict: Verdict, keep: Keep) -> list[int]:
 
 
 def pictures(lines: Lines, verdict: Verdict, keep: Keep) -> list[int]:
-    """Return kept lines that stand in for a picture: in the shape of a heading, right above its caption, unlikely."""
-    return [
+    """Return kept lines that stand in for a picture: in the shape of a heading, right above its caption, unlikely.
+
+    Or a number or word alone between two captions.
+    """
+    above = [
         i - 1 for kind in CAPTIONS for i in verdict.signed_as(kind)
         if i and keep[i - 1] and not keep[i] and not lines.blank_before[i]
         and lines.is_heading[i - 1] and verdict.odds[i - 1] < 0
     ]  # fmt: skip
+    captions = verdict.signed_as(BlockKind.CAPTION)
+    between = [i + 1 for i, below in pairwise(captions) if below == i + 2 and keep[i + 1] and lines.sizes[i + 1] <= 1]
+    return [*above, *between]
 
 
 def tables(lines: Lines, keep: Keep) -> list[int]:
@@ -169,11 +188,41 @@ def link_lists(lines: Lines, verdict: Verdict, keep: Keep) -> list[int]:
         if keep[start] or start < i:  # the list above went on beyond it
             continue
         i = start + 1
-        while i < len(lines) and not lines.blank_before[i] and verdict.body[i] < _LIKELY and lines.is_heading[i]:
+        while i < len(lines) and not lines.blank_before[i] and verdict.body[i] < CLEAR and lines.is_heading[i]:
             if keep[i] and lines.sizes[i] >= _HEADLINE:
                 found.append(i)
             i += 1
     return found
+
+
+def dated_teasers(lines: Lines, verdict: Verdict, keep: Keep) -> list[int]:
+    """Return kept lines of teasers within the text: the name of a section, a headline, a sentence, and a date.
+
+    A paragraph follows, as none does in a list of events.
+    """
+    found: list[int] = []
+    first = next((i for i, is_kept in enumerate(keep) if is_kept), len(keep))
+    for date in verdict.signed_as(BlockKind.TIMESTAMP):
+        teaser = range(date - 3, date + 1)
+        if first < teaser.start and any(keep[i] for i in teaser) and _is_teaser(lines, teaser):
+            below = next((i for i in range(date + 1, len(keep)) if not _is_ad(verdict, i)), date)
+            if keep[below] and lines.sizes[below] >= _PARAGRAPH:
+                found += (i for i in teaser if keep[i])
+    return found
+
+
+def _is_ad(verdict: Verdict, i: int) -> bool:
+    sign = verdict.signs[i]
+    return sign is not None and sign.kind is BlockKind.AD
+
+
+def _is_teaser(lines: Lines, teaser: Sequence[int]) -> bool:
+    sizes = [lines.sizes[i] for i in teaser]
+    section, headline, sentence, date = (lines.plain[i] for i in teaser)
+    return (
+        sizes[0] <= _SECTION < sizes[1] <= _LONGEST_HEADLINE and sizes[2] > _HEADLINE and sizes[3] <= _DATE
+        and not ends_sentence(section) and not headline.endswith(".") and ends_sentence(sentence) and ":" not in date
+    )  # fmt: skip
 
 
 def writers(lines: Lines, verdict: Verdict) -> list[int]:
@@ -190,6 +239,15 @@ def writers(lines: Lines, verdict: Verdict) -> list[int]:
     ]  # fmt: skip
 
 
+def openings(lines: Lines, keep: Keep) -> list[int]:
+    """Return dropped sentences right above the first kept line that begin with a dateline: only articles do."""
+    first = next((i for i, is_kept in enumerate(keep) if is_kept), 0)
+    return [
+        i for i in range(max(first - _ABOVE, 0), first)
+        if lines.sizes[i] > _NAME_WORDS and _DATELINE.match(lines.plain[i]) and ends_sentence(lines.plain[i])
+    ]  # fmt: skip
+
+
 def closing_notes(verdict: Verdict, keep: Keep) -> list[int]:
     """Return dropped notes on the facts (a life's dates, an exchange rate) right below kept text."""
     return [i for i in verdict.signed_as(BlockKind.BODY) if i and keep[i - 1] and not keep[i]]
@@ -198,7 +256,8 @@ def closing_notes(verdict: Verdict, keep: Keep) -> list[int]:
 def trailing(lines: Lines, verdict: Verdict, keep: Keep) -> list[int]:
     """Return the kept lines in doubt at the end: headings without their text, notes on who wrote it, sure clutter.
 
-    What looks like a heading but was kept by an extractor is none: an article may end in a list.
+    What looks like a heading but was kept by an extractor, or is one of many lines of one shape that a colon announced
+    or that are likely kept, is none: an article may end in a list.
     """
     found = []
     for i in range(len(keep) - 1, -1, -1):
@@ -208,7 +267,9 @@ def trailing(lines: Lines, verdict: Verdict, keep: Keep) -> list[int]:
         is_note = sign is not None and (sign.sure or sign.kind in _NOTES_BELOW)
         is_fact = sign is not None and sign.kind is BlockKind.BODY
         was_extracted = verdict.extracted is not None and bool(verdict.extracted[i])
-        is_bare = lines.is_heading[i] and i + 1 < len(lines) and not was_extracted
+        is_announced = verdict.rows[i, _SINCE_COLON] > 0
+        is_listed = verdict.rows[i, _OF_ONE_SHAPE] >= _ALIKE and (is_announced or verdict.body[i] >= _LIKELY_ITEM)
+        is_bare = lines.is_heading[i] and i + 1 < len(lines) and not was_extracted and not is_listed
         if verdict.body[i] >= (_CLEAR_NOTE if is_note else CLEAR) or is_fact or not (is_note or is_bare):
             break
         found.append(i)

@@ -68,6 +68,8 @@ def credit_patterns() -> tuple[Pattern, ...]:
         r"(?:^|[.;)\]] ?)(?:Source|Courtesy)(?: ?:| of) ?[A-Z].{1,60}$",
         r"\((?:Screenshot|Handout|Supplied|Courtesy|File|Submitted)\b[^()]{0,60}\)\.?$",
         r"[A-Z][\w.'-]+ [A-Z][\w.'-]+ ?/ ?[A-Z][\w ]{1,30}$",
+        r"\([A-Z][\w.'-]+(?: [A-Z][\w.'-]+){1,3} ?/ ?[A-Z][\w .]{1,30}\)$",
+        rf"\b(?:[Ss]ubmitted|[Cc]ourtesy|[Cc]ontributed|[Ss]taff|[Ff]ile|[Hh]andout|[Pp]rovided) {_CREDIT_WORD}s?\)?$",
         r"[.!?] [A-Z][\w.'-]+ [A-Z][\w.'-]+ for [A-Z][\w.'-]+(?: [A-Z][\w.'-]+){0,3}$",
         r"\u00a9 ?[^.]{2,60}$",
     )), *(Pattern(pattern, _agency_parts()) for pattern in (
@@ -79,6 +81,11 @@ def credit_patterns() -> tuple[Pattern, ...]:
 
 
 LONGEST_CREDIT = 180  # characters
+GLUED_CREDIT = re.compile(
+    r"[^\W\d_]{2}[\"'\u201d\u2019)]*[.!?][\"'\u201d\u2019)]* [A-Z][\w.'-]+(?: [A-Z][\w'-]+){1,3}$"
+    r"|[\w.)\]\"'\u201d\u2019]Credit: ?[A-Z].{1,60}$"
+)
+"""What a caption ends with whose photographer stands right behind it: after its sentence, or in one word with it."""
 
 
 def _agency_parts() -> frozenset[str]:

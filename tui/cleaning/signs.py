@@ -7,13 +7,13 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from tui.cleaning.chars import CAPITAL, LOWER, MARK, PIPE, UPPER
+from tui.cleaning.chars import CAPITAL, COLON, LOWER, MARK, PIPE, STOP, UPPER
 from tui.cleaning.constants import ONE, ONE_PLACE, ZERO, of_places
 from tui.cleaning.language import Language, LineClass
 from tui.cleaning.lexicon import lexicon
 from tui.cleaning.lines import Lines
 from tui.cleaning.searches import Pattern
-from tui.cleaning.shapes import LONGEST_CREDIT, agency_words, credit_cues, credit_patterns
+from tui.cleaning.shapes import GLUED_CREDIT, LONGEST_CREDIT, agency_words, credit_cues, credit_patterns
 from tui.cleaning.words import Places
 from tui.model import BlockKind
 
@@ -22,11 +22,15 @@ Column = NDArray[np.float32]
 
 @dataclass(frozen=True, slots=True)
 class Sign:
-    """A class that a line belongs to by itself, wherever it stands. `sure`: that alone says it is not the body."""
+    """A class that a line belongs to by itself, wherever it stands.
+
+    `sure`: that alone says it is not the body. `goes_on`: it says that the article goes on below it.
+    """
 
     kind: BlockKind
     reason: str
     sure: bool
+    goes_on: bool = False
 
 
 KIND_GROUPS: dict[str, tuple[BlockKind, ...]] = {
@@ -109,6 +113,7 @@ _LONGEST_CAPTION = 110  # words
 _SHORT_MARK = of_places(9)
 SHORT_MARK = int(_SHORT_MARK)  # words that the mark of an article's end may have
 _ROWS = 3  # rows that make a table
+_CAPTION_WORDS = 4  # that a caption has at least, if it repeats what stands in for the picture
 _CAPITALS = 0.6  # share of the characters of a headline in capitals
 
 
@@ -129,6 +134,7 @@ _CREDIT_LINE = Sign(BlockKind.CREDIT, "names the source of a picture", True)
 _CAPTION = Sign(BlockKind.CAPTION, "ends with a picture credit", True)
 _TABLE_ROW = Sign(BlockKind.WIDGET, "row of a table", True)
 _HEADLINE = Sign(BlockKind.RELATED, "headline in capitals", False)
+_SAID_TWICE = Sign(BlockKind.CAPTION, "said twice in a row", False)
 
 
 @cache
@@ -143,7 +149,7 @@ class _SignReader:
         self.classes = language.classes if language is not None else ()
         if len(self.classes) > _MOST_CLASSES:
             raise ValueError(f"a language may have {_MOST_CLASSES} classes of lines, not {len(self.classes)}")
-        self.found = [Sign(c.kind, c.reason, c.sure) for c in self.classes]
+        self.found = [Sign(c.kind, c.reason, c.sure, c.goes_on) for c in self.classes]
         bits = {c: 1 << (number + _CLASSES) for number, c in enumerate(self.classes)}
         table = lexicon().table
         self.marks = table(credit_cues(), _CREDIT) | table(["for"], _FOR)
@@ -229,6 +235,10 @@ class _SignReader:
             found.setdefault(i, _HEADLINE)
         for i in _table_rows(lines):
             found.setdefault(i, _TABLE_ROW)
+        for i in _with_glued_credit(lines):
+            found.setdefault(i, _CAPTION)
+        for i in _said_twice(lines, found):
+            found.setdefault(i, _SAID_TWICE)
         return found
 
     def _by_words(
@@ -360,3 +370,33 @@ def _table_rows(lines: Lines) -> list[int]:
         run.append(i)
         found += run if len(run) == _ROWS else run[_ROWS:][-1:]
     return found
+
+
+def _with_glued_credit(lines: Lines) -> list[int]:
+    """Return the captions whose photographer stands right behind them: after their sentence, or in one word."""
+    kinds = lines.characters.by_kind
+    may_be = (kinds[STOP] + kinds[COLON] > ZERO) & (kinds[CAPITAL] > ONE) & (lines.characters.edges[0] == ZERO)
+    may_be &= lines.word_counts > _SHORT_MARK
+    return [i for i in may_be.nonzero()[0].tolist() if GLUED_CREDIT.search(lines.plain[i][-LONGEST_CREDIT:])]
+
+
+def _said_twice(lines: Lines, signs: Mapping[int, Sign]) -> list[int]:
+    """Return the lines that say the same twice in a row: what stands in for a picture, and its caption.
+
+    The caption may go on with its credit, and a word or number may stand between the two, as that of the picture does.
+    """
+    found: list[int] = []
+    said = lines.characters.words.said
+    for i in lines.later_copies:
+        found += (j for above in _right_above(lines, i) if said[above] == said[i] for j in (above, i))
+    for i, sign in signs.items():
+        if sign.kind is BlockKind.CAPTION:
+            found += (above for above in _right_above(lines, i) if lines.plain[i].startswith(lines.plain[above]))
+    return found
+
+
+def _right_above(lines: Lines, i: int) -> list[int]:
+    """Return the line right above a line of its text, or above a single word there, if it is long enough a caption."""
+    above = i - 2 if lines.sizes[i - 1] <= 1 else i - 1
+    is_there = above >= 0 and lines.of_texts.number[above] == lines.of_texts.number[i]
+    return [above] if is_there and lines.sizes[above] >= _CAPTION_WORDS else []

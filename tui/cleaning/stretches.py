@@ -17,8 +17,10 @@ from tui.model import BlockKind
 
 _CHANGE = 0.2  # log-odds that each border between kept and dropped lines must be worth
 _GAP = 0.5  # log-odds that each dropped line within the body costs
+_ABOVE_MARK = 0.1  # the same for a line above one that says that the article goes on below it
 _END_MARK = 2.0  # the same for a line that stands below articles: what follows had better be sure
 _COMMENTS = 5.0  # the same for the heading of readers' comments, which read like an article
+_ONE_ABOVE = 10.0  # what is kept above the heading of comments is worth, from which no article begins below it
 _MOST = 3  # log-odds of one line at most, so that no line outweighs all others
 INSERTED = frozenset({BlockKind.CAPTION, BlockKind.CREDIT, BlockKind.AD, BlockKind.TIMESTAMP})
 """What may stand anywhere within a body and says nothing of its end."""
@@ -36,16 +38,20 @@ def worth_keeping(odds: NDArray[np.float32]) -> list[float]:
 _BOUNDS = of_column(-_MOST), of_column(_MOST)
 
 
-def gap_costs(kinds: Places, sizes: Places, goes_on_to: int = 0) -> list[float]:
+def gap_costs(
+    kinds: Places, sizes: Places, goes_on_to: int = 0, above_marks: NDArray[np.bool_] | None = None
+) -> list[float]:
     """Return what it costs to leave each line out between two kept ones, given its sign (`signs.kinds_of`) and words.
 
     Up to the line `goes_on_to` the article is known to go on: what marks an end above it costs no more than any other
-    line.
+    line. `above_marks` are the lines above one that says so: they cost next to nothing.
     """
     costs = _COSTS.take(kinds)
     ends_nothing = sizes > _SHORT_MARK
     ends_nothing[:goes_on_to] = True
     np.minimum(costs, _GAP, out=costs, where=ends_nothing)
+    if above_marks is not None:
+        np.minimum(costs, _ABOVE_MARK, out=costs, where=above_marks)
     return [*costs.tolist()]
 
 
@@ -74,17 +80,20 @@ def likeliest_body(worth: Sequence[float], costs: Sequence[float]) -> list[bool]
 def _best_way(odds: Sequence[float], costs: Sequence[float]) -> list[bool]:
     """Return which lines are kept, given what each is worth when kept, and what it costs to leave it out in a gap."""
     kept, between, best, last = -inf, -inf, 0.0, -1  # the sum where the line is kept; where it is in a gap
+    start = 0.0  # the sum before the body
     came: list[int] = []
     for odd, cost in zip(odds, costs, strict=True):
-        enters = (between if between > 0 else 0.0) - _CHANGE
+        enters = (between if between > start else start) - _CHANGE  # noqa: FURB136 (five times as fast)
         leaves = kept - _CHANGE
         if kept >= enters:
             step = _GOES_ON
         else:
-            kept, step = enters, _BEGINS if between < 0 else _RETURNS
+            kept, step = enters, _BEGINS if between <= start else _RETURNS
         if leaves > between:
             between, step = leaves, step | _LEAVES
         between -= cost
+        if cost >= _COMMENTS and best > _ONE_ABOVE:
+            start -= cost
         # Else it could be cheaper to keep a mark of the end than to leave it out.
         kept += odd - cost if odd < 0 and cost > _GAP else odd
         if kept > best:
