@@ -377,7 +377,12 @@ def _with_glued_credit(lines: Lines) -> list[int]:
     kinds = lines.characters.by_kind
     may_be = (kinds[STOP] + kinds[COLON] > ZERO) & (kinds[CAPITAL] > ONE) & (lines.characters.edges[0] == ZERO)
     may_be &= lines.word_counts > _SHORT_MARK
-    return [i for i in may_be.nonzero()[0].tolist() if GLUED_CREDIT.search(lines.plain[i][-LONGEST_CREDIT:])]
+    ends = ((i, lines.plain[i][-LONGEST_CREDIT:]) for i in may_be.nonzero()[0].tolist())
+    return [i for i, end in ends if (_ends_in_name(end) or "Credit:" in end) and GLUED_CREDIT.search(end)]
+
+
+def _ends_in_name(line: str) -> bool:
+    return line.rpartition(" ")[2][:1].isupper()
 
 
 def _said_twice(lines: Lines, signs: Mapping[int, Sign]) -> list[int]:
@@ -386,17 +391,22 @@ def _said_twice(lines: Lines, signs: Mapping[int, Sign]) -> list[int]:
     The caption may go on with its credit, and a word or number may stand between the two, as that of the picture does.
     """
     found: list[int] = []
-    said = lines.characters.words.said
+    said, sizes = lines.characters.words.said, lines.sizes
     for i in lines.later_copies:
-        found += (j for above in _right_above(lines, i) if said[above] == said[i] for j in (above, i))
-    for i, sign in signs.items():
-        if sign.kind is BlockKind.CAPTION:
-            found += (above for above in _right_above(lines, i) if lines.plain[i].startswith(lines.plain[above]))
+        if sizes[i] >= _CAPTION_WORDS and said[above := _above(lines, i)] == said[i] and _in_one_text(lines, above, i):
+            found += (above, i)
+    for i in [i for i, sign in signs.items() if sign.kind is BlockKind.CAPTION and sizes[i] >= _CAPTION_WORDS and i]:
+        above = _above(lines, i)
+        is_caption = sizes[above] >= _CAPTION_WORDS and lines.plain[i].startswith(lines.plain[above])
+        if is_caption and _in_one_text(lines, above, i):
+            found.append(above)
     return found
 
 
-def _right_above(lines: Lines, i: int) -> list[int]:
-    """Return the line right above a line of its text, or above a single word there, if it is long enough a caption."""
-    above = i - 2 if lines.sizes[i - 1] <= 1 else i - 1
-    is_there = above >= 0 and lines.of_texts.number[above] == lines.of_texts.number[i]
-    return [above] if is_there and lines.sizes[above] >= _CAPTION_WORDS else []
+def _above(lines: Lines, i: int) -> int:
+    """Return the line right above a line that is not the first, or above a single word there."""
+    return i - 2 if lines.sizes[i - 1] <= 1 else i - 1
+
+
+def _in_one_text(lines: Lines, above: int, i: int) -> bool:
+    return above >= 0 and bool(lines.of_texts.number[above] == lines.of_texts.number[i])
