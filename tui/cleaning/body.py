@@ -166,7 +166,8 @@ def _as_rules_know(text: Text, keep: list[bool]) -> list[bool]:
 def _raised(lines: Lines, verdict: Verdict) -> NDArray[np.float32]:
     """Return the log-odds of the lines, higher for those in doubt that have no sign, and the shape of a heading.
 
-    And for those that a colon announced as a list: lines of one shape below it.
+    And for those that a colon announced as a list: lines of one shape below it. And for those next to a line that says
+    that the article goes on.
     """
     has_no_sign = verdict.kinds == _NO_SIGN
     may_be = lines.heading_shapes & has_no_sign
