@@ -81,6 +81,17 @@ async def begun(app: Desk, pilot: Pilot[None], gate: Gate) -> RulesScreen:
     return app.screen
 
 
+async def applied_from_blocks(app: Desk, pilot: Pilot[None]) -> None:
+    """Apply the rule from the blocks of the open article, and wait until the pass is done; its list stays open."""
+    change_rules(app.store.project, lambda _: (RULE,))
+    await go_to(Place.BLOCKS, app, pilot)
+    await on(app, pilot, CREDIT)
+    await pilot.press("g", "R")
+    await settled(pilot)
+    await pilot.press("A", "enter")
+    await settled(pilot)
+
+
 async def test_the_desk_can_be_used_while_rules_are_applied_and_says_how_far_they_are(
     tmp_path: Path, gate: Gate
 ) -> None:
@@ -176,13 +187,7 @@ async def test_a_pattern_that_takes_too_long_is_named_and_the_desk_goes_on(tmp_p
 async def test_a_pass_is_taken_back_from_the_list_of_rules(tmp_path: Path) -> None:
     names = ("ferry", "second", "third")
     async with desk(tmp_path, articles=[article(name) for name in names], open_ids=names) as (app, pilot):
-        change_rules(app.store.project, lambda _: (RULE,))
-        await go_to(Place.BLOCKS, app, pilot)
-        await on(app, pilot, CREDIT)
-        await pilot.press("g", "R")
-        await settled(pilot)
-        await pilot.press("A", "enter")
-        await settled(pilot)
+        await applied_from_blocks(app, pilot)
         assert kinds(app.store) == [BlockKind.AD] * 3
         Session(app.store, "third", "lee").do("set_block", start=0, keep=True)
         await pilot.press("x", "A")  # the rule is wrong
@@ -201,13 +206,7 @@ async def test_a_pass_is_taken_back_from_the_list_of_rules(tmp_path: Path) -> No
 
 async def test_the_open_article_shows_what_a_pass_has_decided_in_it(tmp_path: Path) -> None:
     async with desk(tmp_path) as (app, pilot):
-        change_rules(app.store.project, lambda _: (RULE,))
-        await go_to(Place.BLOCKS, app, pilot)
-        await on(app, pilot, CREDIT)
-        await pilot.press("g", "R")
-        await settled(pilot)
-        await pilot.press("A", "enter")
-        await settled(pilot)
+        await applied_from_blocks(app, pilot)
         await pilot.press("escape")
         await settled(pilot)
         assert [str(cell) for cell in blocks(app).table.get_row_at(1)][1] == "ad"

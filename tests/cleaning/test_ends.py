@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from tests.cleaning.story import PARAGRAPHS
 from tui.cleaning import clean, clean_html
-from tui.cleaning.ends import NAMES, TELLS, Gaps, first_line_behind, first_lines_behind, gaps_in, gaps_of_verdict
+from tui.cleaning.ends import NAMES, TELLS, Gaps, first_lines_behind, gaps_in, gaps_of_verdict
 from tui.cleaning.evidence import Explainer
 from tui.cleaning.features import NAMES as LINE_NAMES
 from tui.cleaning.segments import Segments
@@ -30,6 +30,10 @@ def gaps(odds: list[float], signs: dict[int, Sign] | None = None, sizes: list[in
     return gaps_in(
         np.array(odds, np.float32), [(signs or {}).get(i) for i in range(n)], np.array(sizes or [10] * n), rows, keep
     )
+
+
+def first_line_behind(found: Gaps, forest: Forest) -> int | None:
+    return first_lines_behind([found], forest, [()])[0]
 
 
 def column(found: Gaps, name: str) -> list[float]:

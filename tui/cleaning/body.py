@@ -130,8 +130,9 @@ def kept_anywhere(lines: Lines, verdict: Verdict) -> list[bool]:
 
 def _kept_anywhere(lines: Lines, verdict: Verdict, texts: Sequence[Text]) -> list[list[bool]]:
     """Return the same for each of the texts that these are the lines of."""
-    worth = worth_keeping(_raised(lines, verdict))
-    costs = gap_costs(verdict.kinds, lines.word_counts, _goes_on_to(verdict), _above_marks(lines, verdict))
+    marks = _marks(verdict)
+    worth = worth_keeping(_raised(lines, verdict, marks))
+    costs = gap_costs(verdict.kinds, lines.word_counts, _goes_on_to(verdict), _above_marks(lines, marks))
     return [
         _as_rules_know(text, likeliest_body(worth[here], costs[here]))
         for text, here in zip(texts, lines.of_texts.slices, strict=True)
@@ -163,11 +164,11 @@ def _as_rules_know(text: Text, keep: list[bool]) -> list[bool]:
     return keep
 
 
-def _raised(lines: Lines, verdict: Verdict) -> NDArray[np.float32]:
+def _raised(lines: Lines, verdict: Verdict, marks: Sequence[int]) -> NDArray[np.float32]:
     """Return the log-odds of the lines, higher for those in doubt that have no sign, and the shape of a heading.
 
     And for those that a colon announced as a list: lines of one shape below it. And for those next to a line that says
-    that the article goes on.
+    that the article goes on (`marks`).
     """
     has_no_sign = verdict.kinds == _NO_SIGN
     may_be = lines.heading_shapes & has_no_sign
@@ -180,7 +181,7 @@ def _raised(lines: Lines, verdict: Verdict) -> NDArray[np.float32]:
     columns = verdict.rows.T
     is_listed = (columns[_SINCE_COLON] > 0) & (columns[_OF_ONE_SHAPE] >= _ALIKE) & has_no_sign & in_doubt
     raised = verdict.odds + may_be * raised_by + is_listed * _FOR_LISTS
-    for mark in _marks(verdict):
+    for mark in marks:
         text = lines.of_texts.slices[lines.of_texts.number[mark]]
         for i in (mark - 1, mark + 1):
             if text.start <= i < text.stop and has_no_sign[i] and lines.sizes[i] >= _LONG:
@@ -209,9 +210,8 @@ def _marks(verdict: Verdict) -> list[int]:
     return [i for i in verdict.signed_as(BlockKind.AD) if (sign := verdict.signs[i]) is not None and sign.goes_on]
 
 
-def _above_marks(lines: Lines, verdict: Verdict) -> NDArray[np.bool_] | None:
-    """Return which lines stand above one that says that the article goes on below it, None where nothing says so."""
-    marks = _marks(verdict)
+def _above_marks(lines: Lines, marks: Sequence[int]) -> NDArray[np.bool_] | None:
+    """Return which lines of each text stand above its last mark, None where there is none."""
     if not marks:
         return None
     of_texts = lines.of_texts

@@ -233,15 +233,13 @@ def _highest(columns: NDArray[np.float64], starts: Places, ends: Places, counts:
     return out
 
 
-def first_line_behind(gaps: Gaps, forest: Forest) -> int | None:
-    """Return the first kept line that is no longer the article, None where all kept lines are."""
-    return first_lines_behind([gaps], forest, [()])[0]
-
-
 def first_lines_behind(
     found: Sequence[Gaps], forest: Forest, goes_on: Iterable[Collection[int]]
 ) -> list[int | None]:  # fmt: skip
-    """Return the same for the gaps of several texts; `goes_on` are the lines of each at which none ends."""
+    """Return the first kept line of each text that is no longer the article, None where all kept lines are.
+
+    `found` are the gaps of each text, and `goes_on` the lines of each at which none ends.
+    """
     if not any(gaps.behind for gaps in found):
         return [None] * len(found)
     rows = np.concatenate([gaps.rows for gaps in found])
