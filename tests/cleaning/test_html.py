@@ -6,7 +6,7 @@ import pytest
 
 from tests.cleaning.story import PARAGRAPHS
 from tui.cleaning import clean_html
-from tui.cleaning.html import page_as_is
+from tui.cleaning.html import MAX_ELEMENTS, page_as_is
 from tui.cleaning.lines import split_lines
 from tui.cleaning.page import page_blocks, parse_page
 from tui.cleaning.page_verdict import extracted_lines
@@ -208,6 +208,15 @@ def test_a_page_with_megabytes_of_comments_is_read_in_bounded_time() -> None:
     article = clean_html(page)
     assert time.process_time() - start < 20
     assert PARAGRAPHS[0] in article.text
+
+
+def test_a_page_of_very_many_elements_is_read_without_copies_of_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    def ask(tree: object) -> None:
+        raise AssertionError("trafilatura copies the page: four gigabytes for twenty megabytes of line breaks")
+
+    monkeypatch.setattr("tui.cleaning.page_verdict.extracted_lines", ask)
+    article = clean_html(BODY.replace("<footer>", "<br>" * (MAX_ELEMENTS + 1) + "<footer>"))
+    assert [text for text in kept(article) if text in PARAGRAPHS] == PARAGRAPHS
 
 
 JAPANESE_STORY = [

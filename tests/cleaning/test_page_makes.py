@@ -36,17 +36,39 @@ def with_data(data: object, rest: str = "") -> str:
         f"<html><body><x-story><template shadowrootmode='open'>{STORY}</template></x-story></body></html>",
         f"<html><body><h1>{HEADLINE}</h1><pre>" + "\r\n \r\n".join(PARAGRAPHS) + "</pre></body></html>",
         f"<html><body>{STORY}</body></html><html><body><p>Home</p></body></html>",
+        f"<html><body><p>Home</p></body></HTML >\n<!-- cached -->\n<body>{STORY}</body></html>\n",
+        f"<html><head><img src='x.gif'><title>{HEADLINE} | Post</title></head><body>{STORY}</body></html>",
         f"<?xml version='1.0'?><html xmlns='http://www.w3.org/1999/xhtml'><body><div class='ad'/>{STORY}</body></html>",
         f"<html><body><!-- a > b --><!-- {STORY} -->{STORY}<!-- open",
         f"<table><tr><td><a href='/'>Home</a></td><td>{STORY}</td><td>Advertisement</td></tr></table>",
         f"<amp-sidebar><ul><li><a href='/'>Home</a></ul></amp-sidebar><article>{STORY}</article><amp-ad></amp-ad>",
     ],
-    ids=["noscript", "noframes", "shadow root", "pre", "two pages", "xhtml", "comments", "layout table", "amp"],
+    ids=[
+        "noscript",
+        "noframes",
+        "shadow root",
+        "pre",
+        "two pages",
+        "an end too soon",
+        "a broken head",
+        "xhtml",
+        "comments",
+        "layout table",
+        "amp",
+    ],
 )
 def test_the_article_is_found_in_pages_of_any_make(page: str) -> None:
     article = clean_html(page)
     assert [text for text in kept(article) if text in PARAGRAPHS] == PARAGRAPHS
     assert "Home" not in kept(article)
+    assert article.title == HEADLINE
+
+
+def test_what_stands_behind_the_end_of_a_page_is_part_of_it_and_the_title_of_a_window_is_not() -> None:
+    page = f"<html><body>{STORY}<title>Post, the paper</title></body></html> <p>Late</p></html><div>Later</div>"
+    text = clean_html(page).text
+    assert text.endswith("Late\n\nLater")
+    assert "the paper" not in text
 
 
 def test_what_a_page_says_where_there_are_no_scripts_is_passed_over_where_it_shows_its_article() -> None:
@@ -101,7 +123,8 @@ def test_the_text_that_is_shown_goes_before_that_given_as_data() -> None:
     ("page", "there"),
     [
         ("<meta http-equiv='Refresh' content='0; URL=https://post.example/a'>", "https://post.example/a"),
-        ("<frameset cols='20%,*'><frame src='menu.html'><frame src='b.html'></frameset>", "menu.html"),
+        ("<frameset cols='20%,*'><frame src='menu.html'><frame src='b.html'></frameset>",
+         "menu.html, b.html; give the one that holds the article"),
     ],
 )  # fmt: skip
 def test_a_page_that_leads_elsewhere_is_refused_and_the_other_one_named(page: str, there: str) -> None:

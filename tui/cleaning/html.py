@@ -25,6 +25,11 @@ MAX_BLOCKS = 20_000
 MAX_DEPTH = 250
 """Elements inside one another above which trafilatura, which recurses, is not asked."""
 
+MAX_ELEMENTS = 100_000
+"""Elements of a page above which trafilatura, which copies them several times, is not asked; news have 3,000 or so."""
+
+_COUNT = etree.XPath("count(//*)")
+
 _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u9fff\uf900-\ufaff]{4}")
 """Letters of scripts that put no space between words: a headline of many words is one word there."""
 _LEAST_TITLE = 3  # words of a headline
@@ -59,7 +64,7 @@ def clean_html(page: str | bytes, *, id: str = "article", source: Source = Sourc
     lines = split_lines(text)
     code = text_languages(lines)[0]
     language = known_language(code)
-    if len(blocks) <= MAX_BLOCKS and max(block.depth for block in blocks) <= MAX_DEPTH:
+    if len(blocks) <= MAX_BLOCKS and max(block.depth for block in blocks) <= MAX_DEPTH and _COUNT(tree) <= MAX_ELEMENTS:
         verdict, evidence = judge_page(lines, blocks, tree, language)
     else:
         verdict, evidence = judge_lines(lines, language), None
@@ -94,7 +99,8 @@ def _text_of(blocks: list[PageBlock], tree: etree._Element, name: str) -> str:
     if blocks:
         return page_text(blocks)
     if there := leads_to(tree):
-        raise CopydeskError(f"{name} holds no text, but leads on to {there}; give that page")
+        wanted = "that page" if len(there) == 1 else "the one that holds the article"
+        raise CopydeskError(f"{name} holds no text, but leads on to {', '.join(there)}; give {wanted}")
     raise CopydeskError(f"{name} holds no text, only markup; save the page again when it has loaded")
 
 

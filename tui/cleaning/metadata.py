@@ -22,6 +22,7 @@ _LONGEST_NAME = 60  # characters
 _NO_NAME = re.compile(r"[\d|]|,\s+\S")
 _LEAST_BODY = 150  # characters of an article's text
 _MOST = 500  # characters of one value
+_MOST_FRAMES = 3  # pages in frames that are named
 _LANG = re.compile(r"[A-Za-z]{2,3}(?=$|[-_])")
 _TAG = re.compile(r"</?[A-Za-z][^<>]{0,500}>")
 _PARAGRAPH = re.compile(r"<(?:/?(?:p|div|h[1-6]|li)|br)\b[^<>]{0,500}>|\n", re.IGNORECASE)
@@ -94,18 +95,15 @@ def read_metadata(tree: etree._Element) -> Metadata:
     )  # fmt: skip
 
 
-def leads_to(tree: etree._Element) -> str | None:
-    """Return the address that a page forwards to, or of the first page that it shows in a frame; None for neither."""
-    for element in tree.iter("meta", "frame", "iframe"):
-        if element.tag != "meta":
-            address = element.get("src")
-        else:
-            match = _FORWARDS.search(element.get("content") or "")
-            is_forwarding = (element.get("http-equiv") or "").lower() == "refresh"
-            address = match.group(1) if match and is_forwarding else None
-        if address := _text(address):
-            return address
-    return None
+def leads_to(tree: etree._Element) -> list[str]:
+    """Return the address that a page forwards to, else those of the pages that it shows in frames (three at most)."""
+    for element in tree.iter("meta"):
+        match = _FORWARDS.search(element.get("content") or "")
+        is_forwarding = (element.get("http-equiv") or "").lower() == "refresh"
+        if match and is_forwarding and (address := _text(match.group(1))):
+            return [address]
+    framed = filter(None, (_text(element.get("src")) for element in tree.iter("frame", "iframe")))
+    return [*islice(dict.fromkeys(framed), _MOST_FRAMES)]
 
 
 def _articles_in_json(tree: etree._Element) -> Iterator[dict[str, Any]]:

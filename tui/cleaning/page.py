@@ -12,7 +12,7 @@ from tui.model import CopydeskError, freeze
 
 _SKIPPED = frozenset({
     "script", "style", "noscript", "template", "svg", "iframe", "head", "object", "embed", "select", "textarea",
-    "input", "canvas", "audio", "video", "map", "math", "datalist", "noframes", "noembed",
+    "input", "canvas", "audio", "video", "map", "math", "datalist", "noframes", "noembed", "title",
 })  # fmt: skip
 _INLINE = frozenset({
     "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i", "ins",
@@ -74,6 +74,7 @@ _QUOTED = re.compile(_VALUE)
 MOST_ATTRIBUTES = 1000
 # What trafilatura asks for. The parser of `lxml.html` looks the class of each element up in Python, each time anew.
 _ONE_CLASS = etree.ElementDefaultClassLookup(element=lxml_html.HtmlElement)
+_END, _END_TAG = b"</html", re.compile(rb"</html[^>]*>", re.IGNORECASE)
 _BLANK_LINE = re.compile(r"\n[ \t\r]*\n\s*")  # between the paragraphs of a text that is set out beforehand
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
@@ -130,12 +131,22 @@ def parse_page(page: str, name: str) -> etree._Element:
     parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
     parser.set_element_class_lookup(_ONE_CLASS)
     try:
-        tree = lxml_html.document_fromstring(page.replace("\0", "").encode("utf-8", "replace"), parser=parser)
+        tree = lxml_html.document_fromstring(
+            _to_its_end(page.replace("\0", "").encode("utf-8", "replace")), parser=parser
+        )
     except (etree.LxmlError, ValueError):
         raise CopydeskError(f"{name} holds no HTML that can be read; give the page as the site sent it") from None
     if any("depth" in entry.message.lower() for entry in parser.error_log):
         raise CopydeskError(f"{name} nests its elements too deep to be read; give the page as the site sent it")
     return tree
+
+
+def _to_its_end(page: bytes) -> bytes:
+    """Return a page without the ends that it goes on behind: libxml2 reads no further, but every browser does."""
+    end = page.lower().find(_END)
+    if end < 0 or not page[page.find(b">", end) + 1 :].strip():
+        return page
+    return page[:end] + _END_TAG.sub(b"", page[end:])
 
 
 def _is_crowded(match: re.Match[str]) -> bool:
