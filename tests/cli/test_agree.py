@@ -103,6 +103,36 @@ def test_two_people_of_one_project_are_compared_as_each_left_it(tmp_path: Path) 
     assert (result.exit_code, "cara has done nothing" in result.stderr) == (2, True)
 
 
+def test_what_one_of_two_drops_is_compared_neither_way(two: tuple[Path, Path], tmp_path: Path) -> None:
+    _, ben = two
+    session = Session(Store(Project.open(ben)), "one", "ben")
+    first = next(block for block in session.state.blocks.values() if block.start <= at("Vesterby").start < block.end)
+    session.do("set_block", start=first.start, keep=False, kind="other")
+    for sides in (two, two[::-1]):
+        data = json.loads(run("agree", *sides, "--format", "json").stdout)
+        entities = next(row for row in data["layers"] if row["layer"].startswith("entities"))
+        assert data["pairs"][0]["f1"] == entities["F1"]
+        assert [(row["article"], row["layer"]) for row in data["list"]] == [
+            ("one", "blocks"), ("two", "entities"), ("two", "entities"),
+        ]  # fmt: skip
+        names = [Path(side).name for side in sides]
+        assert any(note.startswith("entities: ") and "lie outside the body that both keep" in note
+                   and note.index(names[0]) < note.index(names[1]) for note in data["notes"])  # fmt: skip
+
+
+def test_people_who_label_quotes_alone_can_be_compared(two: tuple[Path, Path]) -> None:
+    for root in two:
+        store = Store(Project.open(root))
+        for article_id in store.ids():
+            Session(store, article_id, "ann").do("set_layer", layer="entities", state="open")
+    result = run("agree", *two)
+    assert result.exit_code == 0, result.stderr
+    assert "entities: no article whose entities all have finished" in result.stdout
+    assert "quotes, content and speaker   1.000" in result.stdout
+    assert "Entities, two by two" not in result.stdout
+    assert json.loads(run("agree", *two, "--format", "json").stdout)["alpha_tokens"] is None
+
+
 def test_three_people_are_compared_two_by_two(two: tuple[Path, Path], tmp_path: Path) -> None:
     third = project(tmp_path / "cara")
     annotate(third, "cara", "GPE")
@@ -118,7 +148,7 @@ def test_what_cannot_be_compared_is_one_sentence(two: tuple[Path, Path], tmp_pat
     for arguments, says in (
         ((two[0],), "agreement needs two sides"),
         ((two[0], two[0]), "a side is named twice"),
-        ((two[0], unfinished.root), "have no article in common whose entities all have finished"),
+        ((two[0], unfinished.root), "have no article in common in which all have finished a layer"),
         ((two[0], tmp_path / "nowhere"), "there is no gold file and no project at"),
         ((*two, unfinished.root, "--open"), "--open settles differences between two"),
         ((*two, "--open"), "the desk needs a terminal"),

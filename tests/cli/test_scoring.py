@@ -127,6 +127,52 @@ def test_predictions_may_come_from_a_file(gold: Path) -> None:
         assert says in run("evaluate", gold, "--with", predictions).stderr
 
 
+def test_predictions_of_another_program_need_no_more_than_the_spans(gold: Path) -> None:
+    articles = [json.loads(line) for line in gold.read_text().splitlines()]
+    spans = [[{k: e[k] for k in ("start", "end", "text", "label")} for e in a["entities"]] for a in articles]
+    path = gold.with_name("llm.jsonl")
+    lines = [{"id": a["id"], "text": a["text"], "entities": found} for a, found in zip(articles, spans, strict=True)]
+    path.write_text("".join(json.dumps(line) + "\n" for line in lines))
+    (one,) = json.loads(run("evaluate", gold, "--with", path, "--format", "json").stdout)["extractors"]
+    assert (one["extractor"], one["scores"]["entities"]["f1"]) == ("llm.jsonl", 1.0)
+    assert "quotes" not in one["scores"]
+    del lines[2]["entities"][0]["label"]
+    path.write_text("".join(json.dumps(line) + "\n" for line in lines))
+    assert "line 3 is not what" in (said := run("evaluate", gold, "--with", path).stderr)
+    assert "(entity 1: it has no 'label')" in said
+
+
+def test_two_predictions_of_one_article_are_refused(gold: Path) -> None:
+    articles = [json.loads(line) for line in gold.read_text().splitlines()]
+    lines = [{"id": a["id"], "text_sha256": a["text_sha256"], "entities": []} for a in (*articles, articles[1])]
+    path = gold.with_name("twice.jsonl")
+    path.write_text("".join(json.dumps(line) + "\n" for line in lines))
+    result = run("evaluate", gold, "--with", path)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr.endswith("twice.jsonl, line 7 is about 'a1', and so is line 2; keep one of the two\n")
+
+
+def test_files_of_one_name_are_told_apart_and_a_p_value_is_never_zero(gold: Path, tmp_path: Path) -> None:
+    articles = [json.loads(line) for line in gold.read_text().splitlines()]
+    more = [a | {"id": f"{a['id']}-{n}"} for n in range(4) for a in articles]
+    gold.write_text("".join(json.dumps(a, ensure_ascii=False) + "\n" for a in more))
+    for folder, found in (("one", slice(None)), ("two", slice(0))):
+        (tmp_path / folder).mkdir()
+        lines = [{"id": a["id"], "text": a["text"], "entities": a["entities"][found]} for a in more]
+        (tmp_path / folder / "p.jsonl").write_text("".join(json.dumps(line) + "\n" for line in lines))
+    shown = run("evaluate", gold, "--with", "one/p.jsonl", "--with", "two/p.jsonl", "--format", "markdown").stdout
+    row = next(line for line in shown.splitlines() if line.startswith("| two/p.jsonl v. one/p.jsonl"))
+    assert "| <0.001 |" in row
+
+
+@pytest.mark.parametrize("command", [("evaluate",), ("gate", "--require", "f1=0.1")])
+def test_a_label_that_nobody_uses_is_a_mistake_and_no_score(gold: Path, command: tuple[str, ...]) -> None:
+    name, *options = command
+    result = run(name, gold, "--with", "found:worse", "--label", "PERSN", *options)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "no prediction has the label 'PERSN'; there are: GPE, ORG, PERSON" in result.stderr
+
+
 def test_ours_is_scored_on_all_three_layers(gold: Path) -> None:
     result = run("evaluate", gold, "--format", "json")
     (one,) = json.loads(result.stdout)["extractors"]

@@ -11,6 +11,7 @@ from tui.evaluation.agreement import (
     agreement,
     cohen_kappa,
     documents_between,
+    in_body,
     kappa_on_marked,
     token_categories,
 )
@@ -70,6 +71,41 @@ def test_nested_spans_are_scored_label_by_label():
     )
 
 
+def test_labels_that_overlap_are_named_in_one_note():
+    both = [(0, 8, "A"), (3, 9, "A"), (10, 14, "B"), (12, 16, "B")]
+    result = agreement([text(ann=both, ben=both)])
+    assert result.notes == (
+        "spans of the labels A, B overlap within one annotator, so alpha on units is left out there",
+        "spans of different labels overlap within one annotator, so alpha on units is left out there",
+    )
+
+
+def test_people_are_named_in_the_order_in_which_they_were_given():
+    result = agreement([text(zoe=[ONE], ann=[ONE])])
+    assert result.annotators == ("zoe", "ann")
+    assert (result.pairs[0].first, result.pairs[0].second) == ("zoe", "ann")
+
+
+def test_what_somebody_drops_is_cut_out_of_a_text_with_the_spans_that_reach_into_it():
+    content = "MENU Ola Berg RELATED Oslo FOOTER"
+    dropped = [content.index(word) for word in ("RELATED", "MENU", "FOOTER")]
+    whole = text(content=content, ann=[(0, 8, "A"), (5, 13, "A"), (22, 26, "B")], ben=[(9, 26, "B")])
+    cut = in_body(whole, [(start, content.index(" ", start) if start < 27 else len(content)) for start in dropped])
+    assert cut.text == " Ola Berg \n Oslo "
+    assert [cut.text[s.start : s.end] for s in cut.spans["ann"]] == ["Ola Berg", "Oslo"]
+    assert cut.spans["ben"] == ()
+    assert in_body(whole, []) == whole
+
+
+@given(flat_lists(), st.lists(st.tuples(st.integers(0, 40), st.integers(0, 40)).map(sorted).map(tuple)))
+def test_a_span_that_is_left_keeps_its_words(triples, dropped):
+    content = "".join(chr(65 + i % 50) for i in range(200))
+    cut = in_body(text(content=content, ann=triples), dropped)
+    kept = [t for t in triples if not any(t[0] < end and start < t[1] for start, end in dropped)]
+    words = sorted((content[start:end], label) for start, end, label in kept)
+    assert sorted((cut.text[s.start : s.end], s.label) for s in cut.spans["ann"]) == words
+
+
 def test_one_person_is_not_enough():
     with pytest.raises(CopydeskError, match="at least two people"):
         agreement([text(ann=[ONE])])
@@ -113,7 +149,7 @@ def test_the_report_shows_every_measure_and_the_differences():
     assert [row[0] for row in tables["agreement-labels"]] == ["A", "B", "C"]
     assert tables["differences"] == (("ann, ben", "entities", "label", 1), ("ann, ben", "entities", "boundary", 1))
     for shown in (report.render("terminal"), report.render("markdown")):
-        assert "Agreement of ann, ben on 1 articles" in shown
+        assert "Agreement of ann, ben on 1 article\n" in shown
         assert "0.333" in shown
 
 

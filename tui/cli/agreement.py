@@ -10,7 +10,7 @@ from tui.cli.batch import output_option
 from tui.cli.desk import annotator, need_a_terminal, who_option
 from tui.cli.labels import project_here
 from tui.cli.output import say, screen_width, write
-from tui.model import CopydeskError
+from tui.model import CopydeskError, Layer
 
 if TYPE_CHECKING:
     from tui.gold.gold_set import GoldSet
@@ -49,16 +49,14 @@ def agree(
         sys.exit(_adjudicate(sides, golds, annotator(who)))
     for gold in golds.values():
         say(gold.unreadable)
-    texts = annotated_texts({name: gold.articles for name, gold in golds.items()})
-    if not texts:
+    by_name = {name: gold.articles for name, gold in golds.items()}
+    texts, pairs = annotated_texts(by_name), compared(by_name)
+    if not texts and not any(one.scored(layer) for one in pairs.values() for layer in Layer):
         raise CopydeskError(
-            f"{' and '.join(golds)} have no article in common whose entities all have finished; "
+            f"{' and '.join(golds)} have no article in common in which all have finished a layer; "
             "approve some on every side"
         )
-    report = AgreementReport(
-        agreement(texts), compared({name: gold.articles for name, gold in golds.items()}),
-        gamma_of(texts) if gamma else None,
-    )  # fmt: skip
+    report = AgreementReport(agreement(texts, list(golds)), pairs, gamma_of(texts) if gamma and texts else None)
     width, color = screen_width(output)
     write([report.render(form, most=most, width=width, color=color)], output, styled=form == "terminal")
 

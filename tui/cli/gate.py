@@ -9,7 +9,7 @@ import click
 
 from tui.cli.batch import model_option
 from tui.cli.output import opened, say, write
-from tui.cli.scoring import cache_option, evaluated, gold_argument, gold_set, labels_option, ours
+from tui.cli.scoring import cache_option, check_labels, evaluated, gold_argument, gold_set, labels_option, ours
 from tui.model import CopydeskError, Layer
 
 if TYPE_CHECKING:
@@ -70,6 +70,7 @@ def gate(
     golds = gold_set(gold)
     say(golds.unreadable)
     evaluation = evaluated(golds, extractor or ours(), [chosen], labels or None, model=model, use_cache=not no_cache)
+    check_labels([evaluation], labels)
     limits = Limits(max_drop, label_drop, alpha, new_errors)
     gates = _Gates(chosen, labels or None, wanted, least_articles, limits, excused, max_diff)
     passed = True

@@ -1,7 +1,9 @@
 """Commands that score: extractors against gold, people against each other, and gates for builds."""
 
 import sys
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -83,10 +85,12 @@ def evaluate(
     golds = gold_set(gold)
     say(golds.unreadable)
     chosen = [Layer(name) for name in layers] or list(Layer)
-    evaluations = [
-        evaluated(golds, name, chosen, labels or None, model=model, use_cache=not no_cache)
-        for name in dict.fromkeys(extractors or (ours(),))
-    ]
+    by_name = {
+        name: evaluated(golds, name, chosen, labels or None, model=model, use_cache=not no_cache)
+        for name in extractors or (ours(),)
+    }
+    evaluations = _told_apart(by_name)
+    check_labels(evaluations, labels)
     verdicts = [(e, verdict) for e in evaluations for verdict in check(e, wanted)]
     text = _report(evaluations, form, output, most_errors=most_errors, every_table=every_table)
     write([text], output, styled=form == "terminal")
@@ -145,6 +149,33 @@ def extracted(
     cache = PredictionCache.of_user() if use_cache else PredictionCache(None)
     found = predictions_of(extractor, articles, cache, code_of(name))
     return title_of(extractor.by), dict(progress(found, f"Extracting with {name}", len(articles)))
+
+
+def _told_apart(by_name: "Mapping[str, Evaluation]") -> "list[Evaluation]":
+    """Return evaluations with titles of their own: files of one name by their paths, others with what was asked for."""
+    titles = Counter(evaluation.extractor for evaluation in by_name.values())
+    found = []
+    for name, evaluation in by_name.items():
+        title = evaluation.extractor
+        if titles[title] > 1:
+            title = name if title == Path(name).name else f"{title} ({name})"
+        found.append(replace(evaluation, extractor=title))
+    return found
+
+
+def check_labels(evaluations: "Sequence[Evaluation]", labels: Sequence[str]) -> None:
+    """Raise `CopydeskError` for a label that neither the gold nor a prediction has, and that nobody was asked for."""
+    scored = [document for one in evaluations if one.entities is not None for document in one.scored(Layer.ENTITIES)]
+    if not scored:
+        return
+    known = {span.label for document in scored for side in (document.gold, document.predicted) for span in side.spans}
+    known.update(label for document in scored for label in document.asked or ())
+    for label in labels:
+        if label not in known:
+            raise CopydeskError(
+                f"no entity of the gold and no prediction has the label {label!r}; "
+                f"there are: {', '.join(sorted(known)) or 'none'}"
+            )
 
 
 def _from_file(golds: "GoldSet", path: Path) -> "dict[str, Predictions]":

@@ -6,7 +6,7 @@ marked, because the first is inflated by them and the second deflated. Krippendo
 chance without cutting the text into tokens.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations, pairwise
 from typing import Any
@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from tui.evaluation.alpha import nominal_alpha, unitizing_alpha
-from tui.evaluation.data import Annotations, Document, LabelledSpan
+from tui.evaluation.data import Annotations, Document, LabelledSpan, Offsets
 from tui.evaluation.metrics import Score
 from tui.evaluation.overlap import token_edges
 from tui.evaluation.spans import SpanScores, score_spans
@@ -84,12 +84,13 @@ class Agreement:
         }  # fmt: skip
 
 
-def agreement(texts: Sequence[AnnotatedText]) -> Agreement:
-    """Return the agreement of all annotators over all texts.
+def agreement(texts: Sequence[AnnotatedText], annotators: Sequence[str] = ()) -> Agreement:
+    """Return the agreement of all annotators over all texts, in the order in which they are named.
 
-    Raises `CopydeskError` where there are fewer than two annotators, or one hasn't annotated every text.
+    `annotators` names those who may have no text. Raises `CopydeskError` where there are fewer than two annotators, or
+    one hasn't annotated every text.
     """
-    annotators = tuple(sorted({name for text in texts for name in text.spans}))
+    annotators = tuple(dict.fromkeys([*annotators, *(name for text in texts for name in text.spans)]))
     if len(annotators) < 2:
         raise CopydeskError("agreement needs the same articles annotated by at least two people")
     for text in texts:
@@ -98,15 +99,45 @@ def agreement(texts: Sequence[AnnotatedText]) -> Agreement:
             raise CopydeskError(f"{text.id} has no annotations by {', '.join(missing)}; compare finished articles only")
     tokens = {name: token_categories(texts, name) for name in annotators}
     labels = sorted({span.label for text in texts for spans in text.spans.values() for span in spans})
-    notes: list[str] = []
-    by_label = {label: _unitizing(texts, annotators, notes, only=label) for label in labels}
+    overlapping: list[str] = []
+    by_label = {label: _unitizing(texts, annotators, overlapping, only=label) for label in labels}
+    mixed: list[str] = []
+    units = _unitizing(texts, annotators, mixed), _unitizing(texts, annotators, mixed, presence=True)
+    notes = []
+    if overlapping:
+        notes.append(_left_out(f"of the label{'s' if len(overlapping) > 1 else ''} {', '.join(overlapping)}"))
+    if mixed:
+        notes.append(_left_out("of different labels"))
     return Agreement(
         annotators, len(texts),
         tuple(_pair(texts, first, second, tokens) for first, second in combinations(annotators, 2)),
         nominal_alpha([tokens[name] for name in annotators]),
-        _unitizing(texts, annotators, notes), _unitizing(texts, annotators, notes, presence=True), by_label,
-        tuple(dict.fromkeys(notes)),
+        *units, by_label, tuple(notes),
     )  # fmt: skip
+
+
+def in_body(text: AnnotatedText, dropped: Iterable[Offsets]) -> AnnotatedText:
+    """Return the text without the stretches `dropped` and the spans that reach into one; offsets move along.
+
+    Without that, the words of navigation and footers, which nobody marks, would make people look more alike.
+    """
+    pieces, moved, position, length = [], [], 0, 0
+    for start, end in [*sorted(d for d in dropped if d[0] < d[1]), (len(text.text), len(text.text))]:
+        if start > position:
+            pieces.append(text.text[position:start])
+            moved.append((position, start, length - position))
+            length += start - position + 1  # a line end parts what did not stand together
+        position = max(position, end)
+    spans = {
+        name: tuple(
+            LabelledSpan(span.start + by, span.end + by, span.label)
+            for span in found
+            for start, end, by in moved
+            if start <= span.start and span.end <= end
+        )
+        for name, found in text.spans.items()
+    }
+    return AnnotatedText(text.id, "\n".join(pieces), spans)
 
 
 def cohen_kappa(first: Sequence[Category], second: Sequence[Category]) -> float | None:
@@ -152,6 +183,10 @@ def documents_between(texts: Sequence[AnnotatedText], first: str, second: str) -
     ]  # fmt: skip
 
 
+def _left_out(what: str) -> str:
+    return f"spans {what} overlap within one annotator, so alpha on units is left out there"
+
+
 def _pair(
     texts: Sequence[AnnotatedText], first: str, second: str, tokens: Mapping[str, list[Category]]
 ) -> PairAgreement:
@@ -162,10 +197,13 @@ def _pair(
 
 
 def _unitizing(
-    texts: Sequence[AnnotatedText], annotators: Sequence[str], notes: list[str], *, presence: bool = False,
+    texts: Sequence[AnnotatedText], annotators: Sequence[str], overlapping: list[str], *, presence: bool = False,
     only: str | None = None,
 ) -> float | None:  # fmt: skip
-    """Return the alpha of all texts laid end to end, or None with a note where units of one annotator overlap."""
+    """Return the alpha of all texts laid end to end.
+
+    Where units of one annotator overlap it is None, and what they are units of is added to `overlapping`.
+    """
     units: list[list[LabelledSpan]] = [[] for _ in annotators]
     base = 0
     for text in texts:
@@ -178,7 +216,6 @@ def _unitizing(
         base += len(text.text)
     for spans in units:
         if any(later.start < earlier.end for earlier, later in pairwise(spans)):
-            what = f"of the label {only}" if only else "of different labels"
-            notes.append(f"spans {what} overlap within one annotator, so alpha on units is left out there")
+            overlapping.append(only or "all")
             return None
     return unitizing_alpha(units, base, presence=presence)

@@ -62,6 +62,11 @@ class Annotations:
     clusters: tuple[ClusterItem, ...] = ()
     blocks: tuple[KeptBlock, ...] | None = None
 
+    @property
+    def dropped(self) -> tuple[Offsets, ...]:
+        """The blocks that this side leaves out of the body."""
+        return tuple((block.start, block.end) for block in self.blocks or () if not block.keep)
+
 
 @dataclass(frozen=True, slots=True)
 class Document:
@@ -69,7 +74,8 @@ class Document:
 
     `asked` holds the entity labels that people were asked for (None: any): a prediction with another label is neither
     right nor wrong. `facets` are properties to compare groups of documents by, such as
-    `{"publisher": "Example Times"}`.
+    `{"publisher": "Example Times"}`. `dropped_too` are stretches that are no part of the body for somebody else than
+    the gold; like the blocks that the gold drops, they are not scored.
     """
 
     id: str
@@ -79,6 +85,12 @@ class Document:
     complete: frozenset[Layer] = frozenset(Layer)
     asked: frozenset[str] | None = None
     facets: Mapping[str, str] = field(default_factory=dict)
+    dropped_too: tuple[Offsets, ...] = ()
+
+    @property
+    def outside(self) -> tuple[Offsets, ...]:
+        """The stretches outside the body."""
+        return (*self.gold.dropped, *self.dropped_too)
 
     def check(self) -> None:
         """Raise `CopydeskError` for offsets that leave the text or run backwards."""

@@ -37,7 +37,16 @@ class Verdict:
 
     def __str__(self) -> str:
         state = "reached" if self.passed else "not reached"
-        return f"{self.requirement}: {state} with {shown(self.value, 4)}"
+        return f"{self.requirement}: {state} with {self._value}"
+
+    @property
+    def _value(self) -> str:
+        """The value with four digits, or with as many as it takes to see on which side of the requirement it is."""
+        for digits in (4, 6, 8):
+            text = shown(self.value, digits)
+            if self.value is None or (float(text) >= self.requirement.least) == self.passed:
+                return text
+        return f"{self.value!r}"
 
 
 def requirement(text: str) -> Requirement:

@@ -74,6 +74,15 @@ def mean_defined(values: list[float | None]) -> float | None:
     return sum(defined) / len(defined) if defined else None
 
 
+class Chance(float):
+    """A p value: never 0, and never shown as if it were."""
+
+    __slots__ = ()
+
+
 def shown(value: float | None, digits: int = 3) -> str:
-    """Return a value as people read it: fixed digits, a dash where it is undefined."""
-    return DASH if value is None or np.isnan(value) else f"{value:.{digits}f}"
+    """Return a value as people read it: fixed digits, a dash where it is undefined, a tiny p value as "<0.001"."""
+    if value is None or np.isnan(value):
+        return DASH
+    least = 10.0**-digits
+    return f"<{least:.{digits}f}" if isinstance(value, Chance) and value < least else f"{value:.{digits}f}"

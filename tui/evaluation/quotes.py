@@ -231,8 +231,8 @@ def score_quotes(documents: Sequence[Document], soft: float = SOFT) -> QuoteScor
 
 
 def _in_body(document: Document) -> Document:
-    """Return the document without quotations that reach into a block which the gold leaves out of the body."""
-    dropped = [(block.start, block.end) for block in document.gold.blocks or () if not block.keep]
+    """Return the document without quotations that reach into what lies outside the body."""
+    dropped = document.outside
 
     def kept(side: Annotations) -> Annotations:
         quotes = [

@@ -45,12 +45,22 @@ class AgreementReport:
     @property
     def title(self) -> str:
         """Who, and on how many articles."""
-        return f"Agreement of {', '.join(self.agreement.annotators)} on {self.agreement.texts} articles"
+        articles = max([self.agreement.texts, *(len(one.documents) for one in self.pairs.values())])
+        return f"Agreement of {', '.join(self.agreement.annotators)} on {articles} article{'s' * (articles != 1)}"
 
     @property
     def notes(self) -> list[str]:
         """What a reader has to know beside the numbers."""
         found = list(self.agreement.notes)
+        if not self.agreement.texts:
+            found.append("entities: no article whose entities all have finished")
+        for (first, second), evaluation in self.pairs.items():
+            for name, scores in (("entities", evaluation.entities), ("quotes", evaluation.quotes)):
+                if scores is not None and any(scores.outside):
+                    found.append(
+                        f"{name}: {scores.outside[0]} of {first} and {scores.outside[1]} of {second} lie outside the "
+                        "body that both keep, and aren't compared"
+                    )
         for pair in self.agreement.pairs:
             caution = interval(pair.scores.tally()).caution
             found += [caution] if caution else []
@@ -84,7 +94,7 @@ class AgreementReport:
 
     def _pairs(self) -> Table:
         rows = []
-        for p in self.agreement.pairs:
+        for p in self.agreement.pairs if self.agreement.texts else ():
             found = interval(p.scores.tally())
             rows.append((f"{p.first}, {p.second}", found.value, found.low, found.high, p.kappa, p.kappa_marked))
         return Table(
@@ -107,7 +117,7 @@ class AgreementReport:
         return Table(
             "layers", "Every layer, two by two",
             ("pair", "layer", "F1", "low", "high", "first", "second", "articles"), tuple(rows),
-            "What lies outside the body, as the first of the pair sees it, isn't compared.",
+            "What lies in a block that one of the pair drops isn't compared, apart from the block.",
         )  # fmt: skip
 
     def _alpha(self) -> Table:
@@ -118,7 +128,7 @@ class AgreementReport:
             *([("gamma", self.gamma)] if self.gamma is not None else []),
         ]
         return Table(
-            "alpha", "Entities, all annotators", ("measure", "value"), tuple(rows),
+            "alpha", "Entities, all annotators", ("measure", "value"), tuple(rows) if self.agreement.texts else (),
             "Krippendorff's alpha: 1 is perfect, 0 is chance.",
         )  # fmt: skip
 

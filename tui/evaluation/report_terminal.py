@@ -1,6 +1,7 @@
 """A report as tables for the terminal."""
 
 import io
+from collections import Counter
 from collections.abc import Sequence
 from itertools import chain, combinations
 
@@ -106,7 +107,8 @@ def _matrix_for(table: Table, width: int) -> Table:
     rows = tuple((name, *(count or "\u00b7" for count in row)) for name, *row in table.rows)
     columns = [(name, *(row[i] for row in rows)) for i, name in enumerate((table.columns[0], *short))]
     if sum(max(len(str(cell)) for cell in column) + 1 for column in columns) < width:
-        return Table(table.id, table.title, (table.columns[0], *short), rows, table.note)
+        note = f"{table.note} Columns stand in the order of the rows."
+        return Table(table.id, table.title, (table.columns[0], *short), rows, note)
     pairs = [
         (str(row[0]), names[i], int(count or 0))
         for row in table.rows
@@ -119,11 +121,16 @@ def _matrix_for(table: Table, width: int) -> Table:
 
 
 def short_names(names: Sequence[str], length: int = 3) -> list[str]:
-    """Return names of at most `length` characters that are still told apart: their first ones, or others in order."""
+    """Return names of at most `length` characters that are still told apart: their first ones, or others in order.
+
+    First letters that two names share stand for neither, so that PER is not PERCENT beside PERSON.
+    """
+    beginnings = Counter(name[:length] for name in names)
     short: dict[str, None] = {}
     for name in names:
         others = ("".join(some) for some in combinations(name, length) if some[0] == name[0])
-        short[next((one for one in chain([name[:length]], others) if one not in short), name)] = None
+        taken = {*short, *(text for text, count in beginnings.items() if count > 1 or text != name[:length])}
+        short[next((one for one in chain([name[:length]], others) if one not in taken), name)] = None
     return list(short)
 
 

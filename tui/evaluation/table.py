@@ -133,12 +133,11 @@ def _table(documents: Sequence[Document], columns: _Columns, base: Ints, ids: di
 
 
 def _dropped(documents: Sequence[Document], base: Ints) -> tuple[Ints, Ints]:
-    """Return starts and ends on the axis of the blocks that the gold leaves out of the body."""
+    """Return starts and ends on the axis of what lies outside the body."""
     rows = [
-        (block.start + int(base[i]), block.end + int(base[i]))
+        (start + int(base[i]), end + int(base[i]))
         for i, document in enumerate(documents)
-        for block in document.gold.blocks or ()
-        if not block.keep
+        for start, end in document.outside
     ]
     columns = np.array(rows, dtype=np.int64).reshape(-1, 2)
     return columns[:, 0], columns[:, 1]

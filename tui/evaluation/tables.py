@@ -7,7 +7,7 @@ from itertools import combinations
 from tui.evaluation.evaluation import MACRO, Evaluation
 from tui.evaluation.intervals import LEAST_DOCUMENTS, Comparison, Interval, compare, holm, width_curve
 from tui.evaluation.matching import ERROR_CLASSES, SCHEMES
-from tui.evaluation.metrics import Score
+from tui.evaluation.metrics import Chance, Score
 from tui.evaluation.quotes import CRITERIA, Found
 from tui.evaluation.spans import SpanScores
 from tui.evaluation.tally import Tally
@@ -58,7 +58,7 @@ def comparison(evaluations: Sequence[Evaluation]) -> Table:
     adjusted = {name: iter(values) for name, values in by_score.items()}
     rows: list[tuple[Cell, ...]] = [
         (names, c.name.removesuffix(".strict").removesuffix(".end-to-end").removesuffix(".lines"), c.first, c.second,
-         c.difference.value, c.difference.low, c.difference.high, next(adjusted[c.name]), c.more_documents,
+         c.difference.value, c.difference.low, c.difference.high, Chance(next(adjusted[c.name])), c.more_documents,
          c.difference.documents)
         for names, c in found
     ]  # fmt: skip

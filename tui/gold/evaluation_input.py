@@ -7,7 +7,7 @@ from itertools import combinations
 
 from tui.annotation import LayerState
 from tui.cleaning.project_rules import site_of
-from tui.evaluation.agreement import AnnotatedText
+from tui.evaluation.agreement import AnnotatedText, in_body
 from tui.evaluation.data import Annotations, Document, annotations_of, annotations_of_predictions
 from tui.evaluation.evaluation import Evaluation, evaluate
 from tui.evaluation.groups import ASSISTED, BLIND, FACETS, NOT_KNOWN, facet_name
@@ -105,7 +105,8 @@ def evaluate_gold(
 def annotated_texts(golds: Mapping[str, Iterable[GoldArticle]]) -> list[AnnotatedText]:
     """Return the texts whose entities all annotators have finished; `golds` has the articles of each by name.
 
-    Raises `CopydeskError` where an article doesn't have the same text everywhere.
+    Of each text what all of them keep as the body. Raises `CopydeskError` where an article doesn't have the same text
+    everywhere.
     """
     by_id = {
         name: {a.article.id: a for a in articles if _complete(a, Layer.ENTITIES)} for name, articles in golds.items()
@@ -116,15 +117,16 @@ def annotated_texts(golds: Mapping[str, Iterable[GoldArticle]]) -> list[Annotate
         versions = {name: articles[article_id] for name, articles in by_id.items()}
         _check_same_text(list(versions.values()))
         text = next(iter(versions.values())).article.text
-        spans = {name: gold_side(gold).spans for name, gold in versions.items()}
-        texts.append(AnnotatedText(article_id, text, spans))
+        sides = {name: gold_side(gold) for name, gold in versions.items()}
+        whole = AnnotatedText(article_id, text, {name: side.spans for name, side in sides.items()})
+        texts.append(in_body(whole, (stretch for side in sides.values() for stretch in side.dropped)))
     return texts
 
 
 def compared_documents(first: Iterable[GoldArticle], second: Iterable[GoldArticle]) -> list[Document]:
     """Return the articles that both have, the first's work as gold and the second's as predictions.
 
-    A layer is complete where it is for both. The first's blocks say what the body is. Raises `CopydeskError` where an
+    A layer is complete where it is for both; the body is what both keep. Raises `CopydeskError` where an
     article doesn't have the same text on both sides.
     """
     others = {gold.article.id: gold for gold in second}
@@ -133,9 +135,10 @@ def compared_documents(first: Iterable[GoldArticle], second: Iterable[GoldArticl
         other = others.get(gold.article.id)
         if other is not None:
             _check_same_text([gold, other])
-            document = gold_document(gold, gold_side(other))
+            theirs = gold_side(other)
+            document = gold_document(gold, theirs)
             complete = frozenset(layer for layer in document.complete if _complete(other, layer))
-            documents.append(replace(document, complete=complete, asked=None))
+            documents.append(replace(document, complete=complete, asked=None, dropped_too=theirs.dropped))
     return documents
 
 
