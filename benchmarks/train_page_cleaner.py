@@ -44,7 +44,7 @@ from benchmarks.train_cleaner import (
 from tui.cleaning.features import all_features
 from tui.cleaning.language import language
 from tui.cleaning.lines import Lines, split_lines
-from tui.cleaning.metadata import read_metadata
+from tui.cleaning.metadata import Metadata, read_metadata
 from tui.cleaning.page import PageBlock, page_blocks, page_text, parse_page
 from tui.cleaning.page_features import NAMES
 from tui.cleaning.page_verdict import PageEvidence, Weights, extracted_lines, kept_on_page, page_evidence
@@ -67,11 +67,11 @@ GRID = [
 
 @dataclass
 class WebPage(Page):
-    """A labelled page with its markup, what trafilatura kept, and whether it says that it holds an article."""
+    """A labelled page with its markup, what trafilatura kept, and what it says of itself."""
 
     blocks: list[PageBlock]
     extracted: Lines
-    says_article: bool
+    metadata: Metadata
     part: PageEvidence | None = None
     """What would be known of it if trafilatura had kept a part alone; None where it kept nothing."""
 
@@ -106,8 +106,17 @@ def read_web_page(html: str, row: Row) -> WebPage:
     lines = split_lines(page_text(blocks))
     english = language("en")
     rows = all_features(lines, read_signs(lines, english), english.function_words)
-    says_article = read_metadata(tree).is_article
-    return WebPage(row, lines, roles_of(lines, row), rows, rows, blocks, extracted_lines(tree), says_article)
+    metadata = read_metadata(tree)
+    return WebPage(row, lines, roles_of(lines, row), rows, rows, blocks, extracted_lines(tree), metadata)
+
+
+def read_web_pages(path: Path, rows: Sequence[Row]) -> list[WebPage]:
+    """Return the pages of a file whose gold is among the rows."""
+    by_id = {row["id"]: row for level in ("near", "full") for row in rows if row["level"] == level}
+    with gzip.open(path, "rt", encoding="utf-8") as lines:
+        return [
+            read_web_page(data["html"], by_id[data["id"]]) for data in map(json.loads, lines) if data["id"] in by_id
+        ]
 
 
 def judged_by_strangers(pages: Sequence[WebPage], text_pages: Sequence[Page]) -> list[PageEvidence]:
@@ -164,8 +173,8 @@ Judged = tuple[Page, NDArray[np.bool_]]
 def judged(page: WebPage, evidence: PageEvidence, odds: NDArray[np.float32], weights: Weights) -> Judged:
     """Return which blocks of a page the cleaner keeps, given the log-odds of the forest of pages."""
     verdict = evidence.weighed(odds, weights)
-    keep = kept_on_page(page.lines, verdict, evidence, says_article=page.says_article, knows_language=True)
-    return page, np.ones(len(page.lines), np.bool_) if keep is None else keep
+    choice = kept_on_page(page.lines, verdict, evidence, says_article=page.metadata.is_article, knows_language=True)
+    return page, np.ones(len(page.lines), np.bool_) if choice is None else np.array(choice.keep, np.bool_)
 
 
 def cross_validate(pages: Sequence[WebPage], known: Sequence[PageEvidence], *, nested: bool) -> None:
@@ -223,11 +232,7 @@ def main() -> None:
     parser.add_argument("-o", "--out", type=Path, default=MODEL)
     options = parser.parse_args()
     text_rows = [row for path in options.text for row in load(path)]
-    by_id = {row["id"]: row for level in ("near", "full") for row in text_rows if row["level"] == level}
-    with gzip.open(options.pages, "rt", encoding="utf-8") as lines:
-        pages = [
-            read_web_page(data["html"], by_id[data["id"]]) for data in map(json.loads, lines) if data["id"] in by_id
-        ]
+    pages = read_web_pages(options.pages, text_rows)
     known = judged_by_strangers(pages, [read_page(row) for row in text_rows])
     cross_validate(pages, known, nested=options.nested)
     if not (options.folds_only or options.nested):

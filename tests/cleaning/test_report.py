@@ -44,7 +44,7 @@ def test_a_page_escapes_everything_and_folds_what_was_dropped() -> None:
     before, folded = page.split("<details>")
     assert "this" not in before
     assert "share: share &lt;button&gt;" in folded.split("</details>")[0]
-    assert "<ul>\n<li" in before
+    assert '<ul class="own">\n<li' in before
 
 
 def test_an_explanation_has_one_line_a_block_and_no_control_characters() -> None:
@@ -63,3 +63,12 @@ def test_every_verdict_of_the_cleaner_can_be_explained() -> None:
     )
     assert as_explanation(article).count("\n") == 1 + len(article.blocks)
     assert article.blocks[-1].evidence
+
+
+def test_items_with_marks_of_their_own_get_no_second_one() -> None:
+    own = Article("x", "1. one\n\ntwo", (
+        Block(0, 6, BlockKind.LIST_ITEM, True, "list item"), Block(8, 11, BlockKind.BODY, True, "body"),
+    ))  # fmt: skip
+    assert '<ul class="own">\n<li dir="auto">1. one</li>' in as_page([own])
+    plain = Article("x", "one", (Block(0, 3, BlockKind.LIST_ITEM, True, "list item"),))
+    assert '<ul>\n<li dir="auto">one</li>' in as_page([plain])

@@ -5,7 +5,7 @@ import time
 import pytest
 
 from tests.cleaning.test_plain import BODY, TITLE, kept, kinds, with_line
-from tui.cleaning import clean
+from tui.cleaning import clean, confidence
 from tui.model import BlockKind
 
 
@@ -127,6 +127,8 @@ def test_a_live_report_keeps_its_key_points_and_the_headings_of_its_posts() -> N
         f"Post number {i} of the day" for i in (1, 2, 3)
     ]
     assert {kinds(article)[time] for time in POSTS} == {BlockKind.LIVE_STAMP}
+    sure = [block.confidence for block in article.blocks if article.text[block.start : block.end] in points]
+    assert confidence.POST.right in sure  # not what the forests say of lines that a rule brings back
 
 
 def test_who_wrote_it_is_no_part_of_the_body_at_its_end() -> None:
@@ -223,3 +225,35 @@ def test_an_article_may_end_in_a_list() -> None:
     paragraph = "The council will listen to shopkeepers at these meetings before it decides:"
     article = clean("\n\n".join([TITLE, *BODY, paragraph, "\n".join(dates), "More News", "Ferry fares to rise again"]))
     assert kept(article) == [*BODY, paragraph, *dates]
+
+
+def test_many_short_lines_in_a_row_are_a_list_and_not_headings() -> None:
+    dough = ["For the dough", "500 g of flour", "300 ml of water", "A pinch of salt"]
+    filling = ["For the filling", "Two onions, sliced", "100 g of butter"]
+    article = clean("\n\n".join([TITLE, *BODY[:3], "\n".join(dough), "\n".join(filling), *BODY[3:]]))
+    found = kinds(article)
+    assert {found[line] for line in (dough[0], filling[0])} == {BlockKind.SUBHEADING}
+    assert {found[line] for line in (*dough[1:], *filling[1:])} == {BlockKind.LIST_ITEM}
+
+
+def test_winners_below_the_names_of_their_prizes_are_a_list() -> None:
+    prizes = ["Best film\nThe Salt Road", "Best director\nAksel Borg", "Best actress\nInes Calder", "Best short\nSwan"]
+    found = kinds(clean("\n\n".join([TITLE, *BODY[:3], *prizes, *BODY[3:]])))
+    assert {found[prize.split("\n")[0]] for prize in prizes} == {BlockKind.SUBHEADING}
+    assert {found[prize.split("\n")[1]] for prize in prizes} == {BlockKind.LIST_ITEM}
+
+
+def test_the_name_right_below_a_letter_is_no_heading_of_the_next() -> None:
+    letters = [f"{BODY[i]} {BODY[i + 1]}\nEdwin Harrowgate\nNether Pell" for i in (0, 2, 4)]
+    headings = ["The bypass will not save us", "Nine minutes matter", "Bees in the post"]
+    text = "\n\n".join(f"{heading}\n\n{letter}" for heading, letter in zip(headings, letters, strict=True))
+    found = kinds(clean(f"{TITLE}\n\n{BODY[0]}\n\n{text}"))
+    assert found["Nine minutes matter"] is BlockKind.SUBHEADING
+    assert found["Nether Pell"] is not BlockKind.SUBHEADING
+
+
+def test_what_a_recipe_says_below_its_headline_is_no_byline() -> None:
+    article = clean(f"{TITLE}\nBy Ada Holm\nServes 8\nPrep 25 min\n\n" + "\n\n".join(BODY))
+    found = kinds(article)
+    assert found["By Ada Holm"] is BlockKind.BYLINE
+    assert BlockKind.BYLINE not in {found["Serves 8"], found["Prep 25 min"]}

@@ -8,12 +8,13 @@ from operator import itemgetter
 import numpy as np
 from numpy.typing import NDArray
 
-from tui.cleaning import live, rules
-from tui.cleaning.constants import ONE, of_column, of_places
+from tui.cleaning import confidence, kinds, live, rules
+from tui.cleaning.confidence import Choice
+from tui.cleaning.constants import of_column, of_places
 from tui.cleaning.ends import first_lines_behind, gaps_of_verdict
 from tui.cleaning.evidence import Decided, Evidence
 from tui.cleaning.features import NAMES
-from tui.cleaning.headline import title_lines
+from tui.cleaning.headline import Headline, title_lines
 from tui.cleaning.kinds import Namer
 from tui.cleaning.language import Language, known_language
 from tui.cleaning.lexicon import tell_languages
@@ -32,6 +33,7 @@ _DOUBTFUL, _LIKELY, _CLEAR = of_column(0.15), of_column(0.6), of_column(rules.CL
 _MOST_TO_CLEAR = 3.0  # words in doubt beside every word that is clearly the body, beyond which it never is one
 _DOUBT_TO_CLEAR = 1.75  # words in doubt beside every word that is clearly the body, up to which it still is one
 _NO_SIGN = of_places(0)
+_HALF = of_column(0.5)
 _FOR_LISTS = of_column(1)  # log-odds added for lines of a list that a colon announces
 _BESIDE_MARK = 1.5  # log-odds added for a line next to one that says that the article goes on, if it has some words
 _LONG = 8  # words
@@ -68,17 +70,21 @@ def blocks_of(lines: Lines) -> Iterator[Judged]:
 def _blocks_of_each(lines: Lines, language: Language | None) -> Iterator[tuple[Block, ...]]:
     whole = judge_lines(lines, language)
     texts = list(map(Text, lines.each(), whole.each(lines.of_texts)))
-    keeps = _kept_lines_of(lines, whole, texts)
+    choices = _chosen_lines(lines, whole, texts)
+    keeps = [choice.keep for choice in choices]
     are_articles = _are_articles(lines, whole.body, _together(keeps))
     titles = title_lines(lines.of_texts, whole, ((text.lines, text.verdict) for text in texts), keeps, are_articles)
     for keep, title in zip(keeps, titles, strict=True):
         if title is not None:
-            keep[title] = False
-    confidences = _confidences(whole, _together(keeps))
-    for text, keep, title, is_one, here in zip(
-        texts, keeps, titles, are_articles, lines.of_texts.slices, strict=True
+            keep[title.line] = False
+    kept = _together(keeps)
+    sure, against = confidence.OF_TEXT.right(whole.body, kept), _decided_against(whole, kept)
+    for text, choice, title, is_one, here in zip(
+        texts, choices, titles, are_articles, lines.of_texts.slices, strict=True
     ):  # fmt: skip
-        yield _article_blocks(text, keep, title, confidences[here]) if is_one else other_blocks(text.lines)
+        yield (
+            _article_blocks(text, choice, title, sure[here], against[here]) if is_one else other_blocks(text.lines)
+        )  # fmt: skip
 
 
 def _together(keeps: Sequence[Sequence[bool]]) -> NDArray[np.bool_]:
@@ -106,30 +112,36 @@ class Text:
 
 def kept_lines(lines: Lines, verdict: Verdict) -> NDArray[np.bool_]:
     """Return which lines of a text are kept: the likeliest body up to its end, but for what rules know better."""
-    return np.array(_kept_lines_of(lines, verdict, [Text(lines, verdict)])[0], np.bool_)
+    return np.array(chosen_lines(lines, verdict).keep, np.bool_)
 
 
-def _kept_lines_of(lines: Lines, verdict: Verdict, texts: Sequence[Text]) -> list[list[bool]]:
+def chosen_lines(lines: Lines, verdict: Verdict) -> Choice:
+    """Return the same with the rules that decided against the forests."""
+    return _chosen_lines(lines, verdict, [Text(lines, verdict)])[0]
+
+
+def _chosen_lines(lines: Lines, verdict: Verdict, texts: Sequence[Text]) -> list[Choice]:
     """Return the same for each of the texts that these are the lines of."""
-    keeps = _kept_anywhere(lines, verdict, texts)
+    choices = _chosen_anywhere(lines, verdict, texts)
     if verdict.ends is not None:
+        keeps = [choice.keep for choice in choices]
         gaps = gaps_of_verdict(verdict, lines.word_counts, _together(keeps), lines.of_texts)
-        for keep, end in zip(keeps, first_lines_behind(gaps, verdict.ends, map(_known_to_go_on, texts)), strict=True):
+        ends = first_lines_behind(gaps, verdict.ends, map(_known_to_go_on, texts))
+        for choice, end in zip(choices, ends, strict=True):
             if end is not None:
-                keep[end:] = [False] * (len(keep) - end)
-    for text, keep in zip(texts, keeps, strict=True):
-        for i in rules.trailing(text.lines, text.verdict, keep):
-            keep[i] = False
-    return keeps
+                choice.decide(range(end, len(choice.keep)), False, confidence.BEHIND)
+    for text, choice in zip(texts, choices, strict=True):
+        choice.decide(rules.trailing(text.lines, text.verdict, choice.keep), False, confidence.TRAILING)
+    return choices
 
 
 def kept_anywhere(lines: Lines, verdict: Verdict) -> list[bool]:
     """Return which lines of a text would be kept if everything on a page could be the article."""
-    return _kept_anywhere(lines, verdict, [Text(lines, verdict)])[0]
+    return _chosen_anywhere(lines, verdict, [Text(lines, verdict)])[0].keep
 
 
-def _kept_anywhere(lines: Lines, verdict: Verdict, texts: Sequence[Text]) -> list[list[bool]]:
-    """Return the same for each of the texts that these are the lines of."""
+def _chosen_anywhere(lines: Lines, verdict: Verdict, texts: Sequence[Text]) -> list[Choice]:
+    """Return the same for each of the texts that these are the lines of, with the rules that decided."""
     marks = _marks(verdict)
     worth = worth_keeping(_raised(lines, verdict, marks))
     costs = gap_costs(verdict.kinds, lines.word_counts, _goes_on_to(verdict), _above_marks(lines, marks))
@@ -139,29 +151,26 @@ def _kept_anywhere(lines: Lines, verdict: Verdict, texts: Sequence[Text]) -> lis
     ]
 
 
-def _as_rules_know(text: Text, keep: list[bool]) -> list[bool]:
+def _as_rules_know(text: Text, keep: list[bool]) -> Choice:
     """Return which lines of a text are kept, given those that are its likeliest body."""
     lines, verdict = text.lines, text.verdict
-
-    def decide(found: Sequence[int], is_kept: bool) -> None:
-        for i in found:
-            keep[i] = is_kept
-
-    decide(lines.wordless, False)
-    decide(rules.labels(verdict), False)
-    decide(live.posts(lines, verdict, keep), True)
-    decide(rules.openings(lines, keep), True)
-    decide(rules.closing_notes(verdict, keep), True)
-    decide(rules.repeated_quotations(lines, verdict, keep), False)
-    decide(rules.names_under_quotations(lines, keep), False)
-    decide(text.writers, False)
-    decide(rules.boxed(lines, verdict, keep), False)
-    decide(rules.offers(lines, verdict, keep), False)
-    decide(rules.pictures(lines, verdict, keep), False)
-    decide(rules.link_lists(lines, verdict, keep), False)
-    decide(rules.tables(lines, keep), False)
-    decide(rules.dated_teasers(lines, verdict, keep), False)
-    return keep
+    choice = Choice(keep, {})
+    decide = choice.decide
+    decide(lines.wordless, False, confidence.WORDLESS)
+    decide(rules.labels(verdict), False, confidence.LABEL)
+    decide(live.posts(lines, verdict, keep), True, confidence.POST)
+    decide(rules.openings(lines, keep), True, confidence.OPENING)
+    decide(rules.closing_notes(verdict, keep), True, confidence.CLOSING)
+    decide(rules.repeated_quotations(lines, verdict, keep), False, confidence.QUOTED)
+    decide(rules.names_under_quotations(lines, keep), False, confidence.QUOTED_NAME)
+    decide(text.writers, False, confidence.WRITER)
+    decide(rules.boxed(lines, verdict, keep), False, confidence.BOXED)
+    decide(rules.offers(lines, verdict, keep), False, confidence.OFFERED)
+    decide(rules.pictures(lines, verdict, keep), False, confidence.PICTURE)
+    decide(rules.link_lists(lines, verdict, keep), False, confidence.LINK)
+    decide(rules.tables(lines, keep), False, confidence.FIGURES)
+    decide(rules.dated_teasers(lines, verdict, keep), False, confidence.TEASER)
+    return choice
 
 
 def _raised(lines: Lines, verdict: Verdict, marks: Sequence[int]) -> NDArray[np.float32]:
@@ -247,37 +256,51 @@ def is_enough(lines: Lines, keep: NDArray[np.bool_]) -> bool:
     return bool(lines.word_counts.dot(keep) >= _LEAST_BODY)
 
 
-def article_blocks(lines: Lines, verdict: Verdict, keep: NDArray[np.bool_], title: int | None) -> tuple[Block, ...]:
-    """Return the blocks of an article, given which lines are likely its body and which is its title."""
-    keep = keep.copy()
+def article_blocks(lines: Lines, verdict: Verdict, choice: Choice, title: Headline | None) -> tuple[Block, ...]:
+    """Return the blocks of an article, given which lines of a page are likely its body and which is its title."""
     if title is not None:
-        keep[title] = False
-    return _article_blocks(Text(lines, verdict), keep.tolist(), title, _confidences(verdict, keep))
+        choice.keep[title.line] = False
+    keep = _together([choice.keep])
+    sure = confidence.OF_PAGE.right(verdict.body, keep)
+    return _article_blocks(Text(lines, verdict), choice, title, sure, _decided_against(verdict, keep))
 
 
-def _confidences(verdict: Verdict, keep: NDArray[np.bool_]) -> list[float]:
-    """Return how sure it is of each line that it is kept, or that it is not."""
-    sure = np.multiply(np.where(keep, verdict.body, ONE - verdict.body), _PLACES, dtype=np.float64)
-    # Times 10,000 a number of 32 bits is exact in 64: this rounds as `round` does.
-    return [*(np.rint(sure, out=sure) / _PLACES).tolist()]
-
-
-_PLACES = np.array(1e4)
+def _decided_against(verdict: Verdict, keep: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Return which lines a forest would have decided the other way by themselves."""
+    return np.asarray((verdict.body >= _HALF) != keep)
 
 
 def _article_blocks(
-    text: Text, keep: list[bool], title: int | None, confidences: Sequence[float]
+    text: Text, choice: Choice, title: Headline | None, sure: list[float], against: NDArray[np.bool_]
 ) -> tuple[Block, ...]:  # fmt: skip
-    """Return the blocks of an article whose title is not among the lines that are kept."""
-    lines, verdict = text.lines, text.verdict
+    """Return the blocks of an article whose title is not among the lines that are kept.
+
+    `sure` says how sure each verdict is, but for those of rules, and `against` which no forest would have come to.
+    """
+    lines, verdict, keep = text.lines, text.verdict, choice.keep
     first = keep.index(True) if True in keep else len(keep)
     last = len(keep) - 1 - keep[::-1].index(True) if first < len(keep) else -1
-    names = Namer(lines, verdict, keep, title, first, last, text.writers).names()
+    headline = None if title is None else title.line
+    names = Namer(lines, verdict, keep, headline, first, last, text.writers).names()
+    for i in against.nonzero()[0].tolist():
+        names[i] = _IN_SPITE.get(names[i], names[i])
+    for i, rule in choice.ruled.items():
+        sure[i] = rule.right
+        if names[i] in _SAYS_LITTLE:
+            names[i] = (names[i][0], rule.reason)
     evidence: list[Sequence[str]] = [*Evidence.of_lines(Decided(verdict.explain, keep, verdict.signs))]
     if title is not None:
-        evidence[title] = ()
-    kinds, reasons = map(itemgetter(0), names), map(itemgetter(1), names)
-    return Block.row(lines.starts, lines.ends, kinds, keep, reasons, confidences, evidence)
+        names[title.line], sure[title.line], evidence[title.line] = (BlockKind.TITLE, title.reason), title.right, ()
+    of_kinds, reasons = map(itemgetter(0), names), map(itemgetter(1), names)
+    return Block.row(lines.starts, lines.ends, of_kinds, keep, reasons, sure, evidence)
+
+
+_IN_SPITE = {
+    kinds.BODY: (BlockKind.BODY, "stands among the article's text"),
+    kinds.BETWEEN: (BlockKind.OTHER, "stands apart from the article's text"),
+}
+"""What is said of lines that go with those around them, not as they read by themselves."""
+_SAYS_LITTLE = frozenset({*_IN_SPITE.values(), kinds.BODY, kinds.BETWEEN, kinds.ABOVE, kinds.BELOW, kinds.SUBTITLE})
 
 
 def other_blocks(lines: Lines) -> tuple[Block, ...]:

@@ -7,12 +7,14 @@ share with the text that is kept and what stands below them, and one of them is 
 
 from bisect import bisect_right
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 from itertools import chain, compress, count, islice
 from math import log1p
 
 import numpy as np
 from numpy.typing import NDArray
 
+from tui.cleaning.confidence import right_title
 from tui.cleaning.lexicon import lexicon
 from tui.cleaning.lines import Lines
 from tui.cleaning.segments import Segments
@@ -44,10 +46,23 @@ _ABOVE_TEXT = (BlockKind.TIMESTAMP, BlockKind.BYLINE)
 _FULL_STOPS = (".", "\u3002", "\uff61", "\u0964", "\u06d4", "\u104b")  # also of Chinese, Hindi, Urdu and Burmese
 
 
-def title_line(lines: Lines, verdict: Verdict, keep: NDArray[np.bool_]) -> int | None:
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """The line that is the headline of a text, why, and how often that is right (`tui.cleaning.confidence`)."""
+
+    line: int
+    reason: str
+    right: float
+
+
+def title_line(lines: Lines, verdict: Verdict, keep: Sequence[bool]) -> Headline | None:
     """Return the line of a text that is its headline, None where none is likely enough."""
-    kept: list[bool] = keep.tolist()
-    return likeliest(lines, verdict, kept, verdict.title_odds(range(reach(kept))).tolist())
+    odds = verdict.title_odds(range(reach(keep))).tolist()
+    return _headline(likeliest(lines, verdict, keep, odds), odds)
+
+
+def _headline(line: int | None, odds: Sequence[float]) -> Headline | None:
+    return None if line is None else Headline(line, "likeliest headline", right_title(odds[line]))
 
 
 def title_lines(
@@ -56,19 +71,19 @@ def title_lines(
     texts: Iterable[tuple[Lines, Verdict]],
     keeps: Sequence[Sequence[bool]],
     wanted: Sequence[bool],
-) -> list[int | None]:
+) -> list[Headline | None]:
     """Return the same for each text that is `wanted`, all of them looked up at once."""
     ranges = [
         range(here.start, here.start + reach(keep)) if is_wanted else range(0)
         for here, keep, is_wanted in zip(of_texts.slices, keeps, wanted, strict=True)
     ]
     odds = whole.title_odds(*ranges).tolist()
-    titles: list[int | None] = []
+    titles: list[Headline | None] = []
     at = 0
     for text, keep, looked_up in zip(texts, keeps, ranges, strict=True):
         own = odds[at : at + len(looked_up)]
         at += len(looked_up)
-        titles.append(likeliest(*text, keep, own) if own else None)
+        titles.append(_headline(likeliest(*text, keep, own), own) if own else None)
     return titles
 
 

@@ -9,7 +9,7 @@ from lxml import etree
 
 from tui.cleaning.body import article_blocks, other_blocks, text_languages
 from tui.cleaning.encoding import decode_page
-from tui.cleaning.headline import title_line
+from tui.cleaning.headline import Headline, title_line
 from tui.cleaning.language import known_language
 from tui.cleaning.lines import Lines, split_lines
 from tui.cleaning.metadata import Metadata, leads_to, read_metadata
@@ -33,6 +33,7 @@ _COUNT = etree.XPath("count(//*)")
 _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u9fff\uf900-\ufaff]{4}")
 """Letters of scripts that put no space between words: a headline of many words is one word there."""
 _LEAST_TITLE = 3  # words of a headline
+_NAMED, _ONLY = 0.99, 0.97  # how often a headline that the page names is right, and its only `h1` (all of 155 and 31)
 _POSITIONAL = (BlockKind.OTHER, BlockKind.NAVIGATION, BlockKind.RELATED)
 _BY_HINT = {
     "caption": BlockKind.CAPTION, "time": BlockKind.TIMESTAMP, "author": BlockKind.BYLINE, "offer": BlockKind.PROMO,
@@ -68,16 +69,16 @@ def clean_html(page: str | bytes, *, id: str = "article", source: Source = Sourc
         verdict, evidence = judge_page(lines, blocks, tree, language)
     else:
         verdict, evidence = judge_lines(lines, language), None
-    keep = kept_on_page(lines, verdict, evidence, says_article=metadata.is_article, knows_language=language is not None)
-    if keep is None and metadata.body and not set(split_lines("\n".join(metadata.body)).keys) & set(lines.keys):
+    choice = kept_on_page(
+        lines, verdict, evidence, says_article=metadata.is_article, knows_language=language is not None
+    )  # fmt: skip
+    if choice is None and metadata.body and not set(split_lines("\n".join(metadata.body)).keys) & set(lines.keys):
         shown = [_named(block, markup) for block, markup in zip(_beside_data(lines), blocks, strict=True)]
         return _article_in_data(id, text, shown, metadata, source)
-    if keep is None:
+    if choice is None:
         return Article(id, text, other_blocks(lines), source, code or metadata.lang)
-    title = _title(lines, blocks, metadata)
-    if title is None:
-        title = title_line(lines, verdict, keep)
-    found = article_blocks(lines, verdict, keep, title)
+    title = named_title(lines, blocks, metadata) or title_line(lines, verdict, choice.keep)
+    found = article_blocks(lines, verdict, choice, title)
     named = tuple(_named(block, markup) for block, markup in zip(found, blocks, strict=True))
     return Article(id, text, named, source, code or metadata.lang)
 
@@ -131,7 +132,7 @@ def _article_in_data(id: str, text: str, shown: Sequence[Block], metadata: Metad
     return Article(id, whole, (*blocks, *moved), source, code or metadata.lang)
 
 
-def _title(lines: Lines, blocks: list[PageBlock], metadata: Metadata) -> int | None:
+def named_title(lines: Lines, blocks: list[PageBlock], metadata: Metadata) -> Headline | None:
     """Return the block that is the headline.
 
     A heading that the page names as its title, else another block that it names so, else its only `h1`.
@@ -142,9 +143,9 @@ def _title(lines: Lines, blocks: list[PageBlock], metadata: Metadata) -> int | N
         others = (i for i, block in enumerate(blocks) if block.links == 0 and _is_long_enough(lines, block, i))
         for i in chain(headings, others):
             if lines.key(i) and lines.key(i) in wanted:
-                return i
+                return Headline(i, "named as its title by the page", _NAMED)
     first_rank = [i for i in headings if blocks[i].tag == "h1" and _is_long_enough(lines, blocks[i], i)]
-    return first_rank[0] if len(first_rank) == 1 else None
+    return Headline(first_rank[0], "the page's only heading of the first rank", _ONLY) if len(first_rank) == 1 else None
 
 
 def _is_long_enough(lines: Lines, block: PageBlock, i: int) -> bool:
@@ -155,7 +156,7 @@ def _is_long_enough(lines: Lines, block: PageBlock, i: int) -> bool:
 def _named(block: Block, markup: PageBlock) -> Block:
     """Return the block with the kind that the markup gives it, where its text did not say more."""
     kind, reason = block.kind, block.reason
-    if block.keep and kind in (BlockKind.BODY, BlockKind.SUBHEADING):
+    if block.keep and kind in (BlockKind.BODY, BlockKind.SUBHEADING, BlockKind.LIST_ITEM):
         if markup.tag in HEADINGS:
             kind, reason = BlockKind.SUBHEADING, "heading in the body"
         elif markup.tag == "li":

@@ -1,5 +1,6 @@
 """What every line of an article is, given which are kept and which is the title: kinds and reasons."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -18,16 +19,22 @@ _IN_LISTS = (BlockKind.OTHER, BlockKind.NAVIGATION, BlockKind.RELATED)
 _LONGEST_BOX = 10  # lines
 _LEAST_OFFER = 3  # words of the line that names a box: fewer are a button, which stands in menus too
 _ROWS = 3  # items that make a list
+_LIST = 4  # short lines in a row that are no headings one below the other
 _LEAST_LINK = 3  # words that a line has at least by which it is told from the name of a section
 
+_NO_NAME = re.compile(r"[\d:]")  # "Serves 8" stands there, too
+
 Named = tuple[BlockKind, str]
-_BODY = (BlockKind.BODY, "reads as the article's text")
+BODY = (BlockKind.BODY, "reads as the article's text")
 _TITLE = (BlockKind.TITLE, "likeliest headline")
 _ON_CAPTION = (BlockKind.CAPTION, "stands on a caption")
-_SUBTITLE = (BlockKind.SUBTITLE, "between headline and body")
-_BETWEEN = (BlockKind.OTHER, "does not read as the article's text")
-_ABOVE, _MENU_ABOVE = ((kind, "before the article") for kind in (BlockKind.OTHER, BlockKind.NAVIGATION))
-_BELOW, _MENU_BELOW, _LINK_BELOW = (
+SUBTITLE = (BlockKind.SUBTITLE, "between headline and body")
+BETWEEN = (BlockKind.OTHER, "does not read as the article's text")
+_ITEM = (BlockKind.LIST_ITEM, "list item in the body")
+_LISTED = (BlockKind.LIST_ITEM, "one of several short lines in a row")
+_BELOW_TEXT = (BlockKind.BODY, "short line right below the text")
+ABOVE, _MENU_ABOVE = ((kind, "before the article") for kind in (BlockKind.OTHER, BlockKind.NAVIGATION))
+BELOW, _MENU_BELOW, _LINK_BELOW = (
     (kind, "after the article") for kind in (BlockKind.OTHER, BlockKind.NAVIGATION, BlockKind.RELATED)
 )
 
@@ -72,7 +79,8 @@ class Namer:
                 names[i] = (BlockKind.WIDGET, "table of figures")
         times = live.post_times(self.lines, self.verdict, self.keep)
         for i in self._items(times):
-            names[i] = (BlockKind.LIST_ITEM, "list item in the body")
+            names[i] = _ITEM
+        names = self._with_short_lines(names)
         for i in live.stamps(self.signs, times):
             names[i] = (BlockKind.LIVE_STAMP, "time of a post")
         for i in self._pull_quotes():
@@ -83,7 +91,7 @@ class Namer:
 
     def _first_names(self) -> list[Named]:
         """Name every line by itself: kept lines as text of the article, all others by their sign or their place."""
-        names = [_BODY] * len(self.keep)
+        names = [BODY] * len(self.keep)
         signs, repeats, on_caption, by_place = self.signs, self.lines.repeats, self._on_captions(), self._by_place
         for i in (i for i, is_kept in enumerate(self.keep) if not is_kept):
             sign = signs[i]
@@ -114,20 +122,20 @@ class Namer:
         if sign is not None and sign.kind in _NOTES:
             return sign.kind, sign.reason
         if not self.lines.is_heading[i]:
-            return BlockKind.LIST_ITEM, "list item in the body"
+            return _ITEM
         is_above_text = i < self.last and any(self.keep[i + 1 : i + 3])
-        return (BlockKind.SUBHEADING, "short line above the text that follows") if is_above_text else _BODY
+        return (BlockKind.SUBHEADING, "short line above the text that follows") if is_above_text else BODY
 
     def _by_place(self, i: int) -> Named:
         """Name a dropped line that has no sign of its own by where it stands."""
         if self.first < i < self.last:
-            return _BETWEEN
+            return BETWEEN
         is_phrase = not ends_sentence(self.lines.plain[i])
         is_short = is_phrase and self.lines.sizes[i] <= 5
         if i < self.first:
             is_below_title = self.title is not None and self.title < i <= self.title + 3
-            return _MENU_ABOVE if is_short else _SUBTITLE if is_below_title else _ABOVE
-        return _MENU_BELOW if is_short else _LINK_BELOW if is_phrase else _BELOW
+            return _MENU_ABOVE if is_short else SUBTITLE if is_below_title else ABOVE
+        return _MENU_BELOW if is_short else _LINK_BELOW if is_phrase else BELOW
 
     def _boxes(self, names: Sequence[Named]) -> Iterator[tuple[int, BlockKind]]:
         """Yield the lines of short runs without an empty line that one of them names, with the kind of the run."""
@@ -178,6 +186,8 @@ class Namer:
             kind, _ = names[i]
             if kind not in _IN_BOXES or self.signs[i] is not None or not rules.is_names(self.lines, i):
                 continue
+            if _NO_NAME.search(self.lines.plain[i]):
+                continue
             around = {names[j][0] for j in (i - 1, i + 1) if j < len(names)}
             if around & {BlockKind.TIMESTAMP, BlockKind.BYLINE, BlockKind.LIVE_STAMP}:
                 yield i
@@ -198,6 +208,41 @@ class Namer:
                     yield from run
                 run = []
             run.append(i)
+
+    def _with_short_lines(self, names: list[Named]) -> list[Named]:
+        """Name what stands above the text as headings do, and is none.
+
+        Of many short lines in a row all but those that stand above a group of others are a list. And a short line right
+        below a paragraph, where empty lines stand between paragraphs, goes with it: the name below a letter, say.
+        """
+        headings = [i for i in self.lines.headings if names[i][0] is BlockKind.SUBHEADING]
+        glued = [i for i in headings if not self.lines.blank_before[i] and self.keep[i - 1]]
+        if glued and self._is_spaced():
+            for i in glued:
+                names[i] = _BELOW_TEXT
+        run: list[int] = []
+        for i in (*headings, len(names) + 1):
+            if run and i != run[-1] + 1:
+                for j in self._listed(run) if len(run) >= _LIST else ():
+                    names[j] = _LISTED
+                run = []
+            run.append(i)
+        return names
+
+    def _is_spaced(self) -> bool:
+        """Return whether most paragraphs that are kept have an empty line above them."""
+        blank_before, is_heading = self.lines.blank_before, self.lines.is_heading
+        spaced = [blank_before[i] for i, is_kept in enumerate(self.keep) if is_kept and not is_heading[i]]
+        return 2 * sum(spaced) > len(spaced)
+
+    def _listed(self, run: Sequence[int]) -> Iterator[int]:
+        """Yield the lines of a run that name no group: all but the first, or but those behind an empty line."""
+        blank_before = self.lines.blank_before
+        is_grouped = len({blank_before[i] for i in run[1:]}) > 1
+        for i in run[1:]:
+            names_group = is_grouped and blank_before[i] and i < run[-1] and not blank_before[i + 1]
+            if not names_group:
+                yield i
 
     def _pull_quotes(self) -> list[int]:
         """Return dropped lines inside the body whose words occur in one of its paragraphs: they are quoted from it."""

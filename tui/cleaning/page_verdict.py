@@ -9,7 +9,9 @@ import numpy as np
 from lxml import etree
 from numpy.typing import NDArray
 
-from tui.cleaning.body import is_article, is_enough, kept_lines
+from tui.cleaning import confidence
+from tui.cleaning.body import chosen_lines, is_article, is_enough, kept_lines
+from tui.cleaning.confidence import Choice
 from tui.cleaning.evidence import Explainer
 from tui.cleaning.features import Column, Matrix
 from tui.cleaning.language import Language
@@ -163,23 +165,24 @@ def judge_page(
 
 def kept_on_page(
     lines: Lines, verdict: Verdict, evidence: PageEvidence | None, *, says_article: bool, knows_language: bool
-) -> NDArray[np.bool_] | None:
+) -> Choice | None:
     """Return which blocks of a page are kept, None where no article is found.
 
     A page that says of itself that it holds an article (`says_article`) does, also where none is clear: then what
     trafilatura or the text alone keeps is kept. In a language without a data file trafilatura alone is asked, and
     characters are counted, since there may be no spaces between the words.
     """
-    keep = kept_lines(lines, verdict)
-    if is_article(lines, verdict.body, keep):
-        return keep
+    choice = chosen_lines(lines, verdict)
+    if is_article(lines, verdict.body, np.array(choice.keep, np.bool_)):
+        return choice
     if evidence is None or not says_article:
         return None
     if not knows_language:
         keep = evidence.kept_by_trafilatura()
-        return keep if np.subtract(lines.ends, lines.starts).dot(keep) >= _LEAST_CHARACTERS else None
+        is_one = np.subtract(lines.ends, lines.starts).dot(keep) >= _LEAST_CHARACTERS
+        return confidence.all_by(confidence.EXTRACTED, keep) if is_one else None
     keep = evidence.kept_by_either()
-    return keep if is_enough(lines, keep) else None
+    return confidence.all_by(confidence.EITHER, keep) if is_enough(lines, keep) else None
 
 
 def _speak(reached: NDArray[np.uint8]) -> Matrix:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from html import escape
 from itertools import groupby
 
+from tui.cleaning.shapes import is_item
 from tui.model import Article, Block, BlockKind, screen_safe
 
 _EXCERPT = 60  # characters of a block in an explanation
@@ -25,6 +26,7 @@ _PAGE_HEAD = """<!doctype html>
 body {{ max-width: 42rem; margin: 2rem auto; padding: 0 1rem; font: 1.05rem/1.6 Georgia, serif; }}
 article + article {{ border-top: 1px solid; margin-top: 3rem; padding-top: 1rem; }}
 details {{ font: 0.85rem/1.5 system-ui, sans-serif; opacity: 0.75; margin: 0.75rem 0; }}
+ul.own {{ list-style: none; padding-left: 1rem; }}
 details p {{ margin: 0.25rem 0 0.25rem 1rem; }}
 .source, .why {{ font: 0.8rem system-ui, sans-serif; opacity: 0.75; }}
 </style>
@@ -79,10 +81,15 @@ def _article_html(article: Article) -> Iterator[str]:
 
 
 def _kept_html(article: Article, blocks: Iterable[Block]) -> Iterator[str]:
-    for is_list, run in groupby(blocks, key=lambda block: block.kind is BlockKind.LIST_ITEM):
+    def make(block: Block) -> tuple[bool, bool]:
+        is_list = block.kind is BlockKind.LIST_ITEM
+        return is_list, is_list and is_item(article.text[block.start : block.end])
+
+    for (is_list, has_marks), run in groupby(blocks, key=make):
         tags = [("li" if is_list else _TAGS.get(block.kind, "p"), block) for block in run]
         items = [f'<{tag} dir="auto">{_text(article, block)}</{tag}>\n' for tag, block in tags]
-        yield "<ul>\n" + "".join(items) + "</ul>\n" if is_list else "".join(items)
+        opened = '<ul class="own">' if has_marks else "<ul>"
+        yield f"{opened}\n{''.join(items)}</ul>\n" if is_list else "".join(items)
 
 
 def _dropped_html(article: Article, blocks: list[Block]) -> Iterator[str]:
