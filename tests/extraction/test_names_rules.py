@@ -44,6 +44,7 @@ CASES = [
     ("boundaries", "the [World Club (WC)|ORG]", "the [World Club|ORG] (WC)"),
     ("boundaries", "[Ravi Rao 14.02|PERSON]", "[Ravi Rao|PERSON] 14.02"),
     ("boundaries", "[US|GPE]$5", "US$5"),
+    ("boundaries", "[Lima 🇵🇪|GPE] won 🎉 [🇵|CARDINAL]🇪 [–|DATE] [☀️|ORG] [½|CARDINAL]", "[Lima|GPE] 🇵🇪 won 🎉 🇵🇪 – ☀️ [½|CARDINAL]"),
     ("article", "[the Netherlands|GPE]", "the [Netherlands|GPE]"),
     ("article", "he told [The Herald|ORG] and [a Finn|NORP]", "he told The [Herald|ORG] and a [Finn|NORP]"),
     ("article", "in [The Hague|GPE]", "in [The Hague|GPE]"),

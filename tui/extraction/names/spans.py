@@ -18,6 +18,8 @@ from tui.extraction.names.page import Mention, Page, fold
 
 _LEADING = " \t\u00a0\n\"'“”‘’„«»,;:–—-.)]}*•|/\\_#+="
 _TRAILING = ' \t\u00a0\n"“”‘„«»,;:–—-([{*•|/\\_#+='
+_PICTURE = re.compile("[\u2600-\u27bf\ufe0f\u200d\U0001f000-\U0001faff]")
+"""Emoji, flags and what joins them: never part of a name."""
 _ABBREVIATED = re.compile(r"(?:\.[A-Za-z]\.|\b(?:Inc|Corp|Ltd|Co|Jr|Sr|St|Bros|No|[A-Z])\.)$")
 _ARTICLE = re.compile(r"(?:the|a|an|The|A|An|THE)[ \u00a0\n]+(?=\S)")
 _LONGEST_FIRST = "|".join(re.escape(title) for title in sorted(TITLES, key=len, reverse=True))
@@ -30,7 +32,7 @@ _CURRENCY = frozenset(("US", "A", "C", "NZ", "HK", "NT", "S"))
 
 
 def boundaries(page: Page) -> None:
-    """Trim space and punctuation, cut at line ends and brackets, drop a possessive 's and the US of US$."""
+    """Trim space, punctuation and emoji, cut at line ends and brackets, drop a possessive 's and the US of US$."""
     for mention in list(page.mentions):
         surface = page.surface(mention)
         if surface.isalpha():
@@ -41,17 +43,20 @@ def boundaries(page: Page) -> None:
             page.remove(mention, "boundaries")
         else:
             page.move(mention, start, end, "boundaries")
+    for value in list(page.others):
+        if not any(character.isalnum() for character in page.surface(value)):
+            page.remove_value(value, "boundaries")  # an emoji, half a flag, a dash
 
 
 def _bounds(text: str, mention: Mention) -> tuple[int, int]:
     start, end = mention.start, mention.end
     while start < end:
         name = text[start:end]
-        if name[0] in _LEADING:
+        if name[0] in _LEADING or _PICTURE.match(name[0]):
             start += 1
         elif "\n" in name:
             end = start + name.index("\n")
-        elif name[-1] in _TRAILING or name[-1] in "'’" or (name[-1] == "." and not _ABBREVIATED.search(name)):
+        elif name[-1] in _TRAILING or _PICTURE.match(name[-1]) or name[-1] in "'’" or (name[-1] == "." and not _ABBREVIATED.search(name)):
             end -= 1
         elif len(name) > 2 and name[-1] in "sS" and name[-2] in "'’‘":
             end -= 2
