@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from tests.formats.golds import TERMS, article, back_from, files_of, full_gold
+from tui.annotation import LayerState
 from tui.gold import GoldArticle
 from tui.gold.formats import Losses, Unit, detect, get_format
 from tui.gold.formats.conll import chunks
@@ -226,6 +227,19 @@ def test_conll_finds_its_text_again_or_makes_one(tmp_path: Path) -> None:
     (again,) = back_from(path, found, [original])
     assert (again.article.id, again.article.text) == ("harbour", original.article.text)
     assert said(again) == [("PER", "O'Neil")]
+
+
+@pytest.mark.parametrize("name", ["conll", "huggingface"])
+def test_an_o_that_nobody_has_looked_at_is_told(name: str, tmp_path: Path) -> None:
+    unfinished = replace(
+        GOLD, review=replace(GOLD.review, layers={**GOLD.review.layers, Layer.ENTITIES: LayerState.OPEN})
+    )
+    for gold, told in ((GOLD, False), (unfinished, True)):
+        losses = Losses()
+        files_of([gold], get_format(name), tmp_path, losses)
+        notes = [loss.what for loss in losses.notes]
+        assert any(note.endswith("O may mean that nobody has looked") for note in notes) is told
+        assert any(note.startswith("articles with dropped blocks: their tokens are O") for note in notes)
 
 
 # a table of quotes

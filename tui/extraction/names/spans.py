@@ -56,7 +56,12 @@ def _bounds(text: str, mention: Mention) -> tuple[int, int]:
             start += 1
         elif "\n" in name:
             end = start + name.index("\n")
-        elif name[-1] in _TRAILING or _PICTURE.match(name[-1]) or name[-1] in "'’" or (name[-1] == "." and not _ABBREVIATED.search(name)):
+        elif (
+            name[-1] in _TRAILING
+            or _PICTURE.match(name[-1])
+            or name[-1] in "'’"
+            or (name[-1] == "." and not _ABBREVIATED.search(name))
+        ):
             end -= 1
         elif len(name) > 2 and name[-1] in "sS" and name[-2] in "'’‘":
             end -= 2

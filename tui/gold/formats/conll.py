@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from itertools import accumulate
 from pathlib import Path
 
+from tui.annotation import LayerState
 from tui.annotation.tokens import Tokens as Words
 from tui.gold.formats.holds import Holds
 from tui.gold.formats.losses import Losses
@@ -19,7 +20,7 @@ from tui.gold.formats.registry import Format, Writing
 from tui.gold.formats.tokens import covering, cut_at
 from tui.gold.record import GoldArticle
 from tui.gold.texts import Texts
-from tui.model import Article, CopydeskError
+from tui.model import Article, CopydeskError, Layer
 
 DOCSTART = "-DOCSTART-"
 HOLDS = frozenset({Holds.ENTITIES})
@@ -35,6 +36,14 @@ class Tagged:
     tokens: list[str] = field(default_factory=list)
     tags: list[str] = field(default_factory=list)
     breaks: set[int] = field(default_factory=set)
+
+
+def note_what_nobody_looked_at(gold: GoldArticle, losses: Losses) -> None:
+    """Note where an O may mean that nobody has looked: tags have no sign for that."""
+    if gold.review.layers[Layer.ENTITIES] is not LayerState.COMPLETE:
+        losses.note("articles whose entities are not complete: O may mean that nobody has looked", gold.article.id)
+    if any(block.dropped for block in gold.article.blocks):
+        losses.note("articles with dropped blocks: their tokens are O, though nobody labels them", gold.article.id)
 
 
 def tagged(gold: GoldArticle, losses: Losses) -> tuple[list[tuple[int, int]], list[str], set[int]]:
@@ -186,6 +195,6 @@ def detect(path: Path, head: bytes) -> bool:
 FORMATS = (
     Format(
         "conll", "CoNLL-2003: a token a line with its IOB2 tag in the last of four columns", ".conll", HOLDS, None,
-        write, read, detect,
+        write, read, detect, remark=note_what_nobody_looked_at,
     ),
 )  # fmt: skip

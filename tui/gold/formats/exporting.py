@@ -36,4 +36,10 @@ def write_format(
 
     Raises `CopydeskError` for what can't be written at all.
     """
-    return form.write((reduced(gold, form.holds, losses) for gold in golds), writing, losses)
+
+    def fitted(gold: GoldArticle) -> GoldArticle:
+        if form.remark is not None:
+            form.remark(gold, losses)
+        return reduced(gold, form.holds, losses)
+
+    return form.write(map(fitted, golds), writing, losses)

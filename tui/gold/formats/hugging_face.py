@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from tui.gold.formats import sniff
-from tui.gold.formats.conll import Tagged, letters, page_of_tokens, tagged
+from tui.gold.formats.conll import Tagged, letters, note_what_nobody_looked_at, page_of_tokens, tagged
 from tui.gold.formats.holds import EVERYTHING, Holds, reduced
 from tui.gold.formats.losses import Losses
 from tui.gold.formats.page import CUE, LINK_CUE, LINK_SPEAKER, SPEAKER, Link, Mark, Page, record_of
@@ -53,8 +53,9 @@ def write_parquet(golds: Iterable[GoldArticle], writing: Writing, losses: Losses
 def _row(gold: GoldArticle, losses: Losses) -> dict[str, Any]:
     article, data = gold.article, gold.as_json()
     flat = reduced(gold, _FLAT)
+    kept = {label.id for label in flat.labels}
     for label in gold.labels:
-        if label.layer is Layer.ENTITIES and label.id not in {kept.id for kept in flat.labels}:
+        if label.layer is Layer.ENTITIES and label.id not in kept:
             losses.note("entities that overlap a longer one: in entities, not in ner_tags", f"{article.id}:{label.id}")
     tokens, tags, _ = tagged(flat, losses)
     return {
@@ -217,10 +218,11 @@ def detect_parquet(path: Path, head: bytes) -> bool:  # noqa: ARG001
 FORMATS = (
     Format(
         "huggingface", "JSONL for Hugging Face datasets: tokens and tags, entities, quotes", ".jsonl", EVERYTHING,
-        Unit.CODEPOINT, write_jsonl, read_jsonl, detect_jsonl,
+        Unit.CODEPOINT, write_jsonl, read_jsonl, detect_jsonl, remark=note_what_nobody_looked_at,
     ),
     Format(
         "parquet", "the same as Parquet, with the names of the tags in its schema", ".parquet", EVERYTHING,
         Unit.CODEPOINT, write_parquet, read_parquet, detect_parquet, extra="parquet",
+        remark=note_what_nobody_looked_at,
     ),
 )  # fmt: skip

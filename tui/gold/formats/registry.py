@@ -38,7 +38,8 @@ class Format:
     """One format. `ending` is of its files; with `folder` there are several, in a folder.
 
     `unit` is what its offsets count (None: it has none), `declared` whether the format's specification says so, so that
-    it is believed where a file's text doesn't tell. `extra` is what has to be installed for it.
+    it is believed where a file's text doesn't tell. `extra` is what has to be installed for it. `remark` notes
+    what somebody should know of an article in this format, before what does not fit is taken away.
     """
 
     name: str
@@ -52,6 +53,7 @@ class Format:
     declared: bool = False
     folder: bool = False
     extra: str | None = None
+    remark: Callable[[GoldArticle, Losses], None] | None = None
 
 
 # In the order in which a file is tried: what is surest to know its own first.
