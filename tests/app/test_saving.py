@@ -124,9 +124,11 @@ async def test_a_disk_that_fails_takes_the_painted_edit_back(tmp_path: Path, mon
         await pilot.press("g", "w")
         assert app.screen.prompt is not None
         await pilot.press("escape")
+        assert "Ctrl+S save again" in str(app.screen.query_one("FooterLine").render())
         disk.mend()
         await pilot.press("ctrl+s")
         assert facts(app)[0] == "corrected GPE Vesterby"
+        assert "save again" not in str(app.screen.query_one("FooterLine").render())
         assert done(tmp_path) == ["relabel"]
 
 

@@ -102,6 +102,35 @@ def test_what_can_not_be_read_is_one_sentence_and_no_desk(tmp_path: Path) -> Non
     assert list(tmp_path.iterdir()) == []
 
 
+def test_one_bad_file_of_a_folder_is_told_with_what_is_in_the_project_and_can_be_left_out(tmp_path: Path) -> None:
+    news = tmp_path / "news"
+    news.mkdir()
+    for name in ("a", "c"):
+        (news / f"{name}.txt").write_text(f"{name} {TEXT}")
+    (news / "b.txt").write_bytes(b"caf\xe9\x81\x00\xff")
+    with Terminal(["open", "news", "--project", "p"], tmp_path) as terminal:
+        assert terminal.end() == 2
+        said = " ".join(terminal.seen.decode().split())
+        assert "b.txt" in said
+        assert "(the article before it is in the project; --skip-errors leaves out what can't be read)" in said
+    assert Store(Project.open(tmp_path / "p")).ids() == ["a"]
+    with Terminal(["open", "news", "--skip-errors", "--project", "p"], tmp_path) as terminal:
+        terminal.wait_from_start("1 of 2")
+        assert b"left out: news/b.txt" in terminal.seen
+        terminal.type("\x11")
+        assert terminal.end() == 0
+    assert sorted(Store(Project.open(tmp_path / "p")).ids()) == ["a", "c"]
+
+
+def test_a_folder_of_which_nothing_can_be_read_opens_no_desk(tmp_path: Path) -> None:
+    (tmp_path / "b.txt").write_bytes(b"")
+    with Terminal(["open", "b.txt", "--skip-errors", "--project", "p"], tmp_path) as terminal:
+        assert terminal.end() == 2
+        assert b"left out: b.txt is empty" in terminal.seen
+        assert b"there is nothing to open" in terminal.seen
+    assert not (tmp_path / "p").exists()
+
+
 def test_an_interrupt_while_articles_are_read_ends_both(tmp_path: Path) -> None:
     with Terminal(["open", "-", "--project", "p"], tmp_path) as terminal:  # waits for what is typed
         terminal.wait_until(lambda: (tmp_path / "p" / "copydesk.toml").exists())

@@ -87,7 +87,7 @@ class Column:
 
 def columns(width: int, *, compared: bool) -> list[Column]:
     """Return the columns that a screen of `width` cells has room for; the title takes what is left."""
-    fixed = [Column("To review", 9, "to review")]
+    fixed = [Column("To review", 10, "to review")]  # "unreadable" fits
     if compared:
         fixed.append(Column("Differ", 7))
     fixed += [Column("Blocks", 6), Column("Entities", 8), Column("Quotes", 8)]

@@ -2,6 +2,7 @@
 
 import os
 import sys
+from collections import deque
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,7 +11,7 @@ import click
 
 from tui.cli.batch import articles, model_option, no_clean_option, paths_argument
 from tui.cli.beside import beside
-from tui.cli.output import write
+from tui.cli.output import say, write
 from tui.cli.samples import samples_folder
 from tui.model import CopydeskError
 
@@ -73,9 +74,11 @@ def start(project: Path | None, who: str | None, *, blind: float = 0.0, tour: bo
 @model_option
 @no_clean_option
 @blind_option
+@click.option("--skip-errors", is_flag=True, help="Leave out files that can't be read, and list them.")
 def open_(
-    paths: tuple[str, ...], project: Path | None, who: str | None, model: str | None, no_clean: bool, blind: float
-) -> None:
+    paths: tuple[str, ...], project: Path | None, who: str | None, model: str | None, no_clean: bool, blind: float,
+    skip_errors: bool,
+) -> None:  # fmt: skip
     """Add the articles at PATH to the project and open the desk on them.
 
     PATH is a file (.txt, .html, .mhtml, .jsonl with "id" and "text"), a folder of them, or - for standard input.
@@ -86,6 +89,8 @@ def open_(
     from tui.gold.project import NEW
 
     need_a_terminal()
+    if skip_errors:
+        paths = tuple(_readable(paths))
     here = None if project else Project.find(Path.cwd())
     with Project.made(here.root if here else project or NEW) as found:
         ids = beside(lambda: _add(paths, found, annotator(who), no_clean=no_clean), app.load_first_text)
@@ -95,18 +100,53 @@ def open_(
 
 
 def _add(paths: tuple[str, ...], project: "Project", by: str, *, no_clean: bool) -> list[str]:
-    """Add the articles at `paths` to a project and return their ids, in order. Raises `CopydeskError`."""
+    """Add the articles at `paths` to a project and return their ids, in order.
+
+    Raises `CopydeskError`, which says how many of them are in the project all the same.
+    """
     from tui.cleaning.project_rules import apply_rules
     from tui.gold import Store
     from tui.gold.rules import load_rules
 
     store = Store(project)
     rules = () if no_clean else load_rules(project)
-    ids = []
-    for article in articles(paths, "Reading", no_clean=no_clean):
-        store.add(apply_rules(article, rules), by=by)
-        ids.append(article.id)
+    ids, new = [], 0
+    try:
+        for article in articles(paths, "Reading", no_clean=no_clean):
+            new += store.add(apply_rules(article, rules), by=by)
+            ids.append(article.id)
+    except CopydeskError as error:
+        if not new:
+            raise
+        before = "the article before it is" if new == 1 else f"the {new} articles before it are"
+        raise CopydeskError(
+            f"{error} ({before} in the project; --skip-errors leaves out what can't be read)"
+        ) from error
     return ids
+
+
+def _readable(paths: tuple[str, ...]) -> list[str]:
+    """Return the files at `paths` that can be read, and say what is wrong with the others.
+
+    Raises `CopydeskError` where none is left.
+    """
+    from tui.cleaning import read
+    from tui.cleaning.reading import STANDARD_INPUT, files_of
+
+    found, wrong = [], []
+    for path in paths:
+        for file in [path] if path == STANDARD_INPUT else map(str, files_of(path)):
+            try:
+                if file != STANDARD_INPUT:
+                    deque(read([file], no_clean=True), maxlen=0)
+            except CopydeskError as error:
+                wrong.append(str(error))
+            else:
+                found.append(file)
+    say(f"left out: {sentence}" for sentence in wrong)
+    if not found:
+        raise CopydeskError("no file is left that can be read; there is nothing to open")
+    return found
 
 
 def need_a_terminal() -> None:

@@ -39,6 +39,7 @@ class ArticleLines(ArticleMouse):
         """Say on the status line that what is shown is on the disk."""
         if self.stands and self.mode is None:
             self.status.say(self.facts(), self.desk.news or self.trouble)
+            self.show_footer(self.footer_keys())  # other keys, where a save that had failed has come through
 
     def show_panel(self) -> None:
         """Show what has the focus, or what a mode offers."""
