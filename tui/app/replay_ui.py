@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import pairwise
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -90,8 +91,8 @@ class Sitting:
 
 def sittings(events: Sequence[Event]) -> list[Sitting]:
     """Cut a log where the desk opened the article; what came before the first opening is nobody's typing."""
-    starts = [i for i, event in enumerate(events) if event.do == "open" and "size" in event.args]
-    return [Sitting(tuple(events[a:b])) for a, b in zip(starts, [*starts[1:], len(events)], strict=True)]
+    ends = [*(i for i, event in enumerate(events) if event.do == "open" and "size" in event.args), len(events)]
+    return [Sitting(tuple(events[a:b])) for a, b in pairwise(ends)]
 
 
 def first_difference(recording: Recording, folder: Path, settings: Settings | None = None) -> str | None:
@@ -113,9 +114,14 @@ async def type_again(recording: Recording, folder: Path, *, settings: Settings |
     """
     project = Project.create(folder)
     article = recording.article
-    store = Store(project)
-    store.add(article, recording.events[0].by)
-    for sitting in sittings(recording.events):
+    store, found = Store(project), sittings(recording.events)
+    typed = sum(len(sitting.events) for sitting in found)
+    # An import, say, or what a script has done: it is there when the desk opens.
+    if before := recording.events[: len(recording.events) - typed]:
+        store.add_log(article, before)
+    else:
+        store.add(article, recording.events[0].by)
+    for sitting in found:
         await _type(sitting, store, article.id, settings)
     return store.load(article.id).events
 
