@@ -116,13 +116,14 @@ class Scored:
 
         With `bound="lower"`, the lower end of the 95 % interval has to reach them. `per_label` maps a label (a kind,
         for quotations) to an F1 or to metrics: `{"PERSON": {"recall": 0.9}}`. There have to be at least `articles`
-        articles, and `label_gold` gold spans of each label that is asked for: a score of fewer says little.
+        articles, and `label_gold` gold spans of each label that is asked for: a score of fewer says little. Raises
+        `ValueError` for a metric that there is not, and for a score that nothing can have.
         """
         if bound not in ("value", "lower"):
             raise ValueError(f'bound is {bound!r}; it can be "value" or "lower"')
-        layer, problems = self.gold.layer.value, []
-        if len(self.gold) < articles:
-            problems.append(f"{len(self.gold)} articles are complete in {layer}, {articles} required")
+        from tui.evaluation.gates import too_few  # noqa: PLC0415
+
+        layer, problems = self.gold.layer.value, too_few(len(self.gold), self.gold.layer, articles)
         wanted = {"f1": f1, "precision": precision, "recall": recall}
         problems += self._below(layer, layer, {k: v for k, v in wanted.items() if v is not None}, bound)
         for label, least in (per_label or {}).items():
@@ -201,15 +202,21 @@ class Scored:
 
     def _below(self, name: str, shown_as: str, wanted: Mapping[str, float], bound: str) -> list[str]:
         from tui.evaluation.gates import METRIC_NAMES, Requirement, check  # noqa: PLC0415
-        from tui.evaluation.metrics import shown  # noqa: PLC0415
+        from tui.evaluation.metrics import METRICS, shown_beside  # noqa: PLC0415
 
         problems = []
         for metric, least in wanted.items():
+            if metric not in METRIC_NAMES:
+                raise ValueError(f"{metric!r} of {shown_as} isn't scored; it can be {', '.join(METRICS)}")
+            if not 0 <= least <= 1:
+                raise ValueError(f"{metric} of {shown_as} is {least}; it can be from 0 to 1")
             required = Requirement(name, METRIC_NAMES[metric], least, bound == "lower")
             (verdict,) = check(self.evaluation, [required])
             if not verdict.passed:
                 what = "lower end of the interval of " if required.lower_bound else ""
-                problems.append(f"{shown_as}: {what}{required.metric} {shown(verdict.value, 4)} < {least:g} required")
+                problems.append(
+                    f"{shown_as}: {what}{required.metric} {shown_beside(verdict.value, least)} < {least:g} required"
+                )
         return problems
 
     def _baseline_before(self) -> "Baseline":
@@ -303,7 +310,7 @@ class _Gatherer:
 
     def pytest_terminal_summary(self, terminalreporter: Any) -> None:
         """Print one line for each score."""
-        from tui.evaluation.metrics import shown  # noqa: PLC0415
+        from tui.evaluation.metrics import articles_in_words, shown  # noqa: PLC0415
         from tui.model import screen_safe  # noqa: PLC0415
 
         if not self._results:
@@ -315,7 +322,9 @@ class _Gatherer:
                     where = f"{name} ({r['slice']})" if r["slice"] else name
                     values = f"P {shown(r['precision'])}, R {shown(r['recall'])}, F1 {shown(r['f1'])}"
                     ends = f"{shown(r['f1_low'])} to {shown(r['f1_high'])}"
-                    line = f"{where}: {r['layer']} {values} ({ends}), {r['articles']} articles, {r['extractor']}"
+                    line = (
+                        f"{where}: {r['layer']} {values} ({ends}), {articles_in_words(r['articles'])}, {r['extractor']}"
+                    )
                     terminalreporter.write_line(screen_safe(line))
 
     def pytest_sessionfinish(self) -> None:
@@ -339,6 +348,7 @@ def _gold_set(request: pytest.FixtureRequest, marker: pytest.Mark, articles: Seq
 def _articles(config: pytest.Config, node: Any, marker: pytest.Mark) -> list["GoldArticle"]:
     """Return the articles that a marker names and whose layer is complete, by id. A file is read once a run."""
     from tui.annotation import LayerState  # noqa: PLC0415
+    from tui.gold.evaluation_input import never_asked  # noqa: PLC0415
     from tui.gold.gold_jsonl import read_gold  # noqa: PLC0415
     from tui.model import CopydeskError, Layer  # noqa: PLC0415
 
@@ -348,6 +358,7 @@ def _articles(config: pytest.Config, node: Any, marker: pytest.Mark) -> list["Go
         _fail(f'{node.nodeid}: mark it as gold("FILE.jsonl", layer={"|".join(layers)}, labels=[...], baseline=PATH)')
     layer, read = Layer(marker.kwargs.get("layer", "entities")), config.stash.setdefault(_FILES, {})
     found: dict[str, GoldArticle] = {}
+    places: dict[str, Path] = {}
     for pattern in marker.args:
         paths = sorted(node.path.parent.glob(pattern))
         if not paths:
@@ -358,9 +369,18 @@ def _articles(config: pytest.Config, node: Any, marker: pytest.Mark) -> list["Go
                     read[path] = read_gold(path)
             except CopydeskError as error:
                 _fail(f"{node.nodeid}: {error}")
-            found |= {a.article.id: a for a in read[path] if a.review.layers[layer] is LayerState.COMPLETE}
+            for one in read[path]:
+                if one.review.layers[layer] is LayerState.COMPLETE:
+                    found[one.article.id] = one
+                    if places.setdefault(one.article.id, path) != path:
+                        _fail(
+                            f"{node.nodeid}: {places[one.article.id]} and {path} both have the article "
+                            f"{one.article.id!r}; name one of them"
+                        )
     if not found:
         _fail(f"{node.nodeid}: no article of its gold files is complete in {layer.value}")
+    if wrong := never_asked(found.values(), layer, marker.kwargs.get("labels") or ()):
+        _fail(f"{node.nodeid}: no article of its gold files was asked for the label {wrong!r}, and none has it")
     return [found[name] for name in sorted(found)]
 
 

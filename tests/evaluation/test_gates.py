@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from tests.evaluation.test_reports import corpus
 from tui.evaluation.evaluation import evaluate
 from tui.evaluation.gates import Requirement, check, requirement
-from tui.evaluation.metrics import METRICS
+from tui.evaluation.metrics import METRICS, shown_beside
 from tui.model import CopydeskError
 
 
@@ -51,3 +51,14 @@ def test_verdicts_hold_the_value_against_the_requirement():
 def test_a_name_that_is_not_scored_is_named():
     with pytest.raises(CopydeskError, match=r"'entities.NOBODY' isn't scored for x; there are: entities, "):
         check(evaluate(corpus(right=1), "x"), [requirement("entities.NOBODY.f1=0.1")])
+
+
+@pytest.mark.parametrize(
+    ("value", "least", "text"),
+    [
+        (0.79996, 0.8, "0.799960"), (0.8, 0.8, "0.8000"), (0.79, 0.8, "0.7900"), (None, 0.8, "\u2013"),
+        (0.7999999999, 0.8, "0.7999999999"), (0.80004, 0.80005, "0.8000"),
+    ],
+)  # fmt: skip
+def test_a_value_is_not_rounded_onto_what_it_misses(value: float | None, least: float, text: str) -> None:
+    assert shown_beside(value, least) == text

@@ -87,6 +87,11 @@ def test_a_failure_reads_like_a_diff_of_spans_in_their_context(suite):
         ),
         (".require(per_label={'LAW': 0.1})", "gold: LAW has 0 in the gold, 1 required to hold it to a score"),
         (".require(f1=0, articles=10)", "gold: 6 articles are complete in entities, 10 required"),
+        (".require(f1=80)", "E*ValueError: f1 of entities is 80; it can be from 0 to 1"),
+        (
+            ".require(per_label={'ORG': {'recal': 0.1}})",
+            "E*ValueError: 'recal' of ORG isn't scored; it can be precision, *",
+        ),
     ],
 )
 def test_what_can_be_required(suite, gates, says):
@@ -242,6 +247,10 @@ def test_articles_that_are_not_complete_are_left_out(suite):
         ('@pytest.mark.gold("extractor.py")', "*extractor.py, line 1: it is not JSON*"),
         ('@pytest.mark.gold("gold.jsonl", layer="blocks")', "*mark it as gold(*"),
         ('@pytest.mark.gold("gold.jsonl", label="PERSON")', "*mark it as gold(*"),
+        (
+            '@pytest.mark.gold("gold.jsonl", labels=["PERSON", "PRESON"])',
+            "*no article of its gold files was asked for the label 'PRESON', and none has it",
+        ),
         ("", '*the fixture "gold" needs a marker*'),
     ],
 )
@@ -250,6 +259,16 @@ def test_a_wrong_marker_says_what_is_wrong(suite, marker, says):
     result.assert_outcomes(errors=1)
     result.stdout.fnmatch_lines([says])
     result.stdout.no_fnmatch_line("*exception*")
+
+
+def test_an_article_of_two_files_is_not_taken_from_the_last_one(suite):
+    write(suite.path / "of-ben.jsonl", [gold_article(0, SENTENCES[0])])
+    result = suite('@pytest.mark.gold("*.jsonl")\ndef test_names(gold):\n    pass\n')
+    result.assert_outcomes(errors=1)
+    result.stdout.fnmatch_lines(["*gold.jsonl and *of-ben.jsonl both have the article 'a0'; name one of them"])
+    same = '@pytest.mark.gold("*.jsonl", "gold.jsonl")\ndef test_names(gold):\n    assert len(gold) == 6\n'
+    (suite.path / "of-ben.jsonl").unlink()
+    suite(same).assert_outcomes(passed=1)
 
 
 def test_an_extractor_that_returns_nonsense_is_named(suite):

@@ -33,6 +33,8 @@ def effort(ids: tuple[str, ...], project: Path | None, output: Path | None, paus
         write((json.dumps(row, ensure_ascii=False) + "\n" for row in rows), output)
     else:
         write(_table(rows), output)
+    if not rows:
+        say(["nobody has done anything by hand yet: an import, and what scripts do, costs no keys"])
 
 
 def _rows(store: "Store", ids: tuple[str, ...], pause: int) -> Iterator[dict[str, Any]]:

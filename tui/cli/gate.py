@@ -102,6 +102,7 @@ class _Gates:
         """
         from tui.evaluation.baseline import Baseline, fixed, new_errors, regressions
         from tui.evaluation.gate_text import gate_text
+        from tui.evaluation.metrics import articles_in_words
 
         now = Baseline.of(evaluation, self.layer, self.labels)
         here = {error for error in self.excused if not group or error[0] in now.articles}
@@ -125,7 +126,7 @@ class _Gates:
             return False
         found = evaluation.interval(self.layer.value)
         what = f"passed: {evaluation.extractor}{f', {group}' if group else ''}"
-        say([f"{what}, {self.layer.value} F1 {found.value:.3f} over {found.documents} articles"
+        say([f"{what}, {self.layer.value} F1 {found.value:.3f} over {articles_in_words(found.documents)}"
              if found.value is not None else f"{what}, nothing to score"])  # fmt: skip
         return True
 
@@ -138,10 +139,9 @@ def _requirement(text: str, layer: str) -> "Requirement":
 
 
 def _below(evaluation: "Evaluation", layer: Layer, wanted: "list[Requirement]", least: int) -> list[str]:
-    from tui.evaluation.gates import check
+    from tui.evaluation.gates import check, too_few
 
-    articles = len(evaluation.scored(layer))
-    few = [f"{articles} articles are complete in {layer.value}, {least} required"] if articles < least else []
+    few = too_few(len(evaluation.scored(layer)), layer, least)
     return few + [str(verdict) for verdict in check(evaluation, wanted) if not verdict.passed]
 
 

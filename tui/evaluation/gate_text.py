@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator, Sequence
 from tui.evaluation.baseline import Baseline, error_key
 from tui.evaluation.context import ErrorInContext, Side, errors
 from tui.evaluation.evaluation import Evaluation
-from tui.evaluation.metrics import DASH, Score, shown
+from tui.evaluation.metrics import DASH, Score, articles_in_words, shown
 from tui.model import Layer, screen_safe
 
 _AROUND = 18
@@ -26,7 +26,7 @@ def gate_text(
     found = evaluation.interval(layer.value)
     lines.append(
         f"  F1 {shown(found.value)}, 95 % interval {shown(found.low)} to {shown(found.high)} over "
-        f"{found.documents} articles"
+        + articles_in_words(found.documents)
     )
     if found.caution:
         lines.append(f"  ({found.caution})")

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from tui.evaluation.evaluation import Evaluation
-from tui.evaluation.metrics import METRICS, shown
-from tui.model import CopydeskError
+from tui.evaluation.metrics import METRICS, articles_in_words, shown_beside
+from tui.model import CopydeskError, Layer
 
 METRIC_NAMES = {"p": "precision", "r": "recall", "f": "f1"} | {name: name for name in METRICS}
 
@@ -37,16 +37,7 @@ class Verdict:
 
     def __str__(self) -> str:
         state = "reached" if self.passed else "not reached"
-        return f"{self.requirement}: {state} with {self._value}"
-
-    @property
-    def _value(self) -> str:
-        """The value with four digits, or with as many as it takes to see on which side of the requirement it is."""
-        for digits in (4, 6, 8):
-            text = shown(self.value, digits)
-            if self.value is None or (float(text) >= self.requirement.least) == self.passed:
-                return text
-        return f"{self.value!r}"
+        return f"{self.requirement}: {state} with {shown_beside(self.value, self.requirement.least)}"
 
 
 def requirement(text: str) -> Requirement:
@@ -69,6 +60,14 @@ def requirement(text: str) -> Requirement:
             f"{text!r} isn't a requirement; write a name, a metric and a number from 0 to 1, like entities.f1=0.8"
         )
     return Requirement(".".join(parts), metric, least, lower_bound)
+
+
+def too_few(articles: int, layer: Layer, least: int) -> list[str]:
+    """Return what is to be said where fewer than `least` articles are complete in a layer, nothing elsewhere."""
+    if articles >= least:
+        return []
+    are = "is" if articles == 1 else "are"
+    return [f"{articles_in_words(articles)} {are} complete in {layer.value}, {least} required"]
 
 
 def check(evaluation: Evaluation, requirements: Iterable[Requirement]) -> list[Verdict]:

@@ -74,6 +74,20 @@ def mean_defined(values: list[float | None]) -> float | None:
     return sum(defined) / len(defined) if defined else None
 
 
+def shown_beside(value: float | None, least: float) -> str:
+    """Return a value with four digits, or with as many as it takes to see on which side of `least` it is."""
+    for digits in (4, 6, 8):
+        text = shown(value, digits)
+        if value is None or (float(text) >= least) == (value >= least):
+            return text
+    return f"{value!r}"
+
+
+def articles_in_words(count: int) -> str:
+    """Return "1 article", "2 articles"."""
+    return f"{count} article{'' if count == 1 else 's'}"
+
+
 class Chance(float):
     """A p value: never 0, and never shown as if it were."""
 

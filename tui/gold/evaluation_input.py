@@ -59,6 +59,16 @@ def facet_of(gold: GoldArticle, layer: Layer, facet: str) -> str:
     return gold_document(gold).facets.get(facet_name(facet, layer)) or NOT_KNOWN
 
 
+def never_asked(articles: Iterable[GoldArticle], layer: Layer, labels: Iterable[str]) -> str | None:
+    """Return a label that can't be right or wrong anywhere: a gate on it would hold for ever."""
+    articles = list(articles)
+    if not all(article.review.labels.get(layer) for article in articles):
+        return None  # what people were asked for isn't known everywhere
+    known = {label for article in articles for label in article.review.labels[layer]}
+    known |= {label.name for article in articles for label in article.labels if label.layer is layer}
+    return next((label for label in labels if label not in known), None)
+
+
 def scored_documents(
     golds: Iterable[GoldArticle],
     predictions: Mapping[str, Predictions],
