@@ -1,6 +1,7 @@
 """Pages that a browser saved with their pictures into one file (MHTML)."""
 
 import base64
+import hashlib
 import quopri
 import sys
 from collections.abc import Callable
@@ -26,6 +27,7 @@ PICTURE = (
     b"Content-Type: image/png\r\nContent-Transfer-Encoding: base64\r\nContent-Location: https://cdn.example/a.png\r\n"
     b"\r\niVBORw0KGgo=\r\n"
 )
+PICTURES = b"iVBORw0KGgo=\r\n" * 1_600_000  # 22 MB of them
 FRAME = (
     b"Content-Type: text/html\r\nContent-Transfer-Encoding: quoted-printable\r\n"
     b"Content-Location: cid:frame-1@mhtml.blink\r\n\r\n<html><body>Buy a boat</body></html>\r\n"
@@ -168,6 +170,30 @@ def test_a_text_that_begins_like_a_letter_is_a_text(tmp_path: Path) -> None:
     assert read_file(tmp_path / "a.txt", text.encode()).source.media_type == "text/plain"
 
 
+def test_a_page_of_which_the_pictures_are_large_is_read_and_all_of_its_file_is_hashed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = saved(part(PAGE.encode()), PICTURE + PICTURES)
+    (tmp_path / "page.mhtml").write_bytes(data)
+    (article,) = read([tmp_path])
+    assert [text for text in kept(article) if text in PARAGRAPHS] == PARAGRAPHS
+    assert article.source.url == URL
+    assert article.source.raw_sha256 == hashlib.sha256(data).hexdigest()
+    monkeypatch.setattr("tui.cleaning.reading.MAX_SAVED", len(data) - 1)
+    with pytest.raises(CopydeskError, match=r"page.mhtml is larger than 21 MB; save the page as HTML only"):
+        list(read([tmp_path]))
+
+
+def test_a_run_over_a_corpus_sees_a_change_behind_the_first_megabytes(tmp_path: Path) -> None:
+    path = tmp_path / "page.mhtml"
+    path.write_bytes(saved(part(PAGE.encode()), PICTURE + PICTURES))
+    (piece,) = plan([path], size=8).partitions[0].pieces
+    assert [type(item) for item in piece.items(no_clean=False)] == [Article]
+    path.write_bytes(saved(part(PAGE.encode()), PICTURE + PICTURES[:-2]))
+    with pytest.raises(CopydeskError, match="has changed since"):
+        list(piece.items(no_clean=False))
+
+
 def nested(depth: int) -> bytes:
     head = "".join(f"Content-Type: multipart/mixed; boundary=b{i}\r\n\r\n--b{i}\r\n" for i in range(depth))
     return f"MIME-Version: 1.0\r\n{head}".encode().replace(b"mixed", b"related", 1) + part(PAGE.encode())
@@ -185,11 +211,15 @@ def nested(depth: int) -> bytes:
         (saved(part(b"<html><body><script>x()</script></body></html>")), "holds no text, only markup"),
         (saved(*[PICTURE] * (MAX_PARTS + 2)), "more than 1,000 parts"),
         (nested(12), "more than 8 parts within one another"),
-        (saved(part(PAGE.encode()), b"\r\n" + b"iVBORw0KGgo=\r\n" * 1_600_000), "larger than 20 MB; save the page"),
+        (saved(PICTURE + PICTURES, part(PAGE.encode())), "does not hold its page in the first 20 MB; save it as HTML"),
+        (saved(part(PAGE.encode()), FRAME + PICTURES, more='start="<b@x>";'), "does not hold its page in the first"),
+        (saved(part(PAGE.encode() + b"<!--" + b"x" * 21_000_000 + b"-->", "8bit")), "does not hold its page in the"),
+        (b"MIME-Version: 1.0\r\n" + part(PAGE.encode() + b" " * 21_000_000, "8bit"), "does not hold its page in the"),
         (b"\x00\x01 no headers", "does not begin as a saved page does"),
     ],
     ids=[
-        "cut", "no-boundary", "no-page", "empty", "coding", "base64", "no-text", "parts", "nested", "large", "header",
+        "cut", "no-boundary", "no-page", "empty", "coding", "base64", "no-text", "parts", "nested", "behind pictures",
+        "start behind pictures", "large page", "large page alone", "header",
     ],
 )  # fmt: skip
 def test_a_damaged_one_is_refused_in_one_sentence(data: bytes, says: str, tmp_path: Path) -> None:

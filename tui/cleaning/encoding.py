@@ -54,7 +54,9 @@ def looks_like_mhtml(data: bytes) -> bool:
     return bool(_MAIL.search(head) and _SAVED.search(head))
 
 
-def decode_page(data: bytes, name: str, *, is_saved: bool | None = None) -> tuple[str, str, str | None]:
+def decode_page(
+    data: bytes, name: str, *, is_saved: bool | None = None, is_cut: bool = False
+) -> tuple[str, str, str | None]:  # fmt: skip
     """Return the markup of a page, its encoding (see `decode`), and the address that it was saved from.
 
     `is_saved` says that a browser saved it with its pictures, which only MHTML tells the address for; None finds out.
@@ -64,7 +66,7 @@ def decode_page(data: bytes, name: str, *, is_saved: bool | None = None) -> tupl
         return (*decode(data, name, is_html=True), None)
     from tui.cleaning.mhtml import saved_page  # noqa: PLC0415 - `email` takes 15 ms, and few pages need it
 
-    page = saved_page(data, name)
+    page = saved_page(data, name, is_cut=is_cut)
     return (*decode(page.markup, name, is_html=True, charset=page.charset), page.url)
 
 

@@ -50,15 +50,18 @@ class _Part:
         return self.headers.get_content_type()
 
 
-def saved_page(data: bytes, name: str) -> SavedPage:
+def saved_page(data: bytes, name: str, *, is_cut: bool = False) -> SavedPage:
     """Return the page in a file: the one that the file says it starts with, else the first.
 
-    Raises `CopydeskError` where the file is damaged or holds no page.
+    `is_cut` says that the file goes on behind `data`. Raises `CopydeskError` where the file is damaged or holds no
+    page, or not in `data`.
     """
-    whole = _part(data)
+    whole = _part(data, is_whole=not is_cut)
     if not whole.headers:
         raise CopydeskError(f"{name} does not begin as a saved page does; {_AGAIN}")
-    page = _page_in(whole, name, MAX_DEPTH)
+    page, is_start = _page_in(whole, name, MAX_DEPTH)
+    if is_cut and (page is None or not page.is_whole or not is_start):
+        raise CopydeskError(f"{name} does not hold its page in the first {len(data) >> 20} MB; save it as HTML only")
     if page is None:
         raise CopydeskError(f"{name} holds no page; {_AGAIN}")
     if not page.is_whole:
@@ -83,24 +86,24 @@ def _part(data: bytes, *, is_whole: bool = True) -> _Part:
     return _Part(BytesHeaderParser().parsebytes(head), body, is_whole)
 
 
-def _page_in(part: _Part, name: str, depth: int) -> _Part | None:
-    """Return the page that a part is, or that stands in it."""
+def _page_in(part: _Part, name: str, depth: int) -> tuple[_Part | None, bool]:
+    """Return the page that a part is, or that stands in it, and whether it is the one to start with."""
     if part.type in _PAGES:
-        return part
+        return part, True
     if part.headers.get_content_maintype() != "multipart":
-        return None
+        return None, False
     if not depth:
         raise CopydeskError(f"{name} has more than {MAX_DEPTH} parts within one another; {_AGAIN}")
     start = part.headers.get_param("start")
     first = None
     for one in _parts(part, name):
-        is_start = start is not None and str(one.headers["Content-ID"]).strip() == str(start).strip()
+        is_start = start is None or str(one.headers["Content-ID"]).strip() == str(start).strip()
         if is_start or first is None:
-            found = _page_in(one, name, depth - 1)
-            if found is not None and (is_start or start is None):
-                return found
+            found, _ = _page_in(one, name, depth - 1)
+            if found is not None and is_start:
+                return found, True
             first = first or found
-    return first
+    return first, False
 
 
 def _parts(part: _Part, name: str) -> Iterator[_Part]:

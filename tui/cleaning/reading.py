@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from tui import __version__
 from tui.cleaning.batches import Item, in_batches, raised
@@ -20,6 +20,9 @@ from tui.model import Article, CopydeskError, Source
 
 MAX_BYTES = 20 * 1024 * 1024
 """The largest article, and the largest line of JSONL, that is read."""
+MAX_SAVED = 1024 * 1024 * 1024
+"""The largest file of a page with its pictures (MHTML): the page comes before them, in the first `MAX_BYTES`."""
+_CHUNK = 1024 * 1024
 
 STANDARD_INPUT = "-"
 _TEXT, _HTML, _JSONL = (".txt", ".text"), (".html", ".htm", ".xhtml"), (".jsonl", ".ndjson")
@@ -27,6 +30,29 @@ _MHTML = (".mhtml", ".mht")
 PARQUET = ".parquet"
 _GOLD = b'{"schema":"copydesk.'
 _IMPORTER = f"copydesk {__version__}"
+
+
+@dataclass(frozen=True, slots=True)
+class Raw:
+    """The bytes of a file, of one that is too large the first ones, and the SHA-256 of them, or of a whole MHTML file.
+
+    `size` is how many bytes the file has, as far as it was read.
+    """
+
+    data: bytes
+    sha256: str
+    size: int
+
+
+def read_raw(stream: BinaryIO) -> Raw:
+    """Return what is to be read of a file: no more of it in memory than `MAX_BYTES` and one."""
+    data = stream.read(MAX_BYTES + 1)
+    digest, size = hashlib.sha256(data), len(data)
+    if size > MAX_BYTES and looks_like_mhtml(data):
+        while size <= MAX_SAVED and (more := stream.read(_CHUNK)):
+            digest.update(more)
+            size += len(more)
+    return Raw(data, digest.hexdigest(), size)
 
 
 @dataclass
@@ -59,8 +85,7 @@ def read(paths: Iterable[str | Path], *, no_clean: bool = False) -> Iterator[Art
 def _items(paths: Iterable[str | Path], run: _Run) -> Iterator[Item]:
     for given in paths:
         if str(given) == STANDARD_INPUT:
-            data = sys.stdin.buffer.read(MAX_BYTES + 1)
-            yield from _items_in(data, "standard input", "stdin", "", run)
+            yield from _items_in(read_raw(sys.stdin.buffer), "standard input", "stdin", "", run)
             continue
         for file in files_of(given):
             yield from _read_file(file, run)
@@ -128,27 +153,27 @@ def _read_file(path: Path, run: _Run) -> Iterator[Item]:
                 yield from _json_lines(iter(lambda: stream.readline(MAX_BYTES + 1), b""), str(path), path.name, run)
             return
         with open_plain(path) as stream:
-            data = stream.read(MAX_BYTES + 1)
+            raw = read_raw(stream)
     except OSError as error:
         raise CopydeskError(f"{path} can't be read: {error.strerror}") from error
-    yield from _items_in(data, str(path), path.stem, suffix, run)
+    yield from _items_in(raw, str(path), path.stem, suffix, run)
 
 
-def _items_in(data: bytes, name: str, stem: str, suffix: str, run: _Run) -> Iterator[Item]:
+def _items_in(raw: Raw, name: str, stem: str, suffix: str, run: _Run) -> Iterator[Item]:
     """Yield the text or the article, or for JSONL the texts, of one file's bytes."""
-    if suffix == "" and holds_lines(suffix, data):
-        _check_size(data, name)
-        yield from _json_lines(iter(data.splitlines(keepends=True)), name, name, run)
+    if suffix == "" and holds_lines(suffix, raw.data):
+        _check_size(raw.data, name)
+        yield from _json_lines(iter(raw.data.splitlines(keepends=True)), name, name, run)
         return
     article_id = unique_id(stem, run.ids)
     run.ids[article_id.lower()] = name
     yield item_of_file(
-        data, name, article_id, suffix, no_clean=run.no_clean, source_name=name if stem == "stdin" else None
+        raw, name, article_id, suffix, no_clean=run.no_clean, source_name=name if stem == "stdin" else None
     )
 
 
 def item_of_file(
-    data: bytes, name: str, article_id: str, suffix: str, *, no_clean: bool = False, source_name: str | None = None
+    raw: Raw, name: str, article_id: str, suffix: str, *, no_clean: bool = False, source_name: str | None = None
 ) -> Uncleaned | Article:
     """Return the text in the bytes of a text file, to be cleaned, or the article in those of an HTML file.
 
@@ -156,21 +181,24 @@ def item_of_file(
 
     Raises `CopydeskError` for what is too large, empty or can't be decoded.
     """
-    if len(data) > MAX_BYTES and looks_like_mhtml(data):
-        raise CopydeskError(f"{name} is larger than {MAX_BYTES // 1024 // 1024} MB; save the page as HTML only")
-    _check_size(data, name)
+    data = raw.data
+    is_mhtml = looks_like_mhtml(data)
+    if not is_mhtml:
+        _check_size(data, name)
+    elif raw.size > MAX_SAVED:
+        raise CopydeskError(f"{name} is larger than {MAX_SAVED // 1024 // 1024:,} MB; save the page as HTML only")
     if not data.strip(b" \t\r\n\0\x0b\x0c"):
         raise CopydeskError(f"{name} is empty; put the article's text into it")
-    is_saved = looks_like_mhtml(data) or (suffix in _MHTML and not looks_like_html(data))
+    is_saved = is_mhtml or (suffix in _MHTML and not looks_like_html(data))
     is_html = is_saved or suffix in _HTML or (suffix not in _TEXT and looks_like_html(data))
     url = None
     if is_html:
-        text, encoding, url = decode_page(data, name, is_saved=is_saved)
+        text, encoding, url = decode_page(data, name, is_saved=is_saved, is_cut=raw.size > MAX_BYTES)
     else:
         text, encoding = decode(data, name)
     source = Source(
         name=source_name or Path(name).name, url=url, media_type="text/html" if is_html else "text/plain",
-        encoding=encoding, raw_sha256=hashlib.sha256(data).hexdigest(), importer=_IMPORTER,
+        encoding=encoding, raw_sha256=raw.sha256, importer=_IMPORTER,
     )  # fmt: skip
     return _named(name, text, article_id, source, is_html=is_html, no_clean=no_clean)
 

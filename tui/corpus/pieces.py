@@ -10,7 +10,7 @@ from typing import Any
 from tui.cleaning.batches import Item
 from tui.cleaning.compressed import open_plain, suffix_of
 from tui.cleaning.parquet import rows
-from tui.cleaning.reading import MAX_BYTES, item_of_file, item_of_line, item_of_row
+from tui.cleaning.reading import Raw, item_of_file, item_of_line, item_of_row, read_raw
 from tui.model import CopydeskError
 
 
@@ -30,12 +30,12 @@ class FilePiece:
 
     def items(self, *, no_clean: bool) -> Iterator[Item]:
         """Yield the text or article, or what is wrong with it. Raises `OSError` where the file can't be read now."""
-        data = first_bytes(self.path)
-        if hashlib.sha256(data).hexdigest() != self.sha256:
+        raw = raw_file(self.path)
+        if raw.sha256 != self.sha256:
             raise changed(self.path)
         try:
             suffix = suffix_of(self.path)
-            yield item_of_file(data, self.path, self.article_id, suffix, no_clean=no_clean)
+            yield item_of_file(raw, self.path, self.article_id, suffix, no_clean=no_clean)
         except CopydeskError as error:
             yield error
 
@@ -114,10 +114,10 @@ def row_bytes(row: tuple[Any, Any]) -> bytes:
     return repr(row).encode()
 
 
-def first_bytes(path: str | Path) -> bytes:
+def raw_file(path: str | Path) -> Raw:
     """Return the bytes of a file, of one that is too large only enough to say so. Raises `OSError`."""
     with open_plain(path) as stream:
-        return stream.read(MAX_BYTES + 1)
+        return read_raw(stream)
 
 
 def changed(name: str) -> CopydeskError:

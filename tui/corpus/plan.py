@@ -16,7 +16,7 @@ from tui.cleaning.compressed import open_plain, suffix_of
 from tui.cleaning.ids import unique_id
 from tui.cleaning.parquet import rows, rows_of_groups
 from tui.cleaning.reading import MAX_BYTES, PARQUET, files_of, holds_lines, id_of_line, id_of_row
-from tui.corpus.pieces import FilePiece, LinesPiece, Piece, RowsPiece, first_bytes, row_bytes
+from tui.corpus.pieces import FilePiece, LinesPiece, Piece, RowsPiece, raw_file, row_bytes
 from tui.model import CopydeskError
 
 LARGE = 2 * 1024 * 1024
@@ -175,11 +175,10 @@ class _Reader:
             raise CopydeskError(f"{file} can't be read: {error.strerror}") from error
 
     def _file(self, file: Path) -> tuple[_Growing, int]:
-        data = first_bytes(file)
+        raw = raw_file(file)
         article_id = unique_id(file.stem, self._ids)
         self._ids[article_id.lower()] = str(file)
-        piece = FilePiece(str(file), article_id, hashlib.sha256(data).hexdigest())
-        return _Growing(piece), len(data)
+        return _Growing(FilePiece(str(file), article_id, raw.sha256)), raw.size
 
     def _lines(self, file: Path) -> Iterator[tuple[_Growing, int]]:
         name = self._names.get(str(file), str(file))
