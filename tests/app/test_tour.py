@@ -123,7 +123,15 @@ async def test_esc_ends_the_tour_and_nothing_of_it_is_kept(tmp_path: Path) -> No
         await settled(pilot)
         kept = on(app).session.store.project.root
         assert kept.exists()
-        await pilot.press("a", "escape", "escape")
+        assert "Esc Esc ends the tour" in told(app)
+        await pilot.press("a", "slash", *"Nordlys", "enter")
+        focus = on(app).editor.focus
+        assert on(app).editor.hits
+        await pilot.press("escape")
+        assert (on(app).editor.hits, on(app).editor.focus) == ([], focus), "Esc leaves one thing at a time"
+        await pilot.press("escape")
+        assert "· Esc ends the tour" in told(app)
+        await pilot.press("escape")
         await settled(pilot)
         assert isinstance(app.screen, LibraryScreen)
         assert not kept.exists()

@@ -91,7 +91,10 @@ class TourScreen(ArticleScreen):
         text = (f"{_ASTRAY} " if self._is_astray else "") + STEPS[self.at].text
         for i, part in enumerate(text.replace("}", "{").split("{")):
             parts.append((keymap.first(part) or f":{part}", "bold $accent") if i % 2 else (part, ""))
-        more = f"   {keymap.first('tour_next')} next step · {keymap.first('leave')} ends the tour"
+        leave = keymap.first("leave")
+        if self.editor.focus is not None or self.editor.selection is not None:
+            leave += f" {leave}"  # the first leaves what has the focus
+        more = f"   {keymap.first('tour_next')} next step · {leave} ends the tour"
         self.query_one(Coach).update(Content.assemble(*parts, (more, "$muted")))
 
     def end(self) -> None:
@@ -106,10 +109,10 @@ class TourScreen(ArticleScreen):
 
     def do_leave(self) -> None:
         """Leave the current state; where there is none, end the tour."""
-        if self.comparison is None and self.editor.failed is None and not self.editor.leave():
-            self.end()
-        else:
+        if self.comparison is not None or self.editor.failed is not None:
             super().do_leave()
+        elif not self.editor.leave():
+            self.end()
 
     def do_approve(self) -> None:
         """Approve the article: the last step. Before that, Enter is pressed to read on, and not to be done."""
