@@ -15,6 +15,7 @@ from tui.app.commands import Place
 from tui.app.replay_ui import differences, type_again
 from tui.app.screens.article import ArticleScreen
 from tui.app.screens.blocks import BlocksScreen
+from tui.app.screens.chooser import Chooser
 from tui.cleaning.project_rules import ProjectRule
 from tui.gold import Session
 from tui.gold.rules import change_rules, load_rules
@@ -158,6 +159,8 @@ async def test_the_digit_that_the_list_of_kinds_shows_finds_its_kind(tmp_path: P
         assert [row.split()[:2] for row in question(app)[1]] == [["5", "caption"]]
         await pilot.press("5")
         assert "nothing in the list has these words" in str(app.screen.query_one("#about").render())
+        await pilot.press("enter")
+        assert isinstance(app.screen, Chooser), "what is not there is not chosen, and what was typed stays"
         await pilot.press("backspace", "enter")
         await settled(pilot)
         assert block(app, CREDIT).kind is BlockKind.CAPTION

@@ -32,6 +32,10 @@ async def test_nothing_finished_is_one_sentence_and_no_table(tmp_path: Path) -> 
         empty = app.screen.query_one("#empty")
         assert empty.display
         assert "complete in any layer" in str(empty.render())
+        assert str(app.screen.query_one("#sections").render()) == ""
+        footer = str(app.screen.query_one("FooterLine").render())
+        assert "- back" in footer
+        assert "the spans" not in footer
         await pilot.press("enter")
         assert "there is no number under the cursor" in said(app)
         await pilot.press("tab", "escape")
@@ -53,6 +57,21 @@ async def test_every_cell_of_every_table_is_shown_whole(tmp_path: Path) -> None:
                     assert cells[-1] in line, table.id
             await pilot.press("tab")
         assert len(seen) > 5
+
+
+async def test_the_main_scores_are_shown_whole_on_a_small_terminal(tmp_path: Path) -> None:
+    async with desk(tmp_path, articles=(article(), article("second")), open_ids=(), size=(80, 24)) as (app, pilot):
+        screen = await to_the_numbers(app, pilot)
+        for table in ("summary", "labels"):
+            assert screen.at == table
+            assert screen.table is not None
+            header, *lines = (screen.numbers.render_line(y).text.rstrip() for y in range(11))
+            assert header.split()[-1] == screen.table.columns[-1]
+            for line, row in zip(lines, screen.table.rows, strict=False):
+                if row[-1] != "":
+                    assert line.endswith(f" {row[-1]}")
+                    assert len(line) == len(header)
+            await pilot.press("tab")
 
 
 async def test_keys_work_while_the_extractors_run(tmp_path: Path) -> None:

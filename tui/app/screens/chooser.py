@@ -15,7 +15,7 @@ from tui.app.screens.typing import TypingScreen
 from tui.app.widgets.typing import TypedLine
 from tui.model import screen_safe
 
-NAMES = 24
+NAMES = 31
 """Cells of the column of names; a longer one pushes its own sentence aside, not those of all."""
 _ROWS = 18
 """The most rows of the list that are shown at once."""
@@ -163,7 +163,8 @@ class Chooser(TypingScreen[str | None], inherit_bindings=False):
 
     def _choose(self) -> None:
         at = self.query_one(OptionList).highlighted
-        self.dismiss(self._found[at].id if at is not None and self._found else None)
+        if at is not None and self._found:  # else it stays, and says that nothing has these words
+            self.dismiss(self._found[at].id)
 
     @on(OptionList.OptionSelected)
     def _clicked(self, event: OptionList.OptionSelected) -> None:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 PLOTS = "plots"
 _NARROW, _WITH_BARS = 100, 104
+_SIDES = 6  # cells beside the table: its margins and the scroll bar
 _TALL, _BESIDE = 34, 9  # lines of the screen, and those that neither a table nor a plot gets
 
 
@@ -130,14 +131,20 @@ class EvaluationScreen(RowsScreen):
         assert table is not None
         numbers.clear(columns=True)
         rows = [[cell_text(table, row, i) for i in range(len(row))] for row in table.rows]
-        for i, title in enumerate(column_titles(table, self.desk.scheme)):
-            # A table that is painted at once has not measured its columns by then, and would keep the cut off cells.
-            width = max(cell_len(title), *(row[i].cell_len for row in rows))
-            numbers.add_column(Text(title, justify="right" if i else "left"), width=width)
+        titles = column_titles(table, self.desk.scheme)
+        # A table that is painted at once has not measured its columns by then, and would keep the cut off cells.
+        widths = [max(cell_len(title), *(row[i].cell_len for row in rows)) for i, title in enumerate(titles)]
+        tight = sum(widths) + 2 * len(widths) > self.size.width - _SIDES
+        numbers.cell_padding = 0 if tight else 1  # then one cell between two numbers, in place of two
+        gap = " " if tight else ""
+        for i, (title, width) in enumerate(zip(titles, widths, strict=True)):
+            name = Text(title, justify="right") if i else Text(gap + title)
+            numbers.add_column(name, width=width + len(gap))
         bars = self.size.width >= _WITH_BARS and interval_bar(table.rows[0], table.columns) is not None
         if bars:
             numbers.add_column(Text(f"0{'F1 with its interval':^{BAR - 2}}1", style="muted"), width=BAR)
         for row, cells in zip(table.rows, rows, strict=True):
+            cells[0].pad_left(len(gap))
             numbers.add_row(*cells, *([interval_bar(row, table.columns) or Text("")] if bars else []))
         at = self._places.get(self.at, Coordinate(0, min(1, len(table.columns) - 1)))
         self._move_to(at.row, at.column)
@@ -169,6 +176,8 @@ class EvaluationScreen(RowsScreen):
 
     def _sections(self) -> Content:
         """Return the names of the tables, the one that is shown in the middle where not all fit."""
+        if self.scoring.evaluation is None:
+            return Content("")
         names = [*((table.id, table.title) for table in self.scoring.tables), (PLOTS, "Plots")]
         at = next((i for i, (table, _) in enumerate(names) if table == self.at), 0)
         room, first, last = self.size.width - 8, at, at + 1
@@ -203,6 +212,8 @@ class EvaluationScreen(RowsScreen):
 
     def footer_commands(self) -> list[str]:
         """Return the commands of most use."""
+        if self.scoring.evaluation is None:
+            return ["back", "refresh", "help"]
         return ["spans", "next_table", "table_list", "score_with", "write_report", "refresh", "back", "help"]
 
     # Commands
