@@ -236,12 +236,13 @@ async def test_a_sitting_in_the_blocks_view_can_be_typed_again(tmp_path: Path) -
         await pilot.pause()
         assert isinstance(app.screen, BlocksScreen)
         app.screen.row_clicked(LEAD)
-        await pilot.press("x", "u", "2", "j", "t", "u", "vertical_line", *"“It", "enter")
+        await pilot.press("x", "u", "2", "j", "t", "u", "vertical_line", *"ferry", "enter")
         await pilot.pause()
         await back(app, pilot)
         await pilot.press("B")
         await settled(pilot)
         events = app.store.load("ferry").events
+        assert "split_block" in [event.do for event in events]
     typed = await type_again(Recording(article(), events), tmp_path / "again")
     assert differences(events, typed) == []
 
