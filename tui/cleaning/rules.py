@@ -11,7 +11,7 @@ from itertools import pairwise
 from tui.cleaning.features import NAMES
 from tui.cleaning.lines import Lines
 from tui.cleaning.shapes import ends_sentence
-from tui.cleaning.signs import SHORT_MARK
+from tui.cleaning.signs import SHORT_MARK, by_kind
 from tui.cleaning.verdict import Verdict
 from tui.model import BlockKind
 
@@ -34,6 +34,7 @@ _ROWS = 3  # lines that make a table
 _OFFERED = 3  # lines at most that say what a newsletter is
 _NAME_WORDS = 8  # words at most of a name with a role
 CAPTIONS = (BlockKind.CAPTION, BlockKind.CREDIT)
+_IS_AD = by_kind({BlockKind.AD: 1}) > 0
 _NO_BOX = (*CAPTIONS, BlockKind.AD, BlockKind.OTHER)  # labels of advertisements and separators may stand anywhere
 _OFFERS = (BlockKind.NEWSLETTER, BlockKind.SUBSCRIPTION, BlockKind.PROMO, BlockKind.CONSENT)
 _NOTES_BELOW = (BlockKind.AUTHOR_BOX, BlockKind.AGENCY_CREDIT, BlockKind.FOOTER, BlockKind.BYLINE, *_OFFERS)
@@ -205,15 +206,10 @@ def dated_teasers(lines: Lines, verdict: Verdict, keep: Keep) -> list[int]:
     for date in verdict.signed_as(BlockKind.TIMESTAMP):
         teaser = range(date - 3, date + 1)
         if first < teaser.start and any(keep[i] for i in teaser) and _is_teaser(lines, teaser):
-            below = next((i for i in range(date + 1, len(keep)) if not _is_ad(verdict, i)), date)
+            below = next((i for i in range(date + 1, len(keep)) if not _IS_AD[verdict.kinds[i]]), date)
             if keep[below] and lines.sizes[below] >= _PARAGRAPH:
                 found += (i for i in teaser if keep[i])
     return found
-
-
-def _is_ad(verdict: Verdict, i: int) -> bool:
-    sign = verdict.signs[i]
-    return sign is not None and sign.kind is BlockKind.AD
 
 
 def _is_teaser(lines: Lines, teaser: Sequence[int]) -> bool:
