@@ -356,3 +356,15 @@ async def test_a_narrow_and_a_wide_screen_show_every_block(tmp_path: Path) -> No
             columns = [str(column.label) for column in blocks(app).table.ordered_columns]
             assert ("Why" in columns) is (size[0] > 100)
             assert blocks(app).table.row_count == len(article().blocks)
+
+
+async def test_where_no_second_part_can_begin_a_split_says_where_to_go(tmp_path: Path) -> None:
+    async with desk(tmp_path) as (app, pilot):
+        screen(app).editor.cursor = LEAD  # the first word of a block
+        await pilot.press("vertical_line")
+        assert "go to the word that the second part begins with" in said(app)
+        assert "blocks view (b)" in said(app)
+        assert "offset" not in said(app)
+        screen(app).editor.cursor = CREDIT  # a block that is folded away: the nearest word is in another one
+        await pilot.press("vertical_line")
+        assert "go to the word that the second part begins with" in said(app)

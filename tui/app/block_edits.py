@@ -178,8 +178,13 @@ class BlockEdits(Editor):
         self.cursor = block.start
 
     def split_block(self) -> None:
-        """Split the block before the word at the cursor."""
-        self.split_block_at(self.motion.token_at(self.cursor)[0])
+        """Split the block before the word at the cursor. Raises `RefusedError` where no second part begins there."""
+        block, at = self.one_block("a split"), self.motion.token_at(self.cursor)[0]
+        if not block.start < at < block.end:
+            raise RefusedError(
+                "go to the word that the second part begins with, or choose it in the blocks view ({blocks})"
+            )
+        self.split_block_at(at)
         self.last = self.split_block
 
     def split_block_at(self, offset: int) -> None:
