@@ -5,6 +5,7 @@ import re
 from collections import Counter
 from copy import deepcopy
 from dataclasses import replace
+from itertools import groupby
 
 import numpy as np
 import pytest
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 
 from benchmarks import pattern_needs
 from tui.cleaning import clean
-from tui.cleaning.chars import BRACKET, CAPITAL, COMMA, DIGIT, LOWER, QUOTE, UPPER
+from tui.cleaning.chars import BRACKET, CAPITAL, COMMA, DIGIT, LOWER, QUOTE, UNSPACED, UPPER
 from tui.cleaning.features import NAMES, all_features
 from tui.cleaning.language import language
 from tui.cleaning.lexicon import lexicon
@@ -28,7 +29,8 @@ from tui.model import freeze
 # What makes the reading of characters go wrong first: letters that grow in lower case or look at what follows, scripts
 # beyond the table, characters of two code units, marks between and around words, and every kind of space.
 CHARS = (
-    st.sampled_from("aB\u0130\u03a3\u03c3'\u2019\u2018\u02bc.-_/ \t\u00a0\u2028\u2029\n\n1\u00b2\uff11\u4e2d")
+    st.sampled_from("aB\u0130\u03a3\u03c3'\u2019\u2018\u02bc.-_/ \t\u00a0\u2028\u2029\n\n1\u00b2\uff11")
+    | st.sampled_from("\u4e2d\u6587\u304b\u30fc\u3002\uff0c")
     | st.sampled_from("\U0001f600\U00010400,(\u201c\u201d\u00a9")
     | st.characters(exclude_categories=["Cs", "Cc"])
 )  # fmt: skip
@@ -48,11 +50,24 @@ def test_lines_are_what_stands_between_ends_of_lines(text: str) -> None:
     assert lines.blank_before[:1] == [True] * bool(wanted)
 
 
+def words_of(line: str) -> list[str]:
+    """The words of a line in lower case: of scripts without spaces two characters each."""
+    found: list[str] = []
+    for run in re.findall(r"[^\W_]+(?:['.-][^\W_]+)*", line):
+        for is_unspaced, part in groupby(run, key=lambda char: any(low <= ord(char) <= high for low, high in UNSPACED)):
+            piece = "".join(part)
+            if is_unspaced:
+                found += [piece[at : at + 2] for at in range(0, len(piece), 2)]
+            else:
+                found += re.findall(r"[^\W_]+(?:['.-][^\W_]+)*", piece)
+    return found
+
+
 @settings(max_examples=300, deadline=None)
 @given(TEXTS)
 def test_words_are_letters_and_digits_in_lower_case(text: str) -> None:
     lines = split_lines(text)
-    words = [re.findall(r"[^\W_]+(?:['.-][^\W_]+)*", plain.lower()) for plain in lines.plain]
+    words = [words_of(plain.lower()) for plain in lines.plain]
     assert lines.words == words
     assert lines.sizes == [len(line) for line in words]
     counts = Counter(lines.keys)
@@ -98,7 +113,7 @@ def test_words_have_the_same_number_where_they_are_the_same(text: str) -> None:
     assert len(set(zip(words.numbers.tolist(), flat, strict=True))) == len(set(flat))
     assert words.is_digit.tolist() == [word[0].isdigit() for word in flat]
     assert [number > 0 for number in lines.known.tolist()] == [word in lexicon().number for word in flat]
-    parts = [part for plain in lines.plain for part in re.findall(r"[^\W_]+", plain.lower())]
+    parts = [part for word in flat for part in re.findall(r"[^\W_]+", word)]
     known = [number > 0 for number in lines.known_parts.tolist()]
     assert known == [part in lexicon().number for part in parts]
 

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from tests.cleaning.story import PARAGRAPHS as BODY
 from tui.cleaning import as_is, clean, clean_html
 from tui.cleaning.language import language
+from tui.cleaning.lines import split_lines
 from tui.cleaning.trees import load_forest
 from tui.model import Article, BlockKind, CopydeskError
 
@@ -241,3 +242,46 @@ def test_the_patterns_of_a_language_are_written_as_lines_are_searched() -> None:
                 outside = inner
             assert "|" not in outside, f"what {pattern} begins with must hold for all of it"
             assert line_class.case or not re.search("[A-Z]", re.sub(r"\\.", "", pattern)), pattern
+
+
+JAPANESE = [
+    "港町の橋が月曜日、東側の橋脚の補修工事を終えて十一週間ぶりに再び通れるようになったと、市議会が発表した。",
+    "技術者らは三月の定期点検で基礎にひび割れを見つけ、直ちに道路を閉鎖していた。",
+    "「建てられた日よりも今のほうが丈夫です」と、四十人の作業班を率いたマルタ・リンドさんは話した。",
+    "工事費は九百万クローネで、市議会が春に確保していた額を二百万上回った。",
+    "北岸の商店主たちは、橋が閉まっている間に客の三分の一を失ったと話している。",
+    "市議会は秋に、夏の損失を補償するかどうかを決める。",
+]
+HINDI = [
+    "बंदरगाह का पुल पूर्वी खंभे की ग्यारह सप्ताह की मरम्मत के बाद सोमवार को फिर से यातायात के लिए खोल दिया गया, नगर परिषद ने कहा।",
+    "इंजीनियरों को मार्च में नियमित निरीक्षण के दौरान नींव में दरारें मिली थीं और उन्होंने तुरंत सड़क बंद कर दी थी।",
+    "चालीस लोगों की टीम का नेतृत्व करने वाली मार्ता लिंड ने कहा, “यह आज उस दिन से भी अधिक मजबूत है जब इसे बनाया गया था।”",
+    "इस काम पर नब्बे लाख क्राउन खर्च हुए, जो परिषद द्वारा वसंत में रखी गई राशि से बीस लाख अधिक है।",
+    "उत्तरी तट के दुकानदारों ने कहा कि पुल बंद रहने के दौरान उन्होंने अपने एक तिहाई ग्राहक खो दिए।",
+    "परिषद शरद ऋतु में तय करेगी कि उन्हें मुआवजा दिया जाए या नहीं।",
+]
+
+
+@pytest.mark.parametrize(
+    ("above", "story", "below"),
+    [
+        (
+            ["トップ", "ニュース", "スポーツ", "経済", "文化"],
+            JAPANESE,
+            ["関連記事", "フェリー運賃、再び値上げへ", "古い橋の行方", "港新聞社 無断転載を禁じます"],
+        ),
+        (["होम", "समाचार", "खेल"], HINDI, ["संबंधित खबरें", "नौका का किराया फिर बढ़ेगा", "सर्वाधिकार सुरक्षित"]),
+    ],
+    ids=["Japanese", "Hindi"],
+)
+def test_an_article_in_a_script_with_sentences_of_its_own_is_told_from_what_stands_around_it(
+    above: list[str], story: list[str], below: list[str]
+) -> None:
+    for gap in ("\n", "\n\n"):
+        article = clean(gap.join(["\n".join(above), *story, "\n".join(below)]))
+        assert kept(article) == story
+
+
+def test_two_characters_are_a_word_where_there_are_no_spaces() -> None:
+    lines = split_lines("港口大桥于2024年重新开放。Bridge reopens")
+    assert lines.words == [["港口", "大桥", "于", "2024", "年重", "新开", "放", "bridge", "reopens"]]

@@ -24,10 +24,13 @@ SPACE, LOWER, UPPER, DIGIT, COMMA, QUOTE, STOP, ASK, CALL, PIPE, MONEY, MARK, BR
 """Kinds of characters; a `CAPITAL` is an upper-case letter that begins a word."""
 
 _KINDS = {
-    COMMA: ",\u060c\u3001", QUOTE: "\"'\u2018\u2019\u201c\u201d\u201e\u201a\u00ab\u00bb\u2039", STOP: ".\u2026",
-    ASK: "?\u061f\u037e", CALL: "!", PIPE: "|\u2022\u00b7\u203a/>\u2192", MONEY: "$\u00a3\u20ac%\u00a5",
-    MARK: "@#\u00a9", BRACKET: "()[]", COLON: ":",
+    COMMA: ",\u060c\u3001", QUOTE: "\"'\u2018\u2019\u201c\u201d\u201e\u201a\u00ab\u00bb\u2039\u300c\u300d\u300e\u300f",
+    STOP: ".\u2026\u0589\u0964\u0965\u06d4\u1362\u104b\u17d4\u3002", ASK: "?\u061f\u037e", CALL: "!",
+    PIPE: "|\u2022\u00b7\u203a/>\u2192", MONEY: "$\u00a3\u20ac%\u00a5", MARK: "@#\u00a9", BRACKET: "()[]\u3010\u3011",
+    COLON: ":",
 }  # fmt: skip
+_WIDE = {chr(ord(char) + 0xFEE0): kind for kind, members in _KINDS.items() for char in members if "!" <= char <= "~"}
+"""The full-width forms of these, which Chinese and Japanese are written with."""
 _CLOSES = np.isin(range(16), (QUOTE, BRACKET))
 
 
@@ -52,8 +55,16 @@ _DOT, _ELLIPSIS = np.array((0x2E, 0x2026), np.uint16)[:, None]
 APOSTROPHES = "'\u2019\u2018\u02bc"
 _UNEVEN = "\u0130\u03a3"  # in lower case the one is two characters, and the other depends on what follows
 
-WORD = re.compile(r"[^\W_]+(?:['.-][^\W_]+)*")
-"""A word of a line in lower case with straight apostrophes, as `Words` has them."""
+UNSPACED = ((0x3005, 0x3007), (0x3041, 0x30FF), (0x3400, 0x9FFF), (0xF900, 0xFAFF), (0x20000, 0x3FFFF))
+"""Characters of scripts without spaces between words: Chinese, and what is written with it in Japanese."""
+_FIRST_UNSPACED = UNSPACED[0][0]
+_NO_SPACE = "".join(f"{chr(first)}-{chr(last)}" for first, last in UNSPACED)
+
+WORD = re.compile(rf"[^\W_{_NO_SPACE}]+(?:['.-][^\W_{_NO_SPACE}]+)*|(?:[{_NO_SPACE}](?<!\W)){{1,2}}")
+"""A word of a line in lower case with straight apostrophes, as `Words` has them.
+
+Where there are no spaces between words, two characters are one: as long as most words of Chinese are.
+"""
 
 
 @cache
@@ -213,9 +224,15 @@ class _Chunk:
         inside = np.zeros(len(what) + 1, np.bool_)
         np.greater_equal(what, _IN_WORD, out=inside[1:])
         edges = (inside[1:] != inside[:-1]).nonzero()[0]
+        unspaced = self._unspaced(inside[1:])
+        if unspaced is not None:
+            cuts = _cuts(inside, unspaced)
+            edges = np.sort(np.concatenate((edges, cuts, cuts)), kind="stable")
         starts, ends = edges[::2], edges[1::2]  # of parts; one that goes on has a joint behind it, and the next one
         goes_on = (what.take(ends[:-1]) & _JOINS) > _NONE
         goes_on &= starts[1:] - ends[:-1] == ONE_PLACE
+        if unspaced is not None:
+            goes_on &= ~(unspaced.take(ends[:-1] - ONE_PLACE) | unspaced.take(starts[1:]))
         begins = np.empty(len(starts) + 1, np.bool_)
         begins[0] = begins[-1] = True
         np.logical_not(goes_on, out=begins[1:-1])
@@ -235,11 +252,33 @@ class _Chunk:
         words.numbers[compound] = numbers_of(starts.take(compound), ends)
         return words
 
+    def _unspaced(self, inside: NDArray[np.bool_]) -> NDArray[np.bool_] | None:
+        """Return which characters stand in words without space between them; None where none does, as in most texts."""
+        codes = self.codes
+        if codes.max() < _FIRST_UNSPACED:
+            return None
+        found = np.zeros(len(codes), np.bool_)
+        for first, last in UNSPACED:
+            found |= (codes >= first) & (codes <= last)
+        found &= inside
+        return found if found.any() else None
+
+
+def _cuts(inside: NDArray[np.bool_], unspaced: NDArray[np.bool_]) -> Places:
+    """Return where words begin right behind others: every other character of those without space, and beside them."""
+    is_unspaced = np.append(False, unspaced)
+    begins = (is_unspaced[1:] & ~is_unspaced[:-1]).nonzero()[0]
+    at = unspaced.nonzero()[0]
+    since = at - begins.take(begins.searchsorted(at, side="right") - ONE_PLACE)
+    within = at[(since > 0) & (since % 2 == 0)]
+    beside = (inside[1:] & inside[:-1] & (is_unspaced[1:] != is_unspaced[:-1])).nonzero()[0]
+    return np.concatenate((within, beside))
+
 
 def _entries_beyond(codes: list[int]) -> NDArray[np.uint64]:
     """Return the entries of characters beyond the table."""
     chars = list(map(chr, codes))
-    what = [LOWER | _IN_WORD * c.isalnum() | _IS_DIGIT * c.isdigit() for c in chars]
+    what = [_WIDE.get(c, LOWER) | _IN_WORD * c.isalnum() | _IS_DIGIT * c.isdigit() for c in chars]
     small = np.array([ord(c.lower()) for c in chars], np.uint32)
     return character_numbers(small) << np.uint64(8) | np.array(what, np.uint64)
 

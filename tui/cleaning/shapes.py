@@ -6,8 +6,10 @@ from functools import cache
 from tui.cleaning.language import agencies
 from tui.cleaning.searches import Pattern
 
-SENTENCE_END = re.compile(r"[.!?\u2026\u3002\uff01\uff1f][)\]]?[\"'\u201d\u2019\u00bb]*[)\]]?$")
-SENTENCE_ENDS = ".!?\u2026\u3002\uff01\uff1f)]\"'\u201d\u2019\u00bb"
+_STOPS = ".!?\u2026\u3002\uff01\uff1f\uff0e\u061f\u06d4\u0964\u0965\u0589\u1362\u104b\u17d4"
+_CLOSING = "\"'\u201d\u2019\u00bb\u300d\u300f"
+SENTENCE_END = re.compile(rf"[{_STOPS}][)\]\uff09]?[{_CLOSING}]*[)\]\uff09]?$")
+SENTENCE_ENDS = f"{_STOPS})]\uff09{_CLOSING}"
 """Characters of which one is the last where a sentence ends."""
 
 BULLET = re.compile(r"(?:[\u2022\u00b7\u25aa\u25e6\u25cf\u2023*>-]|\d{1,2}[.)])\s+\S")
