@@ -237,12 +237,19 @@ JAPANESE = (
 )
 
 
-def test_an_article_in_a_language_without_spaces_is_found_where_the_page_says_that_it_is_one() -> None:
-    article = clean_html(JAPANESE.format(claim="<meta property='og:type' content='article'>"))
-    kept = [article.text[block.start : block.end] for block in article.blocks if block.keep]
-    assert (article.title, kept, article.lang) == ("港の橋、再び開通", JAPANESE_STORY, "ja")
+@pytest.mark.parametrize("claim", ["<meta property='og:type' content='article'>", ""])
+def test_an_article_in_a_language_without_spaces_is_found_whether_or_not_the_page_says_that_it_is_one(
+    claim: str,
+) -> None:
+    article = clean_html(JAPANESE.format(claim=claim))
+    assert (article.title, kept(article), article.lang) == ("港の橋、再び開通", JAPANESE_STORY, "ja")
 
 
-def test_a_page_in_a_language_that_is_not_known_is_kept_whole_where_it_does_not_say_that_it_is_an_article() -> None:
-    article = clean_html(JAPANESE.format(claim=""))
-    assert all(block.keep for block in article.blocks)
+def test_a_short_text_in_a_language_that_is_not_known_is_an_article_where_the_page_says_so_and_else_kept_whole() -> (
+    None
+):
+    page = JAPANESE
+    for paragraph in JAPANESE_STORY[1:]:
+        page = page.replace(f"<p>{paragraph}</p>", "")
+    page = page.replace("三か月の補修工事を終えて再び通れるようになった。", "")
+    assert all(block.keep for block in clean_html(page.format(claim="")).blocks)
