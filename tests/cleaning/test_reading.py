@@ -145,6 +145,50 @@ def test_bytes_of_no_certain_encoding_are_refused_with_byte_and_offset(tmp_path:
         assert f"0x{path.read_bytes()[bad]:02X}" in message
 
 
+FRENCH = (
+    "Le conseil a décidé mardi soir de fermer le vieux pont tournant pendant onze mois, malgré une pétition que plus "
+    "de quatre mille habitants ont signée. « Je le traverse chaque jour depuis l’âge de six ans », dit Marta Quill."
+)
+POLISH = (
+    "Rada miejska zdecydowała we wtorek wieczorem, że stary most zostanie zamknięty na jedenaście miesięcy. "
+    "Inżynierowie powiedzieli, że dwa z czterech łożysk są zużyte i że nie może po nim jeździć żadna ciężarówka."
+)
+TURKISH = (
+    "Belediye meclisi salı akşamı eski döner köprüyü on bir ay kapatma kararı aldı. Bu karar çok kişi için bir sürpriz "
+    "değil, ama şimdi daha uzun bir yol var ve köprünün ne kadar süre kapalı olduğu herkes için çok önemli."
+)
+SWEDISH = (
+    "Kommunfullmäktige beslutade på tisdagskvällen att stänga den gamla svängbron i elva månader. Ingenjörerna sade "
+    "att två av brons fyra lager är utslitna och att ingen tung lastbil längre får köra på den."
+)
+
+
+@pytest.mark.parametrize(
+    ("story", "encoding"),
+    [(FRENCH, "cp1252"), (SWEDISH, "cp1252"), (POLISH, "cp1250"), (POLISH, "iso8859-2"), (TURKISH, "cp1254")],
+)
+@pytest.mark.parametrize("name", ["a.txt", "a.html"])
+def test_an_encoding_that_nothing_declares_is_told_by_the_language(
+    tmp_path: Path, story: str, encoding: str, name: str
+) -> None:
+    story = story.replace("„", "") if encoding == "iso8859-2" else story
+    data = story if name == "a.txt" else f"<html><body><div class='the of and to'><p>{story}</p></div></body></html>"
+    article = one(write(tmp_path, name, data.encode(encoding)))
+    assert (article.text, article.source.encoding) == (story, encoding)
+
+
+@pytest.mark.parametrize(
+    ("story", "encoding"),
+    [(FRENCH, "mac_roman"), (SWEDISH, "cp850"), (SWEDISH, "mac_roman"), (POLISH, "cp852"), (TURKISH, "cp857")],
+)
+def test_what_is_in_no_code_page_of_its_language_is_refused_not_guessed(
+    tmp_path: Path, story: str, encoding: str
+) -> None:
+    assert "fits no encoding that can be told for sure" in refusal(
+        write(tmp_path, "a.txt", story.replace("’", "'").encode(encoding))
+    )
+
+
 @pytest.mark.parametrize("charset", ["iso-8859-2", "windows-1251", "Shift_JIS", "iso-8859-1", "utf-8"])
 def test_the_charset_that_a_page_declares_is_used(tmp_path: Path, charset: str) -> None:
     word = {"iso-8859-2": "Stróżyk", "windows-1251": "новости", "Shift_JIS": "ニュース"}.get(charset, "Šimon’s"[1:])

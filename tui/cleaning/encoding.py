@@ -37,6 +37,8 @@ _MAIL = re.compile(rb"^mime-version[ \t]*:", re.IGNORECASE | re.MULTILINE)
 _SAVED = re.compile(
     rb"^content-type[ \t]*:\s*(?:multipart/(?:related|alternative)|text/html)\b", re.IGNORECASE | re.MULTILINE
 )
+_IN_WORD = re.compile(r"(?<=[A-Za-z])[^\x00-\x7f](?=[A-Za-z])")
+_TYPOGRAPHY = "\u2018\u2019\u201c\u201d\u2013\u2014\u2026\u00ad\u00a0\u00b7\u2022"
 _LETTER_RUN = re.compile("[\u00c0-\u024f]{3}")
 
 
@@ -74,9 +76,9 @@ def decode(data: bytes, name: str, *, is_html: bool = False, charset: str | None
     """Return the text of `data` and the name of its encoding (as Python calls it).
 
     Tried in this order: a byte order mark; UTF-8; UTF-16 without a mark, by its zero bytes; for HTML the `charset` that
-    it came with, else the one that the page declares; and cp1252, only where every byte means the same in the Western,
-    Central European and Turkish Windows code pages. Raises `CopydeskError` for a binary file and for what none
-    of them can read.
+    it came with, else the one that the page declares; cp1252, where every byte means the same in the Western, Central
+    European and Turkish Windows code pages; and the code page of the language that the words are in. Raises
+    `CopydeskError` for a binary file and for what none of them can read.
     """
     for bom, encoding in _BOMS:
         if data.startswith(bom):
@@ -100,12 +102,17 @@ def _not_utf8(data: bytes, bad: int, declared: str | None, name: str) -> tuple[s
     if declared is not None:
         return _strict(data, declared, name), declared
     western = _unambiguous_cp1252(data)
-    if western is None:
+    if western is not None:
+        return western, "cp1252"
+    from tui.cleaning.code_pages import by_language  # noqa: PLC0415 - few texts need it
+
+    found = by_language(data)
+    if found is None:
         raise CopydeskError(
             f"{name} is not UTF-8: byte 0x{data[bad]:02X} at offset {bad} fits no encoding that can be told for sure; "
             "convert it, for example with: iconv -f CP1252 -t UTF-8"
         )
-    return western, "cp1252"
+    return found
 
 
 def _strict(data: bytes, encoding: str, name: str) -> str:
@@ -157,4 +164,11 @@ def _unambiguous_cp1252(data: bytes) -> str | None:
     except UnicodeDecodeError:
         return None
     text = readings.pop()
-    return None if readings or _LETTER_RUN.search(text) else text
+    return None if readings or _LETTER_RUN.search(text) or _has_signs_for_letters(text) else text
+
+
+def _has_signs_for_letters(text: str) -> bool:
+    """Return whether what stands within words is mostly signs: a code page of DOS read as one of Windows."""
+    found = _IN_WORD.findall(text)
+    signs = sum(not (char.isalpha() or char in _TYPOGRAPHY) for char in found)
+    return 2 * signs > len(found)
