@@ -140,6 +140,14 @@ def test_three_people_are_compared_two_by_two(two: tuple[Path, Path], tmp_path: 
     assert [(pair["first"], pair["second"]) for pair in data["pairs"]] == [
         ("ann", "ben"), ("ann", "cara"), ("ben", "cara"),
     ]  # fmt: skip
+    store = Store(Project.open(third.root))
+    Session(store, "two", "cara").do("set_layer", layer="entities", state="open")
+    shown = run("agree", *two, third.root).stdout
+    assert "Agreement of ann, ben, cara on 1 article\n" in shown
+    first, _, rest = shown.partition("Every layer, two by two")
+    assert [line.split()[-1] for line in first.splitlines() if line.startswith(" ann, ben ")] == ["1"]
+    assert [line.split()[-1] for line in rest.splitlines() if line.split()[:3] == ["ann,", "ben", "entities,"]] == ["2"]
+    assert "of what all have finished and keep" in " ".join(shown.split())
 
 
 def test_what_cannot_be_compared_is_one_sentence(two: tuple[Path, Path], tmp_path: Path) -> None:

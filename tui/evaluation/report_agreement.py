@@ -45,7 +45,7 @@ class AgreementReport:
     @property
     def title(self) -> str:
         """Who, and on how many articles."""
-        articles = max([self.agreement.texts, *(len(one.documents) for one in self.pairs.values())])
+        articles = self.agreement.texts or max((len(one.documents) for one in self.pairs.values()), default=0)
         return f"Agreement of {', '.join(self.agreement.annotators)} on {articles} article{'s' * (articles != 1)}"
 
     @property
@@ -96,12 +96,23 @@ class AgreementReport:
         rows = []
         for p in self.agreement.pairs if self.agreement.texts else ():
             found = interval(p.scores.tally())
-            rows.append((f"{p.first}, {p.second}", found.value, found.low, found.high, p.kappa, p.kappa_marked))
+            rows.append(
+                (f"{p.first}, {p.second}", found.value, found.low, found.high, p.kappa, p.kappa_marked, found.documents)
+            )
         return Table(
-            "pairs", "Entities, two by two", ("pair", "F1", "low", "high", "kappa", "kappa, marked"), tuple(rows),
+            "pairs", "Entities, two by two",
+            ("pair", "F1", "low", "high", "kappa", "kappa, marked", "articles"), tuple(rows),
             "F1 is strict and the same both ways; low and high: its 95 % interval, by resampling articles. kappa is on "
-            "tokens: with the tokens that nobody marked it is flattered, without them it is harsh.",
+            "tokens: with the tokens that nobody marked it is flattered, without them it is harsh."
+            + self._of_all,
         )  # fmt: skip
+
+    @property
+    def _of_all(self) -> str:
+        """What to know of the tables of all annotators, where those of two have more articles, or more of them."""
+        if len(self.agreement.annotators) == 2:
+            return ""
+        return " This table and those of all are of what all have finished and keep, the next is of what two have."
 
     def _layers(self) -> Table:
         rows: list[tuple[Cell, ...]] = []
