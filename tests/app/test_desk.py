@@ -19,6 +19,26 @@ async def test_an_article_opens_with_its_suggestions_and_the_first_one_in_focus(
         assert "saved" in said(app)
 
 
+async def test_what_an_approval_accepts_unseen_is_told_and_can_be_taken_back(tmp_path: Path) -> None:
+    async with desk(tmp_path, articles=(article(), article("second"))) as (app, pilot):
+        app.queue = ["ferry", "second"]
+        await pilot.press("a", "enter")
+        await settled(pilot)
+        assert app.current_id == "second"
+        assert "7 labels that nobody had decided are accepted in the article before; u there takes it back" in said(app)
+        await pilot.press("j")
+        assert "accepted in the article before" not in said(app)
+        await pilot.press("backspace")
+        await settled(pilot)
+        await pilot.press("u")
+        assert "7 to review" in said(app)
+        for _ in range(7):
+            await pilot.press("a")
+        await pilot.press("enter")
+        await settled(pilot)
+        assert "accepted in the article before" not in said(app)
+
+
 async def test_a_verdict_is_on_the_disk_and_the_focus_moves_on(tmp_path: Path) -> None:
     async with desk(tmp_path) as (app, pilot):
         await pilot.press("3")

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from textual.widgets import DataTable
@@ -61,6 +62,16 @@ def test_a_bar_is_full_only_when_the_layer_is_approved(tmp_path: Path) -> None:
     shown = dict(zip(names, cells(row, columns(80, compared=False)), strict=True))
     assert "✓" in shown["Entities"].plain
     assert "✓" not in shown["Quotes"].plain
+
+
+@pytest.mark.parametrize(
+    ("words", "shown"), [(93, "93"), (100_094, "100,094"), (999_999, "999,999"), (3_412_000, "3.4 m")]
+)
+def test_no_digit_of_a_number_of_words_is_cut_off(words: int, shown: str) -> None:
+    wide = columns(140, compared=False)
+    cell = dict(zip([column.name for column in wide], cells(Summary("a", "A", words), wide), strict=True))["Words"]
+    assert cell.plain == shown
+    assert len(shown) <= next(column.width for column in wide if column.name == "Words")
 
 
 async def test_a_click_on_a_heading_sorts_and_a_second_turns_the_order_round(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from tui.model import screen_safe
 LAYERS = ("blocks", "entities", "quotes")
 _GOLD = ("accepted", "corrected", "added")
 _BAR = 7
+_MANY = 1_000_000
 
 
 def is_done(row: Summary) -> bool:
@@ -93,7 +94,7 @@ def columns(width: int, *, compared: bool) -> list[Column]:
     fixed += [Column("Blocks", 6), Column("Entities", 8), Column("Quotes", 8)]
     if width >= 100:
         labels = [Column("Labels", 6)] if width >= (140 if compared else 132) else []
-        fixed = [Column("Words", 6, "words"), *labels, *fixed, Column("Last", 17, "last touched")]
+        fixed = [Column("Words", 7, "words"), *labels, *fixed, Column("Last", 17, "last touched")]
     taken = sum(column.width + 2 for column in fixed) + 8
     return [Column("Title", max(16, width - taken), "title"), *fixed]
 
@@ -116,7 +117,7 @@ def cells(row: Summary, shown: Sequence[Column], differ: str = "") -> list[Text]
     last = f"{row.when[:10]} {row.who or ''}" if row.when else ""
     said = {
         "Title": name,
-        "Words": Text(f"{row.words:,}", justify="right", style=shade),
+        "Words": Text(_words(row.words), justify="right", style=shade),
         "Labels": Text(str(decided(row)), justify="right", style=shade),
         "To review": Text(str(waiting) if waiting else "·", justify="right", style="bold" if waiting else "muted"),
         "Differ": Text(differ, justify="right"),
@@ -126,6 +127,11 @@ def cells(row: Summary, shown: Sequence[Column], differ: str = "") -> list[Text]
         "Last": Text(screen_safe(last)[:17], style="muted"),
     }
     return [said[column.name] for column in shown]
+
+
+def _words(count: int) -> str:
+    """Return a number that fits its column: a digit cut off would make another number."""
+    return f"{count:,}" if count < _MANY else f"{count / 1_000_000:.1f} m"
 
 
 def _tick(done: bool) -> Text:

@@ -289,8 +289,16 @@ class ArticleCommands(JumpCommands):
         if self.analysing and not self._warned:
             self._warned = True
             raise RefusedError("suggestions are still coming; {approve} again approves without them")
+        waiting = self.editor.pending()
         self.editor.approve()
         self.desk.open_next(self.session.article.id)
+        if waiting:
+            self.desk.news = " · ".join(filter(None, (self._accepted_too(waiting), self.desk.news)))
+
+    def _accepted_too(self, count: int) -> str:
+        """Say what an approval did beside: it is easily pressed before all was looked at."""
+        labels = "1 label that nobody had decided is" if count == 1 else f"{count} labels that nobody had decided are"
+        return self.desk.keymap.told(f"{labels} accepted in the article before; {{undo}} there takes it back")
 
     def do_next_article(self) -> None:
         """Open the next article."""
