@@ -6,12 +6,15 @@ To be run when a pattern or `tui/cleaning/literals.py` was changed; a test says 
 """
 
 import json
+from dataclasses import astuple, replace
 from pathlib import Path
+from re import _parser  # type: ignore[attr-defined] # how long matches are is told nowhere else
 
 from tui.cleaning.language import codes, language
 from tui.cleaning.literals import work_out
 from tui.cleaning.shapes import credit_patterns
 
+_LONGEST = 300  # characters beyond which a search from there is hardly quicker than one from the start
 PATH = Path(__file__).parent.parent / "tui" / "cleaning" / "languages" / "needs.json"
 
 
@@ -22,12 +25,16 @@ def patterns() -> list[str]:
     return sorted({*of_classes, *(search.pattern for search in credit_patterns())})
 
 
+def reach(pattern: str) -> int:
+    """Return how far from the end of a text every match begins, at most (characters); 0 where that is not known."""
+    longest = _parser.parse(pattern).getwidth()[1] + 1  # `$` stands before a line feed too
+    return longest if pattern.endswith("$") and not pattern.startswith("^") and longest < _LONGEST else 0
+
+
 def as_text() -> str:
-    """Return the file: for each pattern, a line each, its sets of words, its sets of pieces, and its first words."""
-    needs = {pattern: work_out(pattern) for pattern in patterns()}
-    lines = [
-        f"{json.dumps(pattern)}: {json.dumps([each.words, each.pieces, each.first])}" for pattern, each in needs.items()
-    ]
+    """Return the file: for each pattern, a line each, the fields of its `Needs`."""
+    needs = {pattern: replace(work_out(pattern), reach=reach(pattern)) for pattern in patterns()}
+    lines = [f"{json.dumps(pattern)}: {json.dumps(astuple(each))}" for pattern, each in needs.items()]
     return "{\n" + ",\n".join(lines) + "\n}\n"
 
 

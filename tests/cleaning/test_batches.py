@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from tests.cleaning.story import PARAGRAPHS
 from tui.cleaning import batches, clean, clean_all
 from tui.cleaning.batches import in_batches
-from tui.cleaning.evidence import Evidence
+from tui.cleaning.evidence import Decided
 from tui.cleaning.plain import clean_together, uncleaned
-from tui.model import CopydeskError, Source
+from tui.model import Block, CopydeskError, Source
 
 SAMPLES = [
     path.read_text(encoding="utf-8") for path in sorted((Path(__file__).parents[2] / "sample_articles").glob("*.txt"))
@@ -109,10 +109,9 @@ def test_what_needs_no_cleaning_and_what_is_wrong_keep_their_places() -> None:
 
 def test_one_article_of_a_batch_does_not_hold_on_to_the_numbers_of_the_others() -> None:
     articles = list(clean_together([uncleaned(text, "a", Source()) for text in SAMPLES[:6]]))
-    evidence = articles[2].blocks[-1].evidence
-    assert isinstance(evidence, Evidence)
-    assert evidence._decided is not None
-    explainer = evidence._decided.explainer
+    decided = vars(Block)["evidence"]._get(articles[2].blocks[-1])
+    assert isinstance(decided, Decided)
+    explainer = decided.explainer
     assert len(explainer.rows) == len(explainer.reached) == len(articles[2].blocks)
     assert explainer.rows.base is None
     assert explainer.reached.base is None

@@ -5,7 +5,8 @@ import re
 from collections import Counter
 from copy import deepcopy
 from dataclasses import replace
-from itertools import groupby
+from itertools import groupby, pairwise
+from operator import contains
 
 import numpy as np
 import pytest
@@ -19,7 +20,8 @@ from tui.cleaning.features import NAMES, all_features
 from tui.cleaning.language import language
 from tui.cleaning.lexicon import lexicon
 from tui.cleaning.lines import split_lines, split_texts
-from tui.cleaning.literals import needed_pieces
+from tui.cleaning.literals import Needs, needed_pieces
+from tui.cleaning.search_table import SearchTable
 from tui.cleaning.searches import Pattern
 from tui.cleaning.signs import read_signs
 from tui.cleaning.trees import load_forest
@@ -166,6 +168,13 @@ def test_what_patterns_need_is_kept_as_it_is_worked_out() -> None:
     assert kept == pattern_needs.as_text(), "write it anew with: python -m benchmarks.pattern_needs"
 
 
+def has_words(text: str, needs: Needs) -> bool:
+    """Return whether a text has the words that a pattern needs, and a pair of them side by side."""
+    words = re.findall(r"[^\W_]+", text.lower())
+    has_pair = any(all(map(contains, needs.pair, pair)) for pair in pairwise(words))
+    return all(set(words) & set(needed) for needed in needs.words) and (has_pair or not needs.pair)
+
+
 PATTERNS = sorted({pattern for line_class in language("en").classes for pattern in line_class.patterns})
 
 
@@ -177,9 +186,37 @@ def test_what_a_pattern_finds_has_what_it_needs(data: st.DataObject) -> None:
     pieces = needed_pieces(pattern)
     assert pieces
     assert any(piece in found for piece in pieces)
-    words, known = re.findall(r"[^\W_]+", found.lower()), Pattern(pattern)
-    assert all(set(words) & set(needed) for needed in known.words)
-    assert not known.first or words[0] in known.first
+    needs = Pattern(pattern).needs
+    assert has_words(found, needs)
+    assert not needs.first or re.findall(r"[^\W_]+", found.lower())[0] in needs.first
+
+
+SEARCHES = [Pattern(pattern) for pattern in PATTERNS]
+TABLE = SearchTable(SEARCHES[::2], SEARCHES[1::2])
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.sampled_from(PATTERNS).flatmap(st.from_regex) | st.text(CHARS, max_size=30), min_size=1, max_size=6))
+def test_no_search_that_finds_something_is_left_out(found: list[str]) -> None:
+    text = freeze("\n\n".join(found))
+    assume(not text.isspace())
+    lines = split_lines(text)
+    may_find = TABLE.may_find(lines, np.ones(len(lines), np.bool_))
+    told = [set[tuple[str, int]]() for _ in lines.plain]
+    for group, patterns in enumerate((SEARCHES[::2], SEARCHES[1::2])):
+        of_number = dict(zip(TABLE.numbers[group], patterns, strict=True))
+        for places, numbers in TABLE.pairs(may_find, np.arange(len(lines)), group):
+            for i, number in zip(places.tolist(), numbers.tolist(), strict=True):
+                told[i].add((of_number[number].pattern, i))
+    for i, plain in enumerate(lines.plain):
+        for search in SEARCHES:
+            assert not search.is_in(plain) or (search.pattern, i) in told[i]
+
+
+def test_what_lines_say_is_told_by_whole_words() -> None:
+    lines = split_lines("1 2\n12\n1 2\nA B\nAB\n...\n...\nab")
+    assert lines.repeats == [2, 1, 2, 1, 2, 1, 1, 2]
+    assert lines.later_copies.tolist() == [2, 7]
 
 
 @settings(max_examples=300, deadline=None)
@@ -205,9 +242,9 @@ def test_a_quick_look_finds_what_a_search_finds(pattern: str, text: str) -> None
         assume(False)
     known = Pattern(pattern)
     assert known.is_in(text) == (re.match(pattern, text) is not None if pattern[0] == "^" else wanted)
-    words = re.findall(r"[^\W_]+", text.lower())
-    assert not wanted or all(set(words) & set(needed) for needed in known.words)
-    assert not known.first or not known.is_in(text) or words[0] in known.first
+    assert not wanted or has_words(text, known.needs)
+    first = known.needs.first
+    assert not first or not known.is_in(text) or re.findall(r"[^\W_]+", text.lower())[0] in first
 
 
 @pytest.mark.parametrize(("pattern", "first"), [
@@ -219,7 +256,7 @@ def test_a_quick_look_finds_what_a_search_finds(pattern: str, text: str) -> None
     (r"\bread more\b", ()),
 ])  # fmt: skip
 def test_what_a_line_begins_with_is_told_of_a_pattern(pattern: str, first: tuple[str, ...]) -> None:
-    assert Pattern(pattern).first == first
+    assert Pattern(pattern).needs.first == first
 
 
 @pytest.mark.parametrize("pattern", ["(?i:a)", "(?>ab)", "(a)(?(1)b)", "(", "a|(b"])

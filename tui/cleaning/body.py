@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby, repeat
-from operator import itemgetter
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,7 +11,7 @@ from tui.cleaning import confidence, kinds, live, rules
 from tui.cleaning.confidence import Choice
 from tui.cleaning.constants import of_column, of_places
 from tui.cleaning.ends import first_lines_behind, gaps_of_verdict
-from tui.cleaning.evidence import Decided, Evidence
+from tui.cleaning.evidence import Decided
 from tui.cleaning.features import NAMES
 from tui.cleaning.headline import Headline, title_lines
 from tui.cleaning.kinds import Namer
@@ -288,10 +287,11 @@ def _article_blocks(
         sure[i] = rule.right
         if names[i] in _SAYS_LITTLE:
             names[i] = (names[i][0], rule.reason)
-    evidence: list[Sequence[str]] = [*Evidence.of_lines(Decided(verdict.explain, keep, verdict.signs))]
+    decided = Decided(verdict.explain, lines.starts, keep, verdict.signs)
+    evidence: list[Sequence[str] | Decided] = [decided] * len(keep)
     if title is not None:
         names[title.line], sure[title.line], evidence[title.line] = (BlockKind.TITLE, title.reason), title.right, ()
-    of_kinds, reasons = map(itemgetter(0), names), map(itemgetter(1), names)
+    of_kinds, reasons = zip(*names, strict=True)
     return Block.row(lines.starts, lines.ends, of_kinds, keep, reasons, sure, evidence)
 
 

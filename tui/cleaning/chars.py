@@ -31,6 +31,16 @@ _KINDS = {
 }  # fmt: skip
 _WIDE = {chr(ord(char) + 0xFEE0): kind for kind, members in _KINDS.items() for char in members if "!" <= char <= "~"}
 """The full-width forms of these, which Chinese and Japanese are written with."""
+TOLD_KINDS = (PIPE, MARK, BRACKET, COLON, COMMA, MONEY)
+"""Kinds of characters that few lines have, by which it is told where a search for one of them is in vain."""
+_KIND_OF = {char: kind for kind in TOLD_KINDS for char in _KINDS[kind]}
+
+
+def told_kind(char: str) -> int | None:
+    """Return which of `TOLD_KINDS` a character is of, None if it is of another kind."""
+    return _KIND_OF.get(char)
+
+
 _CLOSES = np.isin(range(16), (QUOTE, BRACKET))
 
 

@@ -1,11 +1,9 @@
 """What spoke for a verdict, in words: the groups of features that the classifier explains itself by."""
 
-from collections import deque
+from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import repeat
 from math import expm1
-from typing import overload
 
 import numpy as np
 from numpy.typing import NDArray
@@ -92,67 +90,19 @@ class Explainer:
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """What evidence is made of: the explainer of a text, which of its lines are kept, and the sign of each."""
+    """What evidence is made of: the explainer of a text, where its lines start, which are kept, the sign of each."""
 
     explainer: Explainer
+    starts: Sequence[int]
     keep: Sequence[bool]
     signs: Sequence[Sign | None]
 
-    def phrases(self, i: int) -> tuple[str, ...]:
-        """Return the phrases for what spoke for the verdict on line `i`."""
+    def __call__(self, start: int) -> tuple[str, ...]:
+        """Return the phrases for what spoke for the verdict on the line that starts there."""
+        i = bisect_left(self.starts, start)
         sign = self.signs[i]
         return self.explainer.phrases(i, keep=self.keep[i], sign=sign.reason if sign is not None else None)
 
-
-class Evidence(Sequence[str]):
-    """What spoke for the verdict on a line: phrases that are made when somebody first looks at them.
-
-    Equal to the tuple of its phrases, and pickled and copied as that.
-    """
-
-    __slots__ = ("_decided", "_line", "_phrases")
-    _decided: Decided | None
-    _line: int
-    _phrases: tuple[str, ...]
-
-    @classmethod
-    def of_lines(cls, decided: Decided) -> list["Evidence"]:
-        """Return the evidence of each line of a text."""
-        found = list(map(object.__new__, repeat(cls, len(decided.keep))))
-        deque(map(_SET_DECIDED, found, repeat(decided)), 0)
-        deque(map(_SET_LINE, found, range(len(found))), 0)
-        return found
-
-    def _all(self) -> tuple[str, ...]:
-        if self._decided is not None:
-            self._phrases = self._decided.phrases(self._line)
-            self._decided = None  # lets go of the numbers of the whole text
-        return self._phrases
-
-    @overload
-    def __getitem__(self, index: int) -> str: ...
-    @overload
-    def __getitem__(self, index: slice) -> tuple[str, ...]: ...
-    def __getitem__(self, index: int | slice) -> str | tuple[str, ...]:
-        return self._all()[index]
-
-    def __len__(self) -> int:
-        return len(self._all())
-
-    def __eq__(self, other: object) -> bool:
-        return self._all() == (other._all() if isinstance(other, Evidence) else other)
-
-    def __hash__(self) -> int:
-        return hash(self._all())
-
-    def __repr__(self) -> str:
-        return repr(self._all())
-
-    def __reduce__(self) -> tuple[Callable[..., tuple[str, ...]], tuple[tuple[str, ...]]]:
-        return tuple, (self._all(),)
-
-
-_SET_DECIDED, _SET_LINE = (getattr(Evidence, name).__set__ for name in ("_decided", "_line"))
 
 SHOWN = (
     "words", "ends a sentence", "function words", "capitalised words", "digits", "link-like words", "repeats", "bullet",

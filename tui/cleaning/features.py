@@ -114,7 +114,7 @@ def _fill_own(own: Matrix, lines: Lines, signs: LineSigns) -> None:
     marks[0] += kinds[ASK] + kinds[CALL]
     np.minimum(marks, _MOST_MARKS, out=own[17:24])
     own[24:29] = signs.words
-    own[29] = lines.repeats
+    own[29] = lines.repeat_counts
     np.minimum(own[29], _MOST_REPEATS, out=own[29])
     own[30] = signs.later_copy
     own[31] = lines.glued

@@ -152,14 +152,15 @@ def _rows(
     lines: Lines, verdict: Verdict, keep: Sequence[bool], odds: Sequence[float], possible: Sequence[int]
 ) -> Matrix:  # fmt: skip
     plain, sizes, words = lines.plain, lines.sizes, lines.characters.words
-    themes = _themes(words, possible)
-    rivals = {i: _numbers(words, i) for i in possible if keep[i]}
+    themes = _themes(lines, possible)
+    rivals = {i: lines.words_of(i, i + 1) for i in possible if keep[i]}
     text = _among(words.numbers[_others(words, keep, rivals)], set().union(*themes))
     kept = _first_kept(keep)
-    first = {i: _numbers(words, i) for i in kept[:2]}
+    first = {i: lines.words_of(i, i + 1) for i in kept[:2]}
     text_at = kept[0] if kept else len(odds)
     long_lines = [i for i in range(text_at) if sizes[i] >= _LONG_LINE]
-    repeated = [line for line in plain[: len(odds)] if len(line) >= _LEAST_REPEATED]
+    together = "\n".join(map(plain.__getitem__, possible))  # most lines are in none of them
+    repeated = [line for line in plain[: len(odds)] if len(line) >= _LEAST_REPEATED and line in together]
     odds_of_body = verdict.odds[: len(odds)].tolist()
     return np.array([
         (
@@ -189,15 +190,11 @@ def _among(numbers: Numbers, wanted: Collection[int]) -> set[int]:
     return set(numbers[is_wanted].tolist())
 
 
-def _themes(words: Words, possible: Sequence[int]) -> list[set[int]]:
+def _themes(lines: Lines, possible: Sequence[int]) -> list[set[int]]:
     """Return for each line the numbers of its words that are no common ones, nor words of the trade."""
-    numbers = [_numbers(words, i) for i in possible]
+    numbers = [lines.words_of(i, i + 1) for i in possible]
     is_theme = iter((lexicon().numbers_of(np.array([*chain(*numbers)], np.uint64)) == 0).tolist())
     return [set(compress(own, islice(is_theme, len(own)))) for own in numbers]
-
-
-def _numbers(words: Words, i: int) -> list[int]:
-    return [*words.numbers[words.bounds[i] : words.bounds[i + 1]].tolist()]
 
 
 def _share(themes: set[int], *others: Iterable[int]) -> float:

@@ -39,9 +39,10 @@ class LineClass:
         """What finds the patterns in a line that has a cue: in lower case, unless `case` is set."""
         return tuple(map(Pattern, self.patterns))
 
-    def has_number(self, key: str, text: str) -> bool:
-        """Return whether a line has a number or one of the words `needs`; `key` holds its words."""
-        return not self.needs.isdisjoint(key.split()) or _CLOCK_OR_DATE.search(text) is not None
+
+def has_clock_or_date(text: str) -> bool:
+    """Return whether a time of day or a date in digits stands in a text."""
+    return _CLOCK_OR_DATE.search(text) is not None
 
 
 @dataclass(frozen=True, eq=False)

@@ -1,5 +1,6 @@
 """All words that the data files of languages know, numbered, and the language that a text's words tell."""
 
+from collections.abc import Iterable
 from functools import cache
 from itertools import chain
 
@@ -7,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tui.cleaning.language import Language, codes, function_words, language
+from tui.cleaning.searches import Pattern
 from tui.cleaning.shapes import credit_cues, credit_patterns
 from tui.cleaning.words import Lexicon, Places
 
@@ -15,15 +17,19 @@ from tui.cleaning.words import Lexicon, Places
 def lexicon() -> Lexicon:
     """Return the words that anything of the cleaner looks for."""
     languages = map(_words_of, map(language, sorted(codes())))
-    of_credits = chain.from_iterable(pattern.words for pattern in credit_patterns())
-    return Lexicon(chain(*function_words().values(), *languages, *of_credits, credit_cues()))
+    of_credits = _needed_by(credit_patterns())
+    return Lexicon(chain(*function_words().values(), *languages, of_credits, credit_cues()))
 
 
 def _words_of(known: Language) -> chain[str]:
     classes = chain.from_iterable((c.cues, c.all_words, c.needs) for c in known.classes)
-    patterns = [pattern for line_class in known.classes for pattern in line_class.searches]
-    needed = (words for pattern in patterns for words in (*pattern.words, pattern.first))
-    return chain(*needed, known.reporting_words, known.reader_words, known.calls, known.link_words, *classes)
+    needed = _needed_by(pattern for line_class in known.classes for pattern in line_class.searches)
+    return chain(needed, known.reporting_words, known.reader_words, known.calls, known.link_words, *classes)
+
+
+def _needed_by(patterns: Iterable[Pattern]) -> chain[str]:
+    needs = (pattern.needs for pattern in patterns)
+    return chain.from_iterable(words for each in needs for words in (*each.words, *each.pair, each.first))
 
 
 @cache

@@ -6,7 +6,6 @@ a paragraph.
 """
 
 from bisect import bisect_left
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -15,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tui.cleaning.chars import APOSTROPHES, COLON, LOWER, WORD, Characters, Codes, code_points, read_characters, spaces
-from tui.cleaning.constants import ONE_PLACE, ZERO, of_bytes, of_places
+from tui.cleaning.constants import ONE_PLACE, ZERO, of_bytes, of_hashes, of_places
 from tui.cleaning.lexicon import lexicon
 from tui.cleaning.once import once
 from tui.cleaning.segments import Segments
@@ -61,7 +60,7 @@ class Lines:
         """Each line with straight apostrophes and without line feeds."""
         # Four searches of memory are much quicker than a table of characters.
         text = self.text.replace("\u2019", "'").replace("\u2018", "'").replace("\u02bc", "'").replace("\n", " ")
-        return list(map(text.__getitem__, map(slice, self.starts, self.ends)))
+        return [text[start:end] for start, end in zip(self.starts, self.ends, strict=True)]
 
     @once
     def characters(self) -> Characters:
@@ -108,6 +107,11 @@ class Lines:
         """Return the other lines that have all words of line `i` (which has some) in a row."""
         whole, low, high = self.within or (self, 0, len(self))
         return [j - low for j in whole.characters.words.lines_with(low + i, low, high)]
+
+    def words_of(self, first: int, end: int) -> list[int]:
+        """Return the numbers of the words of the lines from `first` up to and without `end`."""
+        words = self.characters.words
+        return [*words.numbers[words.bounds[first] : words.bounds[end]].tolist()]
 
     def pairs(self, i: int) -> Iterator[tuple[int, int]]:
         """Return the numbers of each two words that follow on one another in line `i`."""
@@ -202,31 +206,42 @@ class Lines:
     @once
     def repeats(self) -> list[int]:
         """How many lines of its text have the same words; 1 for a line without words."""
-        said = self.characters.words.said
-        found: list[int] = []
-        for here in self.of_texts.slices:
-            own = said[here]
-            counts = Counter(own)
-            counts[b""] = 1
-            found += map(counts.__getitem__, own)
-        return found
+        return [*self.repeat_counts.tolist()]
 
     @once
-    def later_copies(self) -> list[int]:
+    def repeat_counts(self) -> Places:
+        """The same as an array."""
+        counts = np.ones(len(self), np.intp)
+        order, _, sizes = self._alike
+        if len(sizes) < len(order):
+            counts[order] = sizes.repeat(sizes)
+            counts[self.word_counts == _NONE] = 1
+        return counts
+
+    @once
+    def later_copies(self) -> Places:
         """The lines that repeat one above them in their text."""
-        found: list[int] = []
-        repeats = self.repeats
-        if max(repeats, default=1) == 1:
-            return found
+        order, starts, _ = self._alike
+        if len(starts) == len(order):
+            return _NO_LINES
+        is_copy = np.ones(len(self), np.bool_)
+        is_copy[order.take(starts)] = False
+        is_copy &= self.word_counts > _NONE
+        return is_copy.nonzero()[0]
+
+    @once
+    def _alike(self) -> tuple[Places, Places, Places]:
+        """The lines, those of a text that say the same one after the other; where each such run begins; its size."""
         said = self.characters.words.said
-        for here in self.of_texts.slices:
-            seen: set[bytes] = set()
-            for i in range(here.start, here.stop):
-                if repeats[i] > 1:
-                    if said[i] in seen:
-                        found.append(i)
-                    seen.add(said[i])
-        return found
+        if self.of_texts.count > 1:
+            said = said + self.of_texts.number.astype(np.uint64) * _APART
+        order = said.argsort(kind="stable")
+        ordered = said.take(order)
+        is_first = np.empty(len(said) + 1, np.bool_)
+        is_first[:1] = is_first[-1:] = True
+        np.not_equal(ordered[1:], ordered[:-1], out=is_first[1:-1])
+        edges = is_first.nonzero()[0]
+        return order, edges[:-1], edges[1:] - edges[:-1]
 
     def part(self, first: int, end: int) -> "Lines":
         """Return the lines of the texts from number `first` on, up to and without number `end`."""
@@ -335,6 +350,8 @@ def _with_paragraphs(
     return Segments(firsts), np.array(edges, np.intp), [is_after for own in found for is_after in own[2]]
 
 
+_NO_LINES = np.zeros(0, np.intp)
+_APART = of_hashes(0xD1B54A32D192ED03)  # what lines say in one text is told from the same in others
 _NONE, _HEADING = of_places(0), of_places(14)  # words a heading may have
 _MARKS = "\"'\u201c\u201d" + APOSTROPHES
 _FEED, _FEED_LIKE = np.array(0x0A, np.uint16), (0x2028, 0x2029)

@@ -19,6 +19,7 @@ _WORD_SETS = 2  # the same of words
 _LONGEST = 6  # characters beyond which a longer piece is no rarer
 _EDGE = "\0"  # stands in a string where a word can't go on
 _BOUNDED = re.compile(r"(?<=[\W])[^\W_]+(?=[\W])")
+_PAIR = re.compile(r"(?<=\W)(?=([^\W_]+)\W+([^\W_]+)\W)")
 _FIRST = re.compile(r"\W*([^\W_]+)(?=\W)")
 _TOKEN = re.compile(
     r"(?P<margin>\^\\[Ws]\*|\\W\*\$)|\(\?(?P<around><?[=!])|\(\?(?P<flags>[a-zA-Z-]+:)|(?P<open>\((?:\?:|\?P<\w+>)?)|"
@@ -33,18 +34,23 @@ _RANGE = re.compile(r"\\[^\Wux]|.-.", re.DOTALL)  # or an escape that is no char
 _CODE = re.compile(r"\\u[0-9a-fA-F]{4}|\\x[0-9a-fA-F]{2}")
 
 
+_Pair = tuple[frozenset[str], ...]  # none, or two
+
+
 @dataclass(frozen=True, slots=True)
 class _Known:
     """What is known of a piece of a pattern: all strings that it matches, if they are few, else what it needs.
 
-    Every match has one of each set of `needed` and of each set of `words`, the rarest set first, and begins with one of
-    `starts` where that is known. The strings of `all` and `starts` have edges of words in them.
+    Every match has one of each set of `needed` and of each set of `words`, the rarest set first, a word of the first
+    set of `pair` right before one of the second where there are two, and begins with one of `starts` where that is
+    known. The strings of `all` and `starts` have edges of words in them.
     """
 
     all: frozenset[str] | None
     needed: tuple[frozenset[str], ...] = ()
     words: tuple[frozenset[str], ...] = ()
     starts: frozenset[str] | None = None
+    pair: _Pair = ()
 
     def begins(self) -> frozenset[str] | None:
         """Return `starts`, also where all strings are known."""
@@ -54,18 +60,26 @@ class _Known:
         """Return `needed` and `words`, also where all strings are known."""
         return (self.needed, self.words) if self.all is None else (_sets(self.all), _bounded(self.all))
 
+    def beside(self) -> _Pair:
+        """Return `pair`, also where all strings are known."""
+        return self.pair if self.all is None else _pairs(self.all)
+
 
 @dataclass(frozen=True, slots=True)
 class Needs:
     r"""What every match of a pattern has: one of each of the sets of `words` (at most two), and of `pieces`.
 
     Words are in lower case, with none of `[^\W_]` beside them. A match at the start of a line, of a pattern that begins
-    with `^`, has one of the words `first` before all others, if there are any.
+    with `^`, has one of the words `first` before all others, if there are any. In every match a word of the first set
+    of `pair` is followed by one of the second, if there are two, and it begins within `reach` characters of the end of
+    the line, if that is not 0.
     """
 
     words: tuple[tuple[str, ...], ...]
     pieces: tuple[tuple[str, ...], ...]
     first: tuple[str, ...] = ()
+    pair: tuple[tuple[str, ...], ...] = ()
+    reach: int = 0
 
 
 def work_out(pattern: str) -> Needs:
@@ -81,6 +95,7 @@ def work_out(pattern: str) -> Needs:
     return Needs(
         tuple(words), tuple(tuple(pieces) for _, pieces in looked_for),
         tuple(sorted({match[1].lower() for match in first if match})) if all(first) else (),
+        tuple(tuple(sorted({word.lower() for word in each})) for each in known.beside()),
     )  # fmt: skip
 
 
@@ -125,7 +140,8 @@ class _Reader:
         if all(pieces for pieces, _ in needs):  # every match has what is rarest in one of them
             needed = _sets(frozenset().union(*(pieces[0] for pieces, _ in needs)))
         starts = [known.begins() for known in found]
-        return _Known(None, needed, _either([words for _, words in needs]), _one_of_each(starts))
+        pair = _either([known.beside() for known in found])
+        return _Known(None, needed, _either([words for _, words in needs]), _one_of_each(starts), pair)
 
     def _sequence(self) -> _Known:
         run, parts, starts = frozenset({""}), list[_Known](), frozenset[str]()
@@ -143,7 +159,9 @@ class _Reader:
         needs = [known.needs() for known in (*parts, _Known(run))]
         needed = sorted({pieces for sets, _ in needs for pieces in sets}, key=_rarity, reverse=True)
         words = sorted({each for _, words in needs for each in words}, key=_rarity, reverse=True)
-        return _Known(None, tuple(needed[:_SETS]), tuple(words[:_WORD_SETS]), starts)
+        pairs = [pair for known in (*parts, _Known(run)) if (pair := known.beside())]
+        pair = max(pairs, key=_rarity_of_pair, default=())
+        return _Known(None, tuple(needed[:_SETS]), tuple(words[:_WORD_SETS]), starts, pair)
 
     def _atom(self) -> _Known:
         match = _TOKEN.match(self.pattern, self.at)
@@ -176,7 +194,7 @@ class _Reader:
         is_optional = match[0][0] in "*?" or (match[0][0] == "{" and int(match[1] or 0) == 0)
         if match[0][0] == "?" and known.all is not None:
             return _one_of("", *known.all)
-        return _OPEN if is_optional else _Known(None, *known.needs(), known.begins())
+        return _OPEN if is_optional else _Known(None, *known.needs(), known.begins(), known.beside())
 
 
 def _followed(strings: frozenset[str], others: frozenset[str]) -> frozenset[str]:
@@ -226,6 +244,21 @@ def _bounded(strings: frozenset[str]) -> tuple[frozenset[str], ...]:
     # Of two as long the later comes first: it is less often one like "and".
     words = [sorted(_BOUNDED.findall(string), key=len)[::-1][:_WORD_SETS] for string in strings]
     return _either([tuple(frozenset({word}) for word in each) for each in words])
+
+
+def _pairs(strings: frozenset[str]) -> _Pair:
+    """Return two sets of words, of which each string has one of the first right before one of the second; else none."""
+    found = []
+    for string in strings:
+        pairs = [match.groups() for match in _PAIR.finditer(string)]
+        if not pairs:
+            return ()
+        found.append(max(pairs, key=lambda pair: len("".join(pair))))
+    return frozenset(first for first, _ in found), frozenset(second for _, second in found)
+
+
+def _rarity_of_pair(pair: _Pair) -> float:
+    return sum(_rarity(words)[0] for words in pair)
 
 
 def _either(several: Sequence[tuple[frozenset[str], ...]]) -> tuple[frozenset[str], ...]:

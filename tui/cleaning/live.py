@@ -85,10 +85,10 @@ def key_points(lines: Lines, signs: Sequence[Sign | None], times: Sequence[int])
     if not times:
         return []
     first = times[0]
-    words_of_posts = frozenset(" ".join(lines.keys[first:]).split())
+    words_of_posts = frozenset(lines.words_of(first, len(lines)))
 
     def is_point(i: int) -> bool:
-        words = set(lines.key(i).split())
+        words = frozenset(lines.words_of(i, i + 1))
         shared = len(words & words_of_posts)
         return signs[i] is None and len(words) >= POINT and shared >= _SHARED * len(words)
 

@@ -202,7 +202,7 @@ def dated_teasers(lines: Lines, verdict: Verdict, keep: Keep) -> list[int]:
     A paragraph follows, as none does in a list of events.
     """
     found: list[int] = []
-    first = next((i for i, is_kept in enumerate(keep) if is_kept), len(keep))
+    first = keep.index(True) if True in keep else len(keep)
     for date in verdict.signed_as(BlockKind.TIMESTAMP):
         teaser = range(date - 3, date + 1)
         if first < teaser.start and any(keep[i] for i in teaser) and _is_teaser(lines, teaser):
@@ -237,7 +237,7 @@ def writers(lines: Lines, verdict: Verdict) -> list[int]:
 
 def openings(lines: Lines, keep: Keep) -> list[int]:
     """Return dropped sentences right above the first kept line that begin with a dateline: only articles do."""
-    first = next((i for i, is_kept in enumerate(keep) if is_kept), 0)
+    first = keep.index(True) if True in keep else 0
     return [
         i for i in range(max(first - _ABOVE, 0), first)
         if lines.sizes[i] > _NAME_WORDS and _DATELINE.match(lines.plain[i]) and ends_sentence(lines.plain[i])

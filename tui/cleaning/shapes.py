@@ -54,18 +54,20 @@ def credit_cues() -> frozenset[str]:
     return _PICTURE_WORDS | agency_words()
 
 
+_CREDIT_WORDS = ("photo", "image", "picture", "photograph", "illustration", "graphic", "screenshot", "video")
+_BEHIND_CREDIT_WORD = ("", "credit", "credits", "source", "courtesy", "by", "of")  # in one word with it
 _NAME = r"[A-Z][\w.'-]*(?: [A-Z][\w.'-]*){0,3}"
-_CREDIT_WORD = (
-    r"(?:[Pp]hoto|PHOTO|[Ii]mage|IMAGE|[Pp]icture|[Pp]hotograph|[Ii]llustration|[Gg]raphic|[Ss]creenshot|[Vv]ideo)"
-)
+_CREDIT_WORD = f"(?:{'|'.join(f'[{word[0].upper()}{word[0]}]{word[1:]}' for word in _CREDIT_WORDS)}|PHOTO|IMAGE)"
 
 
 @cache
 def credit_patterns() -> tuple[Pattern, ...]:
     """What the end of a line (`LONGEST_CREDIT`) has that is a picture's credit: an agency, a name, a credit word."""
     agency = "(?:" + "|".join(re.escape(name).replace("\\ ", " ") for name in agencies()) + ")"
-    return (*map(Pattern, (
+    return (Pattern(
         rf"\b{_CREDIT_WORD}s? ?(?:[Cc]redits?|[Ss]ource|[Cc]ourtesy|[Bb]y)?:? ?(?:[:/|]|by|of) ?\S.{{1,70}}$",
+        [word + plural + more for word in _CREDIT_WORDS for plural in ("", "s") for more in _BEHIND_CREDIT_WORD],
+    ), *map(Pattern, (
         r"(?:^|[.;)\]]? )(?:Credits?|CREDIT): ?[A-Z].{1,60}$",
         r"(?:^|[.;)\]] ?)(?:Source|Courtesy)(?: ?:| of) ?[A-Z].{1,60}$",
         r"\((?:Screenshot|Handout|Supplied|Courtesy|File|Submitted)\b[^()]{0,60}\)\.?$",
@@ -83,11 +85,17 @@ def credit_patterns() -> tuple[Pattern, ...]:
 
 
 LONGEST_CREDIT = 180  # characters
-GLUED_CREDIT = re.compile(
-    r"[^\W\d_]{2}[\"'\u201d\u2019)]*[.!?][\"'\u201d\u2019)]* [A-Z][\w.'-]+(?: [A-Z][\w'-]+){1,3}$"
-    r"|[\w.)\]\"'\u201d\u2019]Credit: ?[A-Z].{1,60}$"
-)
-"""What a caption ends with whose photographer stands right behind it: after its sentence, or in one word with it."""
+_GLUED_NAME = re.compile(r"[^\W\d_]{2}[\"'\u201d\u2019)]*[.!?][\"'\u201d\u2019)]* [A-Z][\w.'-]+(?: [A-Z][\w'-]+){1,3}$")
+_GLUED_CREDIT = re.compile(r"[\w.)\]\"'\u201d\u2019]Credit: ?[A-Z].{1,60}$")
+_GLUED_WORDS = 5  # of the end of a line, in which a name of at most four and what it is glued to stand
+
+
+def ends_in_glued_credit(line: str) -> bool:
+    """Return whether a line ends in a photographer's name: right behind its sentence, or in one word with "Credit:"."""
+    words = line.rsplit(" ", _GLUED_WORDS)[-_GLUED_WORDS:]
+    if words[-1][:1].isupper() and _GLUED_NAME.search(" ".join(words)):
+        return True
+    return "Credit:" in line and _GLUED_CREDIT.search(line) is not None
 
 
 def _agency_parts() -> frozenset[str]:

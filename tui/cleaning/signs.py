@@ -1,6 +1,6 @@
 """What each line says about itself by its words and its shape: its sign, and how it uses a language's common words."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -9,11 +9,12 @@ from numpy.typing import NDArray
 
 from tui.cleaning.chars import CAPITAL, COLON, LOWER, MARK, PIPE, STOP, UPPER
 from tui.cleaning.constants import ONE, ONE_PLACE, ZERO, of_places
-from tui.cleaning.language import Language, LineClass
+from tui.cleaning.language import Language, LineClass, has_clock_or_date
 from tui.cleaning.lexicon import lexicon
 from tui.cleaning.lines import Lines
+from tui.cleaning.search_table import Bits, SearchTable
 from tui.cleaning.searches import Pattern
-from tui.cleaning.shapes import GLUED_CREDIT, LONGEST_CREDIT, agency_words, credit_cues, credit_patterns
+from tui.cleaning.shapes import LONGEST_CREDIT, agency_words, credit_cues, credit_patterns, ends_in_glued_credit
 from tui.cleaning.words import Places
 from tui.model import BlockKind
 
@@ -109,7 +110,8 @@ _TOLD = np.array((
 """For each number of a kind, whether that is a sign, and one of an end, and which of the groups it is in."""
 
 
-_LONGEST_CAPTION = 110  # words
+_LONGEST_CAPTION, _AGENCY = of_places(110), of_places(4)  # words of a caption, and of an agency's name, at most
+_NEAR_END = of_places(40)  # characters from the end of a line, within which the slash of a credit stands
 _SHORT_MARK = of_places(9)
 SHORT_MARK = int(_SHORT_MARK)  # words that the mark of an article's end may have
 _ROWS = 3  # rows that make a table
@@ -117,15 +119,16 @@ _CAPTION_WORDS = 4  # that a caption has at least, if it repeats what stands in 
 _CAPITALS = 0.6  # share of the characters of a headline in capitals
 
 
-# What a word is marked for. The bits above say which classes of lines it is a cue of, or may stand in.
-_CREDIT, _FOR = 1, 2
-_SHAPE = 4  # of a line whose shape may say what it is
-_NOTHING, _OF_CREDIT, _OF_FOR, _OF_SHAPE = map(of_places, (0, _CREDIT, _FOR, _SHAPE))
+# What a word is marked for: as one that credits have, as "for", and (up to the bit below the first class) as one that a
+# class with numbers needs. The bits above say which classes of lines it is a cue of, or may stand in.
+_CREDIT, _FOR, _NEEDED = 1, 2, 4
+_NOTHING, _OF_CREDIT, _OF_FOR, _FOR_SHAPE = map(of_places, (0, _CREDIT, _FOR, _CREDIT | _FOR))
 _CLASSES = 8
-_MOST_CLASSES = 63 - _CLASSES
-_COLUMN, _USED = 64, 62  # bits of a column, and how many of them stand for a search
-_AT_ONCE = 512  # lines whose searches are told at a time
-_STOP, _ZERO_DIGIT, _LAST_DIGIT = (np.array(code, np.uint16) for code in (ord("."), ord("0"), 9))
+_MOST_CLASSES, _MOST_WITH_NUMBERS = 63 - _CLASSES, _CLASSES - 2
+_OF_CLASSES, _OF_CREDITS = 0, 1  # groups of searches
+_STOP, _SLASH, _COPYRIGHT_MARK, _ZERO_DIGIT, _LAST_DIGIT = (
+    np.array(code, np.uint16) for code in (ord("."), ord("/"), ord("\u00a9"), ord("0"), 9)
+)  # fmt: skip
 
 
 _SEPARATOR = Sign(BlockKind.OTHER, "separator", True)
@@ -157,7 +160,28 @@ class _SignReader:
         for line_class, bit in bits.items():
             self.marks |= table(line_class.cues, bit)
             self.within |= table(line_class.all_words, bit)
-        self._number_searches(bits)
+        searches: list[tuple[Pattern | None, LineClass, Sign]] = [
+            (pattern, line_class, sign)
+            for line_class, sign in zip(self.classes, self.found, strict=True)
+            for pattern in line_class.searches or (None,)
+        ]
+        self.table = SearchTable([pattern for pattern, *_ in searches], credit_patterns())
+        of_classes, _ = self.table.numbers
+        self.searches = dict(zip(of_classes, searches, strict=True))
+        """The search of each bit, with its class and the sign of that, in the order in which they are tried.
+
+        A search is for a pattern, or (None) for what a line needs that is made of the words of a class.
+        """
+        if sum(c.numbers for c in self.classes) > _MOST_WITH_NUMBERS:
+            raise ValueError(f"a language may have {_MOST_WITH_NUMBERS} classes of lines with numbers")
+        with_numbers = {c: _NEEDED << number for number, c in enumerate(c for c in self.classes if c.numbers)}
+        for line_class, bit in with_numbers.items():
+            self.marks |= table(line_class.needs, bit)
+        self.of_needs = {n: with_numbers[c] for n, (_, c, _) in self.searches.items() if c.numbers}
+        """For each search of a class that needs a word or a number the bit of these words."""
+        self.of_search = np.zeros(max(of_classes, default=0) + 1, np.int64)
+        """For each bit of a search the bit of its class."""
+        self.of_search[of_classes] = [bits[line_class] for _, line_class, _ in searches]
         self.always = sum(bit for c, bit in bits.items() if not c.cues and not c.all_words)
         self.of_numbers = sum(bit for c, bit in bits.items() if c.numbers)
         self.of_cues = sum(bits.values())
@@ -172,44 +196,6 @@ class _SignReader:
             self.uses = sum((table(words, 1 << bit) for bit, words in enumerate(used)), np.zeros_like(self.marks))
             self.calls = table(language.calls)
 
-    def _number_searches(self, bits: Mapping[LineClass, int]) -> None:
-        """Give each search of all classes (by the bits of these) and of credits a bit, and note which words it needs.
-
-        A search is for a pattern, or (None) for what a line needs that is made of the words of a class.
-        """
-        of_classes: list[tuple[Pattern | None, LineClass, Sign]] = [
-            (pattern, line_class, sign)
-            for line_class, sign in zip(self.classes, self.found, strict=True)
-            for pattern in line_class.searches or (None,)
-        ]
-        patterns = [*(pattern for pattern, *_ in of_classes), *credit_patterns()]
-        numbers = [number // _USED * _COLUMN + number % _USED for number in range(len(patterns))]
-        self.searches = dict(zip(numbers, of_classes, strict=False))
-        """The search of each bit, with its class and the sign of that, in the order in which they are tried."""
-        self.credits = dict(zip(numbers[len(of_classes) :], credit_patterns(), strict=True))
-        self.first_credit = min(self.credits)
-        columns = numbers[-1] // _COLUMN + 1
-        self.of_search = np.zeros(columns * _COLUMN, np.int64)
-        """For each bit of a search the bit of its class."""
-        self.of_search[numbers] = [
-            *(bits[line_class] for _, line_class, _ in of_classes),
-            *[_SHAPE] * len(self.credits),
-        ]
-        self.needing = np.zeros((2, columns, len(self.marks)), np.int64)
-        """For each word the bits of the searches that need it or another one; and of those that need it besides."""
-        self.needless = np.zeros((2, columns, 1), np.int64)
-        """The bits of the searches that need no word, and of those that need none besides."""
-        self.beginning = np.zeros((columns, len(self.marks)), np.int64)
-        """For each word the bits of the searches that may find something in a line that begins with it."""
-        for number, pattern in zip(numbers, patterns, strict=True):
-            column, bit = divmod(number, _COLUMN)
-            sets = pattern.words if pattern is not None else ()
-            for needing, needed in zip(self.needing, sets, strict=False):
-                needing[column] |= lexicon().table(needed, 1 << bit)
-            self.needless[len(sets) :, column] |= 1 << bit
-            first = pattern.first if pattern is not None else ()
-            self.beginning[column] |= lexicon().table(first, 1 << bit) if first else 1 << bit
-
     def signs(self, lines: Lines) -> dict[int, Sign]:
         """Return the sign of each line that has one: the first class that it fits, else what its shape says."""
         words, known = lines.characters.words, lines.known
@@ -222,15 +208,9 @@ class _SignReader:
             tried |= words.joined(within, np.bitwise_and)
             tried |= self.always
             tried &= self.by_size.take(words.sizes, mode="clip")
-        cues = self._cues(lines, marks)
-        may_fit = self._may_have_shape(lines, marks, cues)
-        tried |= may_fit * _OF_SHAPE
-        found, may_credit = self._by_words(lines, tried)
-        for i in may_fit.nonzero()[0].tolist():
-            if i not in found:
-                sign = self._by_shape(lines, i, may_credit.get(i, ()), has_cue=bool(cues[i]))
-                if sign is not None:
-                    found[i] = sign
+        may_find = self.table.may_find(lines, (tried | marks & _FOR_SHAPE) > _NOTHING)
+        found = self._by_words(lines, marks, tried, may_find)
+        found.update(self._by_shape(lines, marks, may_find, found))
         for i in _headlines_in_capitals(lines):
             found.setdefault(i, _HEADLINE)
         for i in _table_rows(lines):
@@ -242,82 +222,74 @@ class _SignReader:
         return found
 
     def _by_words(
-        self, lines: Lines, tried: NDArray[np.int64]
-    ) -> tuple[dict[int, Sign], dict[int, list[Pattern]]]:  # fmt: skip
-        """Return the sign of the first class whose search finds something in each line, of the classes that are tried.
-
-        And the patterns of credits that may be found in each line.
-        """
+        self, lines: Lines, marks: NDArray[np.int64], tried: NDArray[np.int64], may_find: Bits
+    ) -> dict[int, Sign]:  # fmt: skip
+        """Return the sign of the first class that is tried in each line and whose search finds something there."""
         found: dict[int, Sign] = {}
-        plain, searches, first_credit = lines.plain, self.searches, self.first_credit
-        may_credit: dict[int, list[Pattern]] = {}
+        plain, searches = lines.plain, self.searches
         lower_line, lower = -1, ""
-        for i, number in self._searches_of(lines, tried):
-            if i in found:
-                continue
-            if number >= first_credit:
-                may_credit.setdefault(i, []).append(self.credits[number])
-                continue
-            pattern, line_class, sign = searches[number]
-            if pattern is None:
-                is_found = not line_class.numbers or line_class.has_number(lines.key(i), plain[i])
-            elif line_class.case:
-                is_found = pattern.is_in(plain[i])
-            else:
-                if i != lower_line:
-                    lower_line, lower = i, plain[i].lower()
-                is_found = pattern.is_in(lower)
-            if is_found:
-                found[i] = sign
-        return found, may_credit
-
-    def _searches_of(self, lines: Lines, tried: NDArray[np.int64]) -> Iterator[tuple[int, int]]:
-        """Yield each line with each search, in order, of a class that is tried and with the words that it needs."""
-        words, parts = lines.characters.words, lines.known_parts
-        needed, besides = words.joined_parts(self.needing.take(parts, axis=2), np.bitwise_or) | self.needless
-        needed &= besides
-        needed &= self.beginning.take(words.first(parts.take(words.splits[:-1])), axis=1)
-        at = tried.nonzero()[0]
-        for low in range(0, len(at), _AT_ONCE):
-            here = at[low : low + _AT_ONCE]
-            bits = np.unpackbits(needed.T.take(here, axis=0).view(np.uint8), bitorder="little")
-            place = bits.view(np.bool_).nonzero()[0]
-            row = place // len(self.of_search)
-            line, number = here.take(row), place - row * len(self.of_search)
+        for line, number in self.table.pairs(may_find, tried.nonzero()[0], _OF_CLASSES):
             is_tried = ((tried.take(line) & self.of_search.take(number)) > _NOTHING).nonzero()[0]
-            yield from zip(line.take(is_tried).tolist(), number.take(is_tried).tolist(), strict=True)
+            for i, search in zip(line.take(is_tried).tolist(), number.take(is_tried).tolist(), strict=True):
+                if i in found:
+                    continue
+                pattern, line_class, sign = searches[search]
+                if pattern is None:
+                    needed = self.of_needs.get(search, 0)
+                    is_found = not needed or bool(marks[i] & needed) or has_clock_or_date(plain[i])
+                elif line_class.case:
+                    is_found = pattern.is_in(plain[i])
+                else:
+                    if i != lower_line:
+                        lower_line, lower = i, plain[i].lower()
+                    is_found = pattern.is_in(lower)
+                if is_found:
+                    found[i] = sign
+        return found
 
-    def _cues(self, lines: Lines, marks: NDArray[np.int64]) -> NDArray[np.bool_]:
-        """Return which lines have what nearly all credits have: one of their words, or a copyright mark."""
-        cues = (marks & _OF_CREDIT) > _NOTHING
-        for i in lines.characters.by_kind[MARK].nonzero()[0].tolist():
+    def _by_shape(
+        self, lines: Lines, marks: NDArray[np.int64], may_find: Bits, signs: Mapping[int, Sign]
+    ) -> list[tuple[int, Sign]]:
+        """Return the lines without a sign whose shape says what they are, with the sign of each."""
+        sizes, kinds = lines.word_counts, lines.characters.by_kind
+        cues = (marks & _OF_CREDIT) > _NOTHING  # nearly all credits have one of these words, or a copyright mark
+        for i in kinds[MARK].nonzero()[0].tolist():
             cues[i] |= "\u00a9" in lines.plain[i]
-        return cues
+        starts, ends = lines.bounds
+        names = (marks & _OF_FOR) > _NOTHING  # somebody, and whom they work for: "for", or a slash near the end
+        slashes = (lines.codes == _SLASH).nonzero()[0]
+        with_slash = ends.searchsorted(slashes, side="right")
+        names[with_slash[ends.take(with_slash) - slashes <= _NEAR_END]] = True
+        names &= lines.codes.take(ends - ONE_PLACE) != _STOP
+        names |= cues
+        names &= sizes <= _LONGEST_CAPTION
+        (patterns,) = may_find[self.table.groups[_OF_CREDITS]]
+        patterns *= names
+        may_be = patterns > _NOTHING
+        may_be |= cues & (sizes <= _AGENCY)
+        may_be |= sizes == _NOTHING
+        may_be |= lines.codes.take(starts) == _COPYRIGHT_MARK
+        at = may_be.nonzero()[0]
+        here = zip(at.tolist(), patterns.take(at).tolist(), cues.take(at).tolist(), strict=True)
+        found = ((i, self._shape(lines, i, bits, has_cue=has_cue)) for i, bits, has_cue in here if i not in signs)
+        return [(i, sign) for i, sign in found if sign is not None]
 
-    def _may_have_shape(self, lines: Lines, marks: NDArray[np.int64], cues: NDArray[np.bool_]) -> NDArray[np.bool_]:
-        """Return for which lines `_by_shape` may find something."""
-        may = lines.characters.by_kind[PIPE] > ZERO  # among them the slash
-        may |= (marks & _OF_FOR) > _NOTHING
-        may &= lines.codes.take(lines.bounds[1] - ONE_PLACE) != _STOP
-        may |= cues
-        may |= lines.characters.words.sizes == _NOTHING
-        return np.asarray(may)
-
-    def _by_shape(self, lines: Lines, i: int, patterns: Sequence[Pattern], *, has_cue: bool) -> Sign | None:
+    def _shape(self, lines: Lines, i: int, patterns: int, *, has_cue: bool) -> Sign | None:
+        """Return the sign that a line has by its shape; `patterns` has the bits of the credits that it may end with."""
         plain, size = lines.plain[i], lines.sizes[i]
         if not size:
             return _SEPARATOR
-        first = plain[0]
-        if first == "\u00a9":
+        if plain[0] == "\u00a9":
             return _COPYRIGHT
-        if size <= 4 and has_cue and agency_words().issuperset(lines.key(i).split()):
+        if has_cue and size <= _AGENCY and agency_words().issuperset(lines.key(i).split()):
             return _CREDIT_LINE
-        if not patterns or size > _LONGEST_CAPTION or first in _QUOTE_MARKS:
+        if not patterns or plain[0] in _QUOTE_MARKS:
             return None
-        if has_cue or "/" in plain[-40:] or " for " in plain[-60:]:  # somebody, and whom they work for
+        if has_cue or "/" in plain[-int(_NEAR_END) :] or " for " in plain[-60:]:
             end = plain[-LONGEST_CREDIT:]
-            if any(pattern.is_in(end) for pattern in patterns):
-                return _CREDIT_LINE if size <= 5 else _CAPTION
+            for pattern in _credits(patterns):
+                if pattern.is_in(end):
+                    return _CREDIT_LINE if size <= 5 else _CAPTION
         return None
 
     def shares(self, lines: Lines) -> NDArray[np.float32]:
@@ -332,6 +304,12 @@ class _SignReader:
         np.divide(counts[:, :4].T, np.maximum(counts[:, 4], ONE), out=out[:4])
         out[4] = self.calls.take(words.first(known))
         return out
+
+
+@cache
+def _credits(bits: int) -> tuple[Pattern, ...]:
+    """Return the patterns of credits that these bits stand for."""
+    return tuple(pattern for bit, pattern in enumerate(credit_patterns()) if bits >> bit & 1)
 
 
 _WITH_USE = np.array([[state >> bit & 1 for bit in range(4)] + [1] for state in range(16)], np.float32)
@@ -377,12 +355,7 @@ def _with_glued_credit(lines: Lines) -> list[int]:
     kinds = lines.characters.by_kind
     may_be = (kinds[STOP] + kinds[COLON] > ZERO) & (kinds[CAPITAL] > ONE) & (lines.characters.edges[0] == ZERO)
     may_be &= lines.word_counts > _SHORT_MARK
-    ends = ((i, lines.plain[i][-LONGEST_CREDIT:]) for i in may_be.nonzero()[0].tolist())
-    return [i for i, end in ends if (_ends_in_name(end) or "Credit:" in end) and GLUED_CREDIT.search(end)]
-
-
-def _ends_in_name(line: str) -> bool:
-    return line.rpartition(" ")[2][:1].isupper()
+    return [i for i in may_be.nonzero()[0].tolist() if ends_in_glued_credit(lines.plain[i][-LONGEST_CREDIT:])]
 
 
 def _said_twice(lines: Lines, signs: Mapping[int, Sign]) -> list[int]:
@@ -391,22 +364,17 @@ def _said_twice(lines: Lines, signs: Mapping[int, Sign]) -> list[int]:
     The caption may go on with its credit, and a word or number may stand between the two, as that of the picture does.
     """
     found: list[int] = []
-    said, sizes = lines.characters.words.said, lines.sizes
-    for i in lines.later_copies:
-        if sizes[i] >= _CAPTION_WORDS and said[above := _above(lines, i)] == said[i] and _in_one_text(lines, above, i):
-            found += (above, i)
-    for i in [i for i, sign in signs.items() if sign.kind is BlockKind.CAPTION and sizes[i] >= _CAPTION_WORDS and i]:
-        above = _above(lines, i)
-        is_caption = sizes[above] >= _CAPTION_WORDS and lines.plain[i].startswith(lines.plain[above])
-        if is_caption and _in_one_text(lines, above, i):
-            found.append(above)
+    copies, text = lines.later_copies, lines.of_texts.number
+    if len(copies):
+        said, counts = lines.characters.words.said, lines.word_counts
+        copies = copies[counts.take(copies) >= _CAPTION_WORDS]
+        above = copies - ONE_PLACE - (counts.take(copies - ONE_PLACE) <= ONE_PLACE)  # or above a single word there
+        is_below = (said.take(above) == said.take(copies)) & (text.take(above) == text.take(copies)) & (above >= 0)
+        found += (*above[is_below].tolist(), *copies[is_below].tolist())
+    plain, sizes = lines.plain, lines.sizes
+    for i, sign in signs.items():
+        if sign.kind is BlockKind.CAPTION and sizes[i] >= _CAPTION_WORDS and i:
+            j = i - 2 if sizes[i - 1] <= 1 else i - 1
+            if j >= 0 and sizes[j] >= _CAPTION_WORDS and plain[i].startswith(plain[j]) and text[j] == text[i]:
+                found.append(j)
     return found
-
-
-def _above(lines: Lines, i: int) -> int:
-    """Return the line right above a line that is not the first, or above a single word there."""
-    return i - 2 if lines.sizes[i - 1] <= 1 else i - 1
-
-
-def _in_one_text(lines: Lines, above: int, i: int) -> bool:
-    return above >= 0 and bool(lines.of_texts.number[above] == lines.of_texts.number[i])

@@ -1,10 +1,10 @@
 """The words of a text as numbers: each is hashed from its characters, all of them at once, and never made a string.
 
-The hash of a word is the polynomial of its characters in lower case, modulo 2**64 (Karp and Rabin, 1987). From the
-running sum of a text's characters times rising powers, every word is one difference, divided by the power where it
-stands; an odd base has an inverse, so that the division is exact. Two words of a text of a million are given the same
-number with a probability below one in ten million, unless somebody has worked such words out; then a verdict may be
-another, no more.
+The hash of a word is the polynomial of its characters in lower case, modulo 2**64 (Karp and Rabin, 1987), and that of
+what a line says the polynomial of its words' hashes. From the running sum of a text's characters times rising powers,
+every word is one difference, divided by the power where it stands; an odd base has an inverse, so that the division is
+exact. Two words of a text of a million are given the same number with a probability below one in ten million, unless
+somebody has worked such words out; then a verdict may be another, no more.
 """
 
 from bisect import bisect_right
@@ -22,7 +22,7 @@ from tui.cleaning.once import once
 Numbers = NDArray[np.uint64]
 Places = NDArray[np.intp]
 
-_BASE = 0x9E3779B97F4A7C15
+_BASE, _BASE_OF_LINES = 0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F
 _REACH = 1 << 16  # characters whose powers are kept; of a longer word, the beginning and the length count
 
 
@@ -70,23 +70,8 @@ class Words:
         return out
 
     def joined(self, values: NDArray[np.int64], ufunc: np.ufunc) -> NDArray[np.int64]:
-        """Return for each line what `ufunc` makes of the `values` (one a word) of its words, 0 where it has none.
-
-        Values may be rows of values.
-        """
-        return self._joined(values, ufunc, self.bounds)
-
-    def joined_parts(self, values: NDArray[np.int64], ufunc: np.ufunc) -> NDArray[np.int64]:
-        """Return the same, with `values` one a part."""
-        return self._joined(values, ufunc, self.splits.take(self.bounds))
-
-    def _joined(self, values: NDArray[np.int64], ufunc: np.ufunc, bounds: Places) -> NDArray[np.int64]:
-        if len(self.spoken) == len(self.sizes) > 0:
-            return np.asarray(ufunc.reduceat(values, bounds[:-1], axis=-1))
-        out = np.zeros((*values.shape[:-1], len(self.sizes)), np.int64)
-        if len(self.spoken):
-            out[..., self.spoken] = ufunc.reduceat(values, bounds[self.spoken], axis=-1)
-        return out
+        """Return for each line what `ufunc` makes of the `values` (one a word) of its words, 0 where it has none."""
+        return joined(values, ufunc, self.bounds)
 
     def lines_with(self, i: int, low: int, high: int) -> list[int]:
         """Return the other lines from `low` up to and without `high` that have all words of line `i` in a row.
@@ -133,10 +118,25 @@ class Words:
         )  # fmt: skip
 
     @once
-    def said(self) -> list[bytes]:
-        """What each line says, as bytes: the same for lines of the same words in the same order."""
-        found, at = self._bytes
-        return [found[low:high] for low, high in pairwise(at)]
+    def said(self) -> Numbers:
+        """The number of what each line says: the same for lines of the same words in the same order, 0 for no words."""
+        # With a base of its own, or the words "1" and "2" would say what the word "12" does.
+        return word_numbers(self.numbers, _BASE_OF_LINES)(self.bounds[:-1], self.bounds[1:])
+
+
+def joined(values: NDArray[np.int64], ufunc: np.ufunc, bounds: Places) -> NDArray[np.int64]:
+    """Return for each line what `ufunc` makes of the `values` from `bounds[i]` to `bounds[i + 1]`, 0 where it has none.
+
+    Values may be rows of values.
+    """
+    starts = bounds[:-1]
+    some = (starts < bounds[1:]).nonzero()[0]
+    if len(some) == len(starts) > 0:
+        return np.asarray(ufunc.reduceat(values, starts, axis=-1))
+    out = np.zeros((*values.shape[:-1], len(starts)), np.int64)
+    if len(some):
+        out[..., some] = ufunc.reduceat(values, starts.take(some), axis=-1)
+    return out
 
 
 _PLACE_BITS = 16
@@ -200,50 +200,50 @@ def character_numbers(codes: NDArray[np.integer]) -> Numbers:
     return mixed >> np.uint64(8)
 
 
-def word_numbers(characters: Numbers) -> Callable[[Places, Places], Numbers]:
+def word_numbers(characters: Numbers, base: int = _BASE) -> Callable[[Places, Places], Numbers]:
     """Return what gives the numbers of words among `characters` (numbers of these), by where they start and end.
 
     Those that are asked together must be in order.
     """
     if len(characters) <= _REACH:
-        return partial(_between, _running_sums(characters))
-    return partial(_numbers_in_blocks, characters)
+        return partial(_between, _running_sums(characters, base), base)
+    return partial(_numbers_in_blocks, characters, base)
 
 
-def _numbers_in_blocks(characters: Numbers, starts: Places, ends: Places) -> Numbers:
+def _numbers_in_blocks(characters: Numbers, base: int, starts: Places, ends: Places) -> Numbers:
     out = np.empty(len(starts), np.uint64)
     low = 0
     while low < len(starts):
         first = int(starts[low])
         high = max(low + 1, int(ends.searchsorted(first + _REACH, side="right")))
         last = np.minimum(ends[low:high], first + _REACH)
-        sums = _running_sums(characters[first : first + _REACH])
-        out[low:high] = _between(sums, starts[low:high] - first, last - first)
+        sums = _running_sums(characters[first : first + _REACH], base)
+        out[low:high] = _between(sums, base, starts[low:high] - first, last - first)
         out[low:high] += (ends[low:high] - last).astype(np.uint64)
         low = high
     return out
 
 
-def _running_sums(characters: Numbers) -> Numbers:
+def _running_sums(characters: Numbers, base: int) -> Numbers:
     sums = np.empty(len(characters) + 1, np.uint64)
     sums[0] = 0
-    np.multiply(characters, _powers()[0][: len(characters)], out=sums[1:])
+    np.multiply(characters, _powers(base)[0][: len(characters)], out=sums[1:])
     np.add.accumulate(sums, out=sums)
     return sums
 
 
-def _between(sums: Numbers, starts: Places, ends: Places) -> Numbers:
+def _between(sums: Numbers, base: int, starts: Places, ends: Places) -> Numbers:
     numbers = sums.take(ends)
     numbers -= sums.take(starts)
-    numbers *= _powers()[1].take(starts)
+    numbers *= _powers(base)[1].take(starts)
     return numbers
 
 
 @cache
-def _powers() -> tuple[Numbers, Numbers]:
-    """Return the powers of the base, and of its inverse."""
+def _powers(base: int) -> tuple[Numbers, Numbers]:
+    """Return the powers of a base, and of its inverse."""
     size = _REACH + 1
-    first, second = (np.full(size, base, np.uint64) for base in (_BASE, pow(_BASE, -1, 1 << 64)))
+    first, second = (np.full(size, number, np.uint64) for number in (base, pow(base, -1, 1 << 64)))
     first[0] = second[0] = 1
     return np.cumprod(first), np.cumprod(second)
 

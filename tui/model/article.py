@@ -4,7 +4,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
-from operator import itemgetter, sub
+from itertools import accumulate
 from typing import Self
 
 from tui.model.block import Block, BlockKind
@@ -59,9 +59,9 @@ class Article:
                 f"the text of {self.id!r} is not the one its SHA-256 was made from; import the original text"
             )
         object.__setattr__(self, "text_sha256", digest)
-        position = 0
+        position, end = 0, len(self.text)
         for block in self.blocks:
-            if block.start < position or block.end > len(self.text):
+            if block.start < position or block.end > end:
                 raise SpanError(
                     f"block {block.start}:{block.end} of {self.id!r} overlaps another or ends after the text"
                 )
@@ -101,14 +101,10 @@ class KeptText:
     @classmethod
     def of(cls, whole: str, pieces: list[tuple[int, int]]) -> Self:
         """Join the `(start, end)` pieces of `whole`, which must be in order and not overlap."""
-        starts, ends = tuple(map(itemgetter(0), pieces)), tuple(map(itemgetter(1), pieces))
-        lengths = tuple(map(sub, ends, starts))
-        kept_starts, position = [], 0
-        for length in lengths:
-            kept_starts.append(position)
-            position += length + len(cls.SEPARATOR)
-        text = cls.SEPARATOR.join(map(whole.__getitem__, map(slice, starts, ends)))
-        return cls(text, whole, tuple(kept_starts), starts, lengths)
+        lengths = [end - start for start, end in pieces]
+        kept_starts = [0, *accumulate(length + len(cls.SEPARATOR) for length in lengths)][: len(pieces)]
+        text = cls.SEPARATOR.join([whole[start:end] for start, end in pieces])
+        return cls(text, whole, tuple(kept_starts), tuple([start for start, _ in pieces]), tuple(lengths))
 
     def to_whole(self, start: int, end: int) -> Span | None:
         """Return the span of the whole text at `start:end` of the kept text, or None where it leaves its piece."""

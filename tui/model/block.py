@@ -1,7 +1,7 @@
 """A block of an article: what it is, and whether it belongs to the body."""
 
 from collections import deque
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from enum import StrEnum
 from itertools import repeat
@@ -52,6 +52,7 @@ class Block:
     `keep` says whether it belongs to the body: that is what people read and extractors see. The title is shown above
     the body but is not part of it, so its `keep` is False unless a person says otherwise. `reason` names the rule (or
     the person) that decided; `evidence` holds what spoke for it, strongest first, each as a short readable phrase.
+    Blocks that are made in a row may be given what tells their evidence instead: it is asked when somebody first looks.
     """
 
     start: int
@@ -80,7 +81,7 @@ class Block:
     @classmethod
     def row(  # noqa: PLR0917 - in the order of the fields
         cls, starts: Sequence[int], ends: Sequence[int], kinds: Iterable[BlockKind], keeps: Iterable[bool],
-        reasons: Iterable[str], confidences: Iterable[float | None], evidence: Iterable[Sequence[str]],
+        reasons: Iterable[str], confidences: Iterable[float | None], evidence: Iterable["Sequence[str] | Telling"],
     ) -> tuple[Self, ...]:  # fmt: skip
         """Return a block for each start, with what the others say at its place. Raises what a block raises."""
         if any(start < 0 for start in starts[:1]) or any(map(ge, starts, ends)) or len(starts) != len(ends):
@@ -117,5 +118,30 @@ class Block:
         )  # fmt: skip
 
 
-_SLOTS = [getattr(Block, each.name).__set__ for each in fields(Block)]
+_SLOTS = [vars(Block)[each.name].__set__ for each in fields(Block)]
 _set_start, _set_end, _set_kind, _set_keep, _set_reason, _set_confidence, _set_evidence = _SLOTS
+
+Telling = Callable[[int], Sequence[str]]
+"""Returns the evidence of the block that starts at an offset."""
+
+
+class _WhenAsked:
+    """The evidence in the slot of a block: worked out when somebody first looks, where what tells it was given."""
+
+    def __init__(self, slot: Any) -> None:
+        self._get, self._set = slot.__get__, slot.__set__
+
+    def __get__(self, block: Block | None, owner: type[Block]) -> "Sequence[str] | _WhenAsked":
+        if block is None:
+            return self
+        found: Sequence[str] | Telling = self._get(block)
+        if callable(found):
+            found = found(block.start)
+            self._set(block, found)
+        return found
+
+    def __set__(self, block: Block, value: Sequence[str] | Telling) -> None:
+        self._set(block, value)
+
+
+setattr(Block, "evidence", _WhenAsked(vars(Block)["evidence"]))  # noqa: B010 - to type checkers it stays a sequence
