@@ -189,6 +189,18 @@ def test_what_is_in_no_code_page_of_its_language_is_refused_not_guessed(
     )
 
 
+def test_a_page_that_is_wrong_about_being_utf_8_is_read_by_its_language_or_refused(tmp_path: Path) -> None:
+    def page(story: str) -> str:
+        return f'<html><head><meta charset="utf-8"></head><body><p>{story}</p></body></html>'
+
+    french = one(write(tmp_path, "a.html", page(FRENCH).encode("cp1252")))
+    assert (french.text, french.source.encoding) == (FRENCH, "cp1252")
+    russian = page("Городской совет решил закрыть старый мост").encode("cp1251")
+    assert "says that it is UTF-8, but byte 0xC3" in refusal(write(tmp_path, "b.html", russian))
+    cut = page(FRENCH).encode().replace("â".encode(), b"\xc3")  # a character cut off, as browsers show it
+    assert one(write(tmp_path, "c.html", cut)).text == FRENCH.replace("â", "\ufffd")
+
+
 @pytest.mark.parametrize("charset", ["iso-8859-2", "windows-1251", "Shift_JIS", "iso-8859-1", "utf-8"])
 def test_the_charset_that_a_page_declares_is_used(tmp_path: Path, charset: str) -> None:
     word = {"iso-8859-2": "Stróżyk", "windows-1251": "новости", "Shift_JIS": "ニュース"}.get(charset, "Šimon’s"[1:])

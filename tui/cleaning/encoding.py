@@ -37,6 +37,8 @@ _MAIL = re.compile(rb"^mime-version[ \t]*:", re.IGNORECASE | re.MULTILINE)
 _SAVED = re.compile(
     rb"^content-type[ \t]*:\s*(?:multipart/(?:related|alternative)|text/html)\b", re.IGNORECASE | re.MULTILINE
 )
+_REPLACED, _BEYOND_ASCII = "\ufffd", re.compile(r"[^\x00-\x7f]+")
+_MOST_LOST = 10  # characters that a page may lose which is not in the encoding that it says
 _IN_WORD = re.compile(r"(?<=[A-Za-z])[^\x00-\x7f](?=[A-Za-z])")
 _TYPOGRAPHY = "\u2018\u2019\u201c\u201d\u2013\u2014\u2026\u00ad\u00a0\u00b7\u2022"
 _LETTER_RUN = re.compile("[\u00c0-\u024f]{3}")
@@ -97,22 +99,28 @@ def decode(data: bytes, name: str, *, is_html: bool = False, charset: str | None
 
 def _not_utf8(data: bytes, bad: int, declared: str | None, name: str) -> tuple[str, str]:
     """Read what the byte at `bad` keeps from being UTF-8."""
-    if declared == "utf-8":  # browsers show such pages with replacement characters, and so do people expect
-        return data.decode("utf-8", "replace"), "utf-8"
-    if declared is not None:
+    if declared is not None and declared != "utf-8":
         return _strict(data, declared, name), declared
-    western = _unambiguous_cp1252(data)
-    if western is not None:
-        return western, "cp1252"
+    if declared is None:
+        western = _unambiguous_cp1252(data)
+        if western is not None:
+            return western, "cp1252"
     from tui.cleaning.code_pages import by_language  # noqa: PLC0415 - few texts need it
 
     found = by_language(data)
-    if found is None:
+    if found is not None:
+        return found
+    where = f"byte 0x{data[bad]:02X} at offset {bad}"
+    if declared is None:
         raise CopydeskError(
-            f"{name} is not UTF-8: byte 0x{data[bad]:02X} at offset {bad} fits no encoding that can be told for sure; "
+            f"{name} is not UTF-8: {where} fits no encoding that can be told for sure; "
             "convert it, for example with: iconv -f CP1252 -t UTF-8"
         )
-    return found
+    text = data.decode("utf-8", "replace")  # as browsers show such pages, and people expect
+    lost = text.count(_REPLACED)
+    if lost > _MOST_LOST and 2 * lost > sum(map(len, _BEYOND_ASCII.findall(text))):
+        raise CopydeskError(f"{name} says that it is UTF-8, but {where} is not, like most behind it; save it as UTF-8")
+    return text, "utf-8"
 
 
 def _strict(data: bytes, encoding: str, name: str) -> str:
