@@ -79,8 +79,10 @@ def test_what_a_page_says_where_there_are_no_scripts_is_passed_over_where_it_sho
 def test_a_page_for_printing_keeps_neither_its_byline_nor_its_date_nor_its_footer() -> None:
     lines = "<br><br>".join(PARAGRAPHS)
     page = (
-        f"<html><body onload='print()'><center><font size=2><b>{HEADLINE}</b><br>By Ada Holm<br>June 3, 2024<br><br>"
-        f"{lines}<hr>Copyright 2024 The Harbour Post. All rights reserved.</font></center></body></html>"
+        "<html><body onload='print()'><p>Printed from https://post.example/bridge on June 5, 2024</p>"
+        f"<center><font size=2><b>{HEADLINE}</b><br>By Ada Holm<br>June 3, 2024<br><br>"
+        f"{lines}<hr>URL: https://post.example/bridge<br>Copyright 2024 The Harbour Post. All rights reserved.</font>"
+        "</center></body></html>"
     )
     article = clean_html(page)
     assert kept(article) == PARAGRAPHS

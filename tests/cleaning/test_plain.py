@@ -46,6 +46,7 @@ def with_line(line: str, at: int = 3) -> Article:
         ("HARBOUR CITY, Norway (AP) \u2014", BlockKind.DATELINE),
         ("Please enter a valid email address.", BlockKind.WIDGET),
         ("A version of this article appears in print on May 8, 2025, on page A9", BlockKind.FOOTER),
+        ("Source URL: https://post.example/bridge", BlockKind.FOOTER),
         ("\u201cstronger now than on the day it was built\u201d", BlockKind.PULL_QUOTE),
     ],
 )
