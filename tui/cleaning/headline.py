@@ -98,7 +98,7 @@ def likeliest(lines: Lines, verdict: Verdict, keep: Sequence[bool], odds: Sequen
 
     A paragraph of the body is none: it would be lost if it became the headline. Nor is the path to the page.
     """
-    possible = _possible(lines, keep, odds)
+    possible = _possible(lines, verdict, keep, odds)
     chosen = _chosen(lines, verdict, keep, odds, possible)
     within = [i for i in possible if chosen is not None and _stands_within(lines, i, chosen)]
     return max(within, key=lines.sizes.__getitem__) if within else chosen
@@ -132,13 +132,14 @@ def side_by_side(
     lines: Lines, verdict: Verdict, keep: Sequence[bool], odds: Sequence[float]
 ) -> tuple[list[int], Matrix]:
     """Return the lines that may be the headline, the likeliest first, and what is said of them (columns `NAMES`)."""
-    possible = _possible(lines, keep, odds)
+    possible = _possible(lines, verdict, keep, odds)
     return possible, _rows(lines, verdict, keep, odds, possible)
 
 
-def _possible(lines: Lines, keep: Sequence[bool], odds: Sequence[float]) -> list[int]:
+def _possible(lines: Lines, verdict: Verdict, keep: Sequence[bool], odds: Sequence[float]) -> list[int]:
     plain, sizes = lines.plain, lines.sizes
     none = {i for i in _first_kept(keep) if plain[i].endswith(_FULL_STOPS)}
+    none.update(i for i in verdict.signed_as(BlockKind.FOOTER, sure=True) if i < len(odds))
     likeliest_first = sorted(range(len(odds)), key=odds.__getitem__, reverse=True)[: _COMPARED + len(none)]
     possible = (i for i in likeliest_first if i not in none and 0 < sizes[i] <= _LONGEST and not is_path(plain[i]))
     return list(islice(possible, _COMPARED))
