@@ -77,6 +77,7 @@ def test_the_extra_may_be_missing(monkeypatch: pytest.MonkeyPatch) -> None:
     found = next(finding for finding in versions() if "aiohttp" in finding.what)
     assert found.health is Health.NOTE
     assert "copydesk[serve]" in found.advice
+    assert "--upgrade" not in found.advice  # which would look for a newer Copydesk in an index
 
 
 def tiny_model(folder: Path, **meta: str) -> Path:

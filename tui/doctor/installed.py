@@ -17,6 +17,9 @@ from tui.model import CopydeskError
 
 _EXTRA = re.compile(r"extra\s*==\s*['\"]([^'\"]+)")
 _INSTALL = "python -m pip install --upgrade"
+# Without --upgrade: pip takes the Copydesk that is here, and does not look its name up in an index, where anybody may
+# have put something under it.
+_ADD = "python -m pip install"
 
 
 def versions() -> Iterator[Finding]:
@@ -43,7 +46,7 @@ def _package(area: str, wanted: Requirement, extra: str | None) -> Finding:
                 area,
                 Health.NOTE,
                 f"{wanted.name} is not installed",
-                f"only `copydesk {extra}` needs it: {_INSTALL} 'copydesk[{extra}]'",
+                f"only `copydesk {extra}` needs it: {_ADD} 'copydesk[{extra}]'",
             )
         return Finding(area, Health.PROBLEM, f"{wanted.name} is not installed", f"{_INSTALL} '{asked}'")
     if wanted.specifier.contains(have, prereleases=True):
