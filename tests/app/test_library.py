@@ -9,7 +9,10 @@ from textual.widgets import DataTable
 
 from tests.app.newsroom import article, desk, predictions, project, settled
 from tui.app.library_rows import ORDERS, arranged, cells, columns, share
+from tui.app.screens.library import LibraryScreen
+from tui.app.widgets.prompt import Prompt
 from tui.gold import Session, Store, Summary
+from tui.gold import search as gold_search
 
 ROWS = st.lists(
     st.builds(
@@ -84,3 +87,35 @@ async def test_a_click_on_a_heading_sorts_and_a_second_turns_the_order_round(tmp
         await pilot.click(DataTable, offset=(6, 2))
         await settled(pilot)
         assert app.current_id == second
+
+
+async def test_what_is_heard_of_typing_behind_enter_does_not_undo_the_filter(tmp_path: Path) -> None:
+    many = [article(name) for name in ("a12", "a123", "a1234")]
+    async with desk(tmp_path, articles=many, open_ids=()) as (app, pilot):
+        library = app.screen
+        assert isinstance(library, LibraryScreen)
+        await pilot.press("slash", *"a12")
+        late = Prompt.Typed(library.query_one(Prompt), "a12")
+        await pilot.press(*"34", "enter")
+        library.post_message(late)
+        await settled(pilot)
+        assert library.words == "a1234"
+        assert [row.id for row in library.shown] == ["a1234"]
+
+
+def test_a_title_has_no_less_room_on_a_wider_screen_than_on_a_small_one() -> None:
+    for compared in (False, True):
+        title = [columns(width, compared=compared)[0].width for width in range(80, 200)]
+        assert min(title) == title[0] or min(title) >= 30
+
+
+async def test_a_search_that_finds_more_than_it_offers_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    many = [article(name) for name in ("a", "b", "c")]
+    monkeypatch.setattr(gold_search, "MOST", 4)
+    async with desk(tmp_path, articles=many, open_ids=()) as (app, _):
+        title, items, _ = app.hits_to_choose("vesterby", app.search("vesterby"))
+        assert title == "“vesterby”: the first 4, in 2 articles"
+        assert items[0].name == "The harbour council in [Vesterby] has dropped its plan for a night ferry,"
+        title, items, _ = app.hits_to_choose("night ferry", app.search("night ferry"))
+        assert title == "“night ferry”: 3, in 3 articles"
+        assert "[night ferry], Mayor" in items[0].name, "nothing is put between the words and what follows"

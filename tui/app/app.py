@@ -205,19 +205,22 @@ class Desk(Opening, inherit_bindings=False):
     # Search
 
     def search(self, words: str) -> "list[Hit]":
-        """Return where words stand in the articles of the project. Takes a while; touches nothing of the screen."""
-        from tui.gold.search import search  # noqa: PLC0415 - seldom needed
+        """Return where words stand in the project, `MOST` hits and one more. Takes a while; touches no screen."""
+        from tui.gold.search import MOST, search  # noqa: PLC0415 - seldom needed
 
         assert self.store is not None
-        return list(search(self.store, words))
+        return list(search(self.store, words, most=MOST + 1))
 
     def hits_to_choose(self, words: str, hits: "list[Hit]") -> "tuple[str, list[Item], Callable[[str], None]]":
         """Return a title, the hits as things to choose, and what goes to the one that was chosen."""
         from tui.app.screens.chooser import Item  # noqa: PLC0415 - made when it is first asked for
+        from tui.gold.search import MOST  # noqa: PLC0415 - seldom needed
 
+        count = f"the first {MOST}" if len(hits) > MOST else str(len(hits))
+        hits = hits[:MOST]
         articles = list(dict.fromkeys(hit.article_id for hit in hits))
-        title = f"“{words}”: {len(hits)} in {len(articles)} article{'' if len(articles) == 1 else 's'}"
-        items = [Item(str(i), f"{x.before} [{x.found}] {x.after}", about=x.title) for i, x in enumerate(hits)]
+        title = f"“{words}”: {count}, in {len(articles)} article{'' if len(articles) == 1 else 's'}"
+        items = [Item(str(i), f"{x.before}[{x.found}]{x.after}", about=x.title) for i, x in enumerate(hits)]
 
         def go(chosen: str) -> None:
             hit = hits[int(chosen)]

@@ -92,9 +92,12 @@ def columns(width: int, *, compared: bool) -> list[Column]:
     if compared:
         fixed.append(Column("Differ", 7))
     fixed += [Column("Blocks", 6), Column("Entities", 8), Column("Quotes", 8)]
-    if width >= 100:
+    # The title first: a column that leaves it less than on a small screen waits for a wider one.
+    if width >= (120 if compared else 100):
         labels = [Column("Labels", 6)] if width >= (140 if compared else 132) else []
-        fixed = [Column("Words", 7, "words"), *labels, *fixed, Column("Last", 17, "last touched")]
+        fixed = [Column("Words", 7, "words"), *labels, *fixed]
+    if width >= (130 if compared else 118):
+        fixed.append(Column("Last", 17, "last touched"))
     taken = sum(column.width + 2 for column in fixed) + 8
     return [Column("Title", max(16, width - taken), "title"), *fixed]
 

@@ -1,5 +1,6 @@
 """Words in all articles of a project: where they stand in what is kept, with a little of what stands around them."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
@@ -9,6 +10,9 @@ from tui.gold.errors import StoreError
 from tui.gold.store import Store
 from tui.model import BlockKind
 
+_WHITE = re.compile(r"\s+")
+MOST = 500
+"""Hits that a person is offered; who wants others types more words."""
 AROUND = 40
 """Characters shown before and after a hit."""
 
@@ -26,7 +30,7 @@ class Hit:
     after: str
 
 
-def search(store: Store, words: str, *, most: int = 500) -> Iterator[Hit]:
+def search(store: Store, words: str, *, most: int) -> Iterator[Hit]:
     """Yield where `words` stand in the titles and the kept blocks of a project, article by article, at most `most`.
 
     An article that can't be read is passed over. Raises `StoreError` where the project can't be read.
@@ -47,5 +51,5 @@ def _hits(store: Store, article_id: str, words: str) -> Iterator[Hit]:
         block = next((b for b in shown if b["start"] <= start < b["end"]), None)
         if block is not None:
             before, after = text[max(block["start"], start - AROUND) : start], text[end : end + AROUND]
-            words_around = (" ".join(part.split()) for part in (before, text[start:end], after))
+            words_around = (_WHITE.sub(" ", part) for part in (before, text[start:end], after))
             yield Hit(article_id, " ".join(title.split()), start, end, *words_around)

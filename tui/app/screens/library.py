@@ -260,7 +260,7 @@ class LibraryScreen(TableScreen):
 
     @on(Prompt.Typed)
     def _typed(self, message: Prompt.Typed) -> None:
-        if message.purpose == "filter":
+        if message.purpose == "filter" and message.still_stands:
             self._filter(message.text)
 
     @on(DataTable.RowHighlighted)

@@ -231,7 +231,8 @@ class SpansScreen(TableScreen):
 
     @on(Prompt.Typed)
     def _typed(self, message: Prompt.Typed) -> None:
-        self._filter(message.text)
+        if message.still_stands:
+            self._filter(message.text)
 
     @on(DataTable.RowHighlighted)
     def _highlighted(self, event: DataTable.RowHighlighted) -> None:

@@ -36,9 +36,14 @@ class Prompt(Horizontal):
     class Typed(Message):
         """The text has changed."""
 
-        def __init__(self, purpose: str, text: str) -> None:
+        def __init__(self, prompt: "Prompt", text: str) -> None:
             super().__init__()
-            self.purpose, self.text = purpose, text
+            self.prompt, self.purpose, self.text = prompt, prompt.purpose, text
+
+        @property
+        def still_stands(self) -> bool:
+            """Whether that is what stands in the open line: a message may come behind later keys, and behind Enter."""
+            return self.prompt.is_open and self.prompt.text == self.text
 
     purpose = ""
 
@@ -51,6 +56,11 @@ class Prompt(Horizontal):
     def is_open(self) -> bool:
         """Whether something is being asked."""
         return self.has_class("-open")
+
+    @property
+    def text(self) -> str:
+        """What stands in the line."""
+        return self.query_one(Input).value
 
     def ask(self, purpose: str, question: str, text: str = "") -> None:
         """Open with a question and a text to begin with."""
@@ -83,4 +93,4 @@ class Prompt(Horizontal):
     def _changed(self, event: Input.Changed) -> None:
         event.stop()
         if self.is_open:
-            self.post_message(self.Typed(self.purpose, event.value))
+            self.post_message(self.Typed(self, event.value))
