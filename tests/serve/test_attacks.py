@@ -10,11 +10,12 @@ from pathlib import Path
 
 import aiohttp
 import pytest
+from aiohttp import web
 
 from tests.serve.serving import Served, newsroom, serving
 from tests.serve.test_access import HOSTILE_MESSAGES
 from tests.waiting import until
-from tui.serve.listener import MOST_CONNECTIONS
+from tui.serve.listener import MOST_CONNECTIONS, SILENT_SECONDS, Turnstile
 from tui.serve.messages import LONGEST
 
 
@@ -227,15 +228,36 @@ async def test_many_windows_at_once_end_with_one_desk(served: Served) -> None:
 
 
 def test_silent_connections_are_limited_and_the_limit_is_said(served: Served) -> None:
+    def is_full() -> bool:
+        return raw(served, b"GET / HTTP/1.1\r\n\r\n").startswith(b"HTTP/1.1 503")
+
     with contextlib.ExitStack() as stack:
         for _ in range(MOST_CONNECTIONS):
             stack.enter_context(socket.create_connection(("127.0.0.1", served.port)))
-
-        def is_full() -> bool:
-            return raw(served, b"GET / HTTP/1.1\r\n\r\n").startswith(b"HTTP/1.1 503")
-
         until(is_full)
-        until(lambda: not is_full(), 30)  # those that say nothing are dropped, though their end is still open
+    until(lambda: not is_full(), 30)
+
+
+async def test_a_connection_that_says_nothing_is_dropped_though_its_end_is_open() -> None:
+    async def answer(request: web.BaseRequest) -> web.Response:
+        turnstile.heard(request)
+        return web.Response(text="here\n")
+
+    turnstile = Turnstile(web.Server(answer), most=2, silent=0.2)
+    server = await asyncio.get_running_loop().create_server(turnstile, "127.0.0.1", 0)
+    port = server.sockets[0].getsockname()[1]
+    async with server, asyncio.timeout(20):
+        silent, _ = await asyncio.open_connection("127.0.0.1", port)
+        talking, say = await asyncio.open_connection("127.0.0.1", port)
+        say.write(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n")
+        assert (await talking.readline()).startswith(b"HTTP/1.1 200")
+        with contextlib.suppress(ConnectionResetError):
+            assert await silent.read() == b""
+        say.write(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n")  # who has said something stays
+        while not (await talking.readline()).startswith(b"HTTP/1.1 200"):
+            pass
+        say.close()
+    assert SILENT_SECONDS <= 10
 
 
 # When something ends
