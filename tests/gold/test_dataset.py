@@ -1,5 +1,6 @@
 """A dataset to be published: splits that stay, a datasheet that counts right, checksums that hold."""
 
+import errno
 import hashlib
 import json
 import shutil
@@ -13,8 +14,9 @@ from hypothesis import strategies as st
 
 from tests.command_line import run, run_well
 from tests.gold.desk import article, new_session, new_store
+from tests.gold.disk import Disk
 from tests.peers import needs
-from tui.gold import Project, Session, Store
+from tui.gold import Project, Session, Store, durable
 from tui.gold.check import check_file
 from tui.gold.splits import Shares
 from tui.model import CopydeskError
@@ -125,6 +127,23 @@ def test_a_folder_with_other_things_is_left_alone(project: Path, tmp_path: Path)
     assert result.exit_code == 2
     assert "holds something else than a dataset" in result.stderr
     assert (tmp_path / "mine" / "README.md").read_text() == "mine"
+
+
+@pytest.mark.parametrize("form", ["--dataset", "--split"])
+def test_a_full_disk_leaves_no_empty_folder(
+    form: str, project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    disk = Disk(tmp_path)
+    monkeypatch.setattr(durable, "os", disk)
+    disk.fail(1, errno.ENOSPC, for_ever=True)
+    result = run("export", "--project", project, form, tmp_path / "new" / "set")
+    assert (result.exit_code, "the disk is full" in result.stderr) == (2, True)
+    assert not (tmp_path / "new").exists()
+    (tmp_path / "mine").mkdir()
+    assert run("export", "--project", project, form, tmp_path / "mine").exit_code == 2
+    assert (tmp_path / "mine").is_dir(), "what was there before stays"
+    disk.mend()
+    assert run("export", "--project", project, form, tmp_path / "new" / "set").exit_code == 0
 
 
 def test_sha256sum_agrees(project: Path, tmp_path: Path) -> None:

@@ -26,6 +26,7 @@ def train_config(folder: Path, gold: Path | None, base: str | None, fresh: bool,
     from tui.extraction.models import default_model, load
     from tui.extraction.training import config, prepared
     from tui.gold import write_gold
+    from tui.gold.durable import made_folder
     from tui.gold.gold_set import GoldSet
     from tui.gold.splits import Shares
     from tui.gold.training import examples
@@ -41,8 +42,7 @@ def train_config(folder: Path, gold: Path | None, base: str | None, fresh: bool,
         raise CopydeskError("the articles to train with have no entity; label some, or give other shares")
     paths = {split: str((folder / f"{split}.spacy").absolute()) for split in docs}
     written, learns_on = config(model, name, found.labels, paths, steps=steps, fresh=fresh)
-    folder.mkdir(parents=True, exist_ok=True)
-    with ExitStack() as all_or_none:
+    with made_folder(folder), ExitStack() as all_or_none:
         for split, path in paths.items():
             all_or_none.enter_context(opened(Path(path))).write(docs[split].to_bytes())
         all_or_none.enter_context(opened(folder / "config.cfg")).write(written.encode())

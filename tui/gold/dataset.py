@@ -12,7 +12,7 @@ from typing import Any
 from tui.annotation import LayerState
 from tui.gold.check import schema_text
 from tui.gold.datasheet import About, datasheet
-from tui.gold.durable import replace_file
+from tui.gold.durable import made_folder, replace_file
 from tui.gold.errors import writing
 from tui.gold.jsonl import line_of
 from tui.gold.record import SCHEMA, GoldArticle
@@ -37,8 +37,7 @@ class Dataset:
 
         Raises `CopydeskError` where the folder holds something else.
         """
-        with writing(folder):
-            folder.mkdir(parents=True, exist_ok=True)
+        with writing(folder), made_folder(folder):
             if any(folder.iterdir()) and not (folder / SUMS).is_file():
                 raise CopydeskError(f"{folder} holds something else than a dataset; give a new folder")
             old = {line.partition("  ")[2] for line in _sums(folder)}

@@ -75,6 +75,24 @@ def new_file(path: Path) -> Iterator[IO[bytes]]:
         raise
 
 
+@contextlib.contextmanager
+def made_folder(path: Path) -> Iterator[None]:
+    """Make a folder where there is none, for what is written in the block; where that fails, no empty one is left.
+
+    Raises `OSError`.
+    """
+    new = [folder for folder in (path, *path.parents) if not folder.exists()]
+    path.mkdir(parents=True, exist_ok=True)
+    try:
+        yield
+    except BaseException:
+        inside = [child for child in path.iterdir() if child.is_dir() and not child.is_symlink()] if new else []
+        for folder in (*inside, *new):
+            with contextlib.suppress(OSError):  # it is not empty
+                folder.rmdir()
+        raise
+
+
 def sync_folder(path: Path) -> None:
     """Bring the names in a folder to the disk. Raises `OSError`."""
     fd = os.open(path, os.O_RDONLY | os.O_CLOEXEC)

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from tui.gold.check import checked_records
-from tui.gold.durable import replace_file
+from tui.gold.durable import made_folder, replace_file
 from tui.gold.errors import reading, writing
 from tui.gold.jsonl import is_document, line_of, parsed
 from tui.gold.storage import compact
@@ -48,8 +48,7 @@ def split(rows: Iterable[Mapping[str, Any]], folder: Path) -> Split:
     Raises `CopydeskError`; no file is then half written.
     """
     written, same = [], []
-    with writing(folder):
-        folder.mkdir(parents=True, exist_ok=True)
+    with writing(folder), made_folder(folder):
         for row in rows:
             path, blob = folder / f"{row['id']}{ENDING}", document_of(row)
             if path.is_file() and path.read_bytes() == blob:
