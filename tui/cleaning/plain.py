@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from tui.cleaning.body import blocks_of, kept_as_they_are
 from tui.cleaning.lines import split_lines, split_texts
+from tui.cleaning.markdown import is_markdown, readable, with_marks
 from tui.model import Article, CopydeskError, Source, freeze
 
 
@@ -27,9 +28,11 @@ def uncleaned(text: str, name: str, source: Source) -> Uncleaned:
 
 def clean_together(texts: Sequence[Uncleaned]) -> Iterator[Article]:
     """Yield the article in each of some texts; all are read at once."""
-    judged = blocks_of(split_texts([one.text for one in texts]))
-    for one, found in zip(texts, judged, strict=True):
-        yield Article(one.id, one.text, found.blocks, one.source, found.lang)
+    shown = [readable(one.text) if is_markdown(one.text) else one.text for one in texts]
+    judged = blocks_of(split_texts(shown))
+    for one, seen, found in zip(texts, shown, judged, strict=True):
+        blocks = found.blocks if seen is one.text else with_marks(one.text, seen, found.blocks)
+        yield Article(one.id, one.text, blocks, one.source, found.lang)
 
 
 def clean(text: str, *, id: str = "article", source: Source = Source()) -> Article:  # noqa: A002, B008 - frozen
