@@ -33,6 +33,7 @@ from tui.cleaning.lexicon import lexicon
 from tui.cleaning.lines import Lines
 from tui.cleaning.segments import Segments
 from tui.cleaning.signs import KIND_GROUPS, LineSigns
+from tui.cleaning.windows import WINDOWS, window_means
 
 Matrix = NDArray[np.float32]
 Column = NDArray[np.float32]
@@ -194,9 +195,9 @@ def _fill_place(place: Matrix, own: Matrix, end_mark: Column, of_texts: Segments
     np.minimum(np.maximum(into_stretch, _FAR_ABOVE, out=into_stretch), _NEAR, out=into_stretch)
     np.subtract(ONE, glued_lines / n, out=place[14])
     np.minimum(marks - marks_above, _MOST_END_MARKS, out=place[15])
-    _window_means(
+    window_means(
         (is_prose, own[_SURE], np.minimum(words, _MOST_WORDS), own[_BULLET], own[_ENDS_SENTENCE], own[_REPEATS] > ONE),
-        of_texts, place[16 : 16 + len(_WINDOWS)],
+        of_texts, place[16 : 16 + len(WINDOWS)],
     )  # fmt: skip
     above, below = place[-4:-2]
     np.abs(length[1:] - length[:-1], out=above[1:])
@@ -206,49 +207,6 @@ def _fill_place(place: Matrix, own: Matrix, end_mark: Column, of_texts: Segments
 
 
 _MOST_END_MARKS, _MOST_WORDS = of_column(5), of_column(60)
-_WINDOWS = (
-    ("prose", 3, 3), ("prose", 8, 8), ("prose", 20, 20), ("prose", 4, 0), ("prose", 0, 4), ("sure", 3, 3),
-    ("sure", 8, 8), ("sure", 4, 0), ("sure", 0, 4), ("words", 2, 2), ("words", 6, 6), ("words", 3, 0), ("words", 0, 3),
-    ("bullets", 2, 2), ("sentences", 3, 3), ("repeats", 3, 3),
-)  # fmt: skip
-"""Windows that a column's mean is taken over: its name, and how many lines above and below; 0 leaves the line out."""
-_SUMMED = ("prose", "sure", "words", "bullets", "sentences", "repeats")
-_WIDEST = 21  # lines that a window reaches beyond the text, at most
-_COUNTED = np.array([_SUMMED.index(name) for name, _, _ in _WINDOWS] + [len(_SUMMED)] * len(_WINDOWS))
-_FROM = np.array([_WIDEST - 1 + (-above if above else 1) for _, above, _ in _WINDOWS] * 2)  # without its first line
-_UP_TO = np.array([_WIDEST - 1 + (below + 1 if below else 0) for _, _, below in _WINDOWS] * 2)
-_ONE_SIDED = np.array([i for i, (_, above, below) in enumerate(_WINDOWS) if not (above and below)])
-_WIDTHS = np.array([[above + below] for _, above, below in _WINDOWS], np.float64)[_ONE_SIDED]
-
-
-def _window_means(columns: Sequence[NDArray[np.generic]], of_texts: Segments, out: Matrix) -> None:
-    """Write the means of the columns (`_SUMMED`) over `_WINDOWS`, from their running sums.
-
-    A window around a line is cut at the ends of its text; in one to one side, lines that are not there count as 0. So
-    texts are laid out with as many zeros around each as a window is wide.
-    """
-    n = out.shape[1] + (of_texts.count - 1) * _WIDEST
-    at = of_texts.apart(_WIDEST)
-    sums = np.zeros((len(_SUMMED) + 1, n + 2 * _WIDEST))
-    inside = sums[:, _WIDEST : _WIDEST + n]
-    for row, column in zip(inside, columns, strict=False):
-        row[at] = column
-    inside[-1, at] = 1  # its sums count the lines of a window
-    np.add.accumulate(inside, axis=1, out=inside)
-    sums[:, _WIDEST + n :] = inside[:, -1:]
-    # The sums of every column, moved by every number of lines: a view, of which windows take what they need.
-    row, step = sums.strides
-    moved = np.ndarray((len(sums), 2 * _WIDEST + 1, n), sums.dtype, sums, strides=(row, step, step))
-    found = moved[_COUNTED, _UP_TO]
-    found -= moved[_COUNTED, _FROM]
-    totals, widths = found[: len(_WINDOWS)], found[len(_WINDOWS) :]
-    widths[_ONE_SIDED] = _WIDTHS
-    if of_texts.count > 1:
-        np.maximum(widths, 1, out=widths)  # between texts
-        totals /= widths
-        out[:] = totals[:, at]
-    else:
-        np.divide(totals, widths, out=out, casting="same_kind")
 
 
 def _gain(words: Column, is_prose: NDArray[np.bool_], is_clutter: NDArray[np.bool_]) -> NDArray[np.float64]:
