@@ -33,12 +33,11 @@ _WIDE = {chr(ord(char) + 0xFEE0): kind for kind, members in _KINDS.items() for c
 """The full-width forms of these, which Chinese and Japanese are written with."""
 TOLD_KINDS = (PIPE, MARK, BRACKET, COLON, COMMA, MONEY)
 """Kinds of characters that few lines have, by which it is told where a search for one of them is in vain."""
-_KIND_OF = {char: kind for kind in TOLD_KINDS for char in _KINDS[kind]}
 
 
-def told_kind(char: str) -> int | None:
-    """Return which of `TOLD_KINDS` a character is of, None if it is of another kind."""
-    return _KIND_OF.get(char)
+def has_kind(text: str, kind: int) -> bool:
+    """Return whether a text has a character of one of `TOLD_KINDS`."""
+    return not frozenset(_KINDS[kind]).isdisjoint(text)
 
 
 _CLOSES = np.isin(range(16), (QUOTE, BRACKET))

@@ -45,26 +45,34 @@ class SearchTable:
         self._note_needs(searches)
 
     def _note_needs(self, searches: Sequence[tuple[int, int, Pattern | None]]) -> None:
-        words, kinds = len(lexicon().number) + 1, 1 << len(TOLD_KINDS)
-        needing = np.zeros((4, self._columns, words), np.int64)
+        known, choices = lexicon(), np.arange(1 << len(TOLD_KINDS))
+        needing = np.zeros((4, self._columns, len(known.number) + 1), np.int64)
         self._needless = np.zeros((3, self._columns, 1), np.int64)
         """The bits of the searches that need no word, those that need none besides, and those that need no pair."""
-        self._beginning = np.zeros((self._columns, words), np.int64)
+        self._beginning = np.zeros((self._columns, len(known.number) + 1), np.int64)
         """For each word the bits of the searches that may find something in a line that begins with it."""
-        self._with_kinds = np.zeros((self._columns, kinds), np.int64)
+        self._with_kinds = np.zeros((self._columns, len(choices)), np.int64)
         """For each choice of `TOLD_KINDS` the bits of the searches that need no others."""
+        anywhere = np.zeros((self._columns, 1), np.int64)
         for column, bit, pattern in searches:
             own = 1 << bit
             needs, marks = (pattern.needs, pattern.kinds) if pattern is not None else (Needs((), ()), 0)
             for row, needed in (*enumerate(needs.words), *enumerate(needs.pair, 2)):
-                needing[row, column] |= lexicon().table(needed, own)
+                needing[row, column, known.places(needed)] |= own
             for row, is_needed in enumerate((len(needs.words) > 0, len(needs.words) > 1, len(needs.pair) > 0)):
                 self._needless[row, column] |= 0 if is_needed else own
-            self._beginning[column] |= lexicon().table(needs.first, own) if needs.first else own
-            self._with_kinds[column, [has & marks == marks for has in range(kinds)]] |= own
-        # Most words are needed by no search: those have the number 0, and those that the same searches need share one.
-        rows, numbers = np.unique(needing.reshape(-1, words), axis=1, return_inverse=True)
-        self._needing, self._number = rows.reshape(4, self._columns, -1), numbers.reshape(-1)
+            if needs.first:
+                self._beginning[column, known.places(needs.first)] |= own
+            else:
+                anywhere[column] |= own
+            self._with_kinds[column, choices & marks == marks] |= own
+        self._beginning |= anywhere
+        some = (
+            needing.any(axis=(0, 1)).ravel().nonzero()[0]
+        )  # most words are needed by no search: those have the number 0
+        self._number = np.zeros(needing.shape[-1], np.intp)
+        self._number[some] = range(1, len(some) + 1)
+        self._needing = needing.take([0, *some.tolist()], axis=2)
 
     def may_find(self, lines: Lines, asked: NDArray[np.bool_]) -> Bits:
         """Return the bits of the searches that may find something in each line.

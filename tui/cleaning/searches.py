@@ -12,7 +12,7 @@ from dataclasses import replace
 from functools import cache
 from importlib.resources import files
 
-from tui.cleaning.chars import TOLD_KINDS, told_kind
+from tui.cleaning.chars import TOLD_KINDS, has_kind
 from tui.cleaning.literals import Needs, work_out
 from tui.cleaning.once import once
 
@@ -50,10 +50,10 @@ class Pattern:
 
 def _kinds_in(sets: Sequence[Sequence[str]]) -> int:
     """Return the kinds of characters that a text has which has one of each of the sets of pieces."""
-    found = set[int | None]().union(*(
-        frozenset.intersection(*(frozenset(map(told_kind, piece)) for piece in pieces)) for pieces in sets
-    ))  # fmt: skip
-    return sum(1 << place for place, kind in enumerate(TOLD_KINDS) if kind in found)
+    return sum(
+        1 << place for place, kind in enumerate(TOLD_KINDS)
+        if any(all(has_kind(piece, kind) for piece in pieces) for pieces in sets)
+    )  # fmt: skip
 
 
 @cache

@@ -290,5 +290,9 @@ class Lexicon:
     def table(self, words: Iterable[str], value: int = 1) -> NDArray[np.int64]:
         """Return `value` for each of `words`, by its number, and 0 for all others and for strangers."""
         out = np.zeros(len(self.number) + 1, np.int64)
-        out[[self.number[word] for word in words if word in self.number]] = value
+        out[self.places(words)] = value
         return out
+
+    def places(self, words: Iterable[str]) -> list[int]:
+        """Return the numbers of those of `words` that are known."""
+        return [self.number[word] for word in words if word in self.number]
