@@ -11,7 +11,6 @@ from tests.app.commands.blocks import CREDIT, LEAD, block, blocks, go_to, on
 from tests.app.newsroom import TEXT, article, desk, facts, fake_analyser, predictions, said, screen, settled
 from tui.annotation.replay import Recording
 from tui.app.app import Desk
-from tui.app.commands import Place
 from tui.app.replay_ui import differences, type_again
 from tui.app.screens.article import ArticleScreen
 from tui.app.screens.blocks import BlocksScreen
@@ -41,7 +40,7 @@ async def test_blocks_in_doubt_are_visited_in_turn_and_a_verdict_settles_them(tm
         )
     )
     async with desk(tmp_path, articles=[doubtful]) as (app, pilot):
-        await go_to(Place.BLOCKS, app, pilot)
+        await go_to(app, pilot)
         await pilot.press("g", "g", "tab")
         assert blocks(app).block.start == CREDIT
         assert "60% sure" in about(app)
@@ -57,7 +56,7 @@ async def test_blocks_in_doubt_are_visited_in_turn_and_a_verdict_settles_them(tm
 async def test_labels_of_a_dropped_block_are_hidden_said_and_come_back(tmp_path: Path) -> None:
     async with desk(tmp_path) as (app, pilot):
         before = facts(app)
-        await go_to(Place.BLOCKS, app, pilot)
+        await go_to(app, pilot)
         await on(app, pilot, LEAD)
         await pilot.press("x", "k")
         assert "hidden while the block is dropped" in about(app)
@@ -97,7 +96,7 @@ def question(app: Desk) -> tuple[str, list[str]]:
 
 async def test_the_verdict_that_has_just_gone_on_to_the_next_block_is_the_one_that_spreads(tmp_path: Path) -> None:
     async with desk(tmp_path, articles=[article(), article("second")]) as (app, pilot):
-        await go_to(Place.BLOCKS, app, pilot)
+        await go_to(app, pilot)
         await on(app, pilot, CREDIT)
         await pilot.press("9", "asterisk")
         await settled(pilot)
@@ -127,7 +126,7 @@ async def test_a_folded_block_in_the_article_is_asked_about_as_a_block(tmp_path:
 
 async def test_a_kind_that_leaves_no_choice_keeps_or_drops_the_block(tmp_path: Path) -> None:
     async with desk(tmp_path) as (app, pilot):
-        await go_to(Place.BLOCKS, app, pilot)
+        await go_to(app, pilot)
         await on(app, pilot, CREDIT)
         for typed, keep in (("body", True), ("caption", True), ("footer", False), ("caption", False)):
             await pilot.press("K", *typed, "enter")
@@ -137,7 +136,7 @@ async def test_a_kind_that_leaves_no_choice_keeps_or_drops_the_block(tmp_path: P
 
 async def test_the_list_of_kinds_says_what_each_means_and_which_one_it_is(tmp_path: Path) -> None:
     async with desk(tmp_path) as (app, pilot):
-        await go_to(Place.BLOCKS, app, pilot)
+        await go_to(app, pilot)
         await on(app, pilot, CREDIT)
         await pilot.press("K")
         await pilot.pause()
@@ -152,7 +151,7 @@ async def test_the_list_of_kinds_says_what_each_means_and_which_one_it_is(tmp_pa
 
 async def test_the_digit_that_the_list_of_kinds_shows_finds_its_kind(tmp_path: Path) -> None:
     async with desk(tmp_path) as (app, pilot):
-        await go_to(Place.BLOCKS, app, pilot)
+        await go_to(app, pilot)
         await on(app, pilot, CREDIT)
         await pilot.press("K", "5")
         await pilot.pause()
@@ -172,7 +171,7 @@ async def test_the_rows_around_the_cursor_are_in_sight(tmp_path: Path) -> None:
         Block(m.start(), m.end(), BlockKind.BODY, True, "rule:prose") for m in re.finditer("[^\n]+", text)
     )  # fmt: skip
     async with desk(tmp_path, articles=[Article("ferry", text, made)], size=(80, 24)) as (app, pilot):
-        await go_to(Place.BLOCKS, app, pilot)
+        await go_to(app, pilot)
         table = blocks(app).table
 
         def sight() -> tuple[int, int]:
@@ -208,7 +207,7 @@ async def test_the_same_line_is_asked_for_from_the_article_too(tmp_path: Path) -
 async def test_approved_articles_are_told_and_left_alone(tmp_path: Path) -> None:
     async with desk(tmp_path, articles=[article(), article("second")]) as (app, pilot):
         Session(app.store, "second", "lee").do("approve", layers=[Layer.BLOCKS.value])
-        await go_to(Place.BLOCKS, app, pilot)
+        await go_to(app, pilot)
         await on(app, pilot, CREDIT)
         await pilot.press("9", "k", "asterisk", *"whole", "enter")
         await settled(pilot)
@@ -223,7 +222,7 @@ async def test_hostile_text_reaches_no_cell_of_the_table(tmp_path: Path) -> None
     text = "Title \u202e here\n\n[bold]Body[/] \u2066of\u2069 it"
     made = (Block(0, 12, BlockKind.TITLE, False, "x"), Block(14, len(text), BlockKind.BODY, True, "\u202ewhy[red]"))
     async with desk(tmp_path, articles=[Article("ferry", text, made)]) as (app, pilot):
-        await go_to(Place.BLOCKS, app, pilot)
+        await go_to(app, pilot)
         await on(app, pilot, 14)
         cells = " ".join(str(cell) for row in range(2) for cell in blocks(app).table.get_row_at(row))
         assert "[bold]Body[/]" in cells
@@ -268,7 +267,7 @@ async def test_the_blocks_of_one_article_follow_on_those_of_another_with_no_scre
     names = ("ferry", "second", "third")
     async with desk(tmp_path, articles=[article(name) for name in names], open_ids=names) as (app, pilot):
         depth = len(app.screen_stack)
-        await go_to(Place.BLOCKS, app, pilot)
+        await go_to(app, pilot)
         for _ in range(2):
             await pilot.press("g", "B")
             await settled(pilot)
@@ -301,7 +300,7 @@ async def test_nobody_is_asked_for_suggestions_of_an_article_whose_blocks_alone_
 
 async def test_an_edit_that_is_not_saved_is_not_left_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     async with desk(tmp_path, articles=[article(), article("second")], open_ids=("ferry", "second")) as (app, pilot):
-        await go_to(Place.BLOCKS, app, pilot)
+        await go_to(app, pilot)
         with monkeypatch.context() as patch:
             patch.setattr("tui.gold.durable.os.fsync", _full)
             await pilot.press("g", "g", "a")
@@ -337,7 +336,7 @@ async def test_a_rule_that_is_longer_than_its_row_is_shown_whole(tmp_path: Path)
 
 async def test_a_low_terminal_shows_some_rows_and_what_is_known_of_one(tmp_path: Path) -> None:
     async with desk(tmp_path, size=(80, 24)) as (app, pilot):
-        await go_to(Place.BLOCKS, app, pilot)
+        await go_to(app, pilot)
         for lines, rows in ((24, 6), (16, 5), (12, 3), (50, 6)):
             await pilot.resize_terminal(80, lines)
             await settled(pilot)
@@ -351,7 +350,7 @@ async def test_a_low_terminal_shows_some_rows_and_what_is_known_of_one(tmp_path:
 async def test_a_narrow_and_a_wide_screen_show_every_block(tmp_path: Path) -> None:
     for size in ((60, 16), (160, 50)):
         async with desk(tmp_path / str(size[0]), size=size) as (app, pilot):
-            await go_to(Place.BLOCKS, app, pilot)
+            await go_to(app, pilot)
             await on(app, pilot, TEXT.index("Photo:"))
             columns = [str(column.label) for column in blocks(app).table.ordered_columns]
             assert ("Why" in columns) is (size[0] > 100)

@@ -13,7 +13,7 @@ import pytest
 from textual.pilot import Pilot
 
 from tests.app import commands
-from tests.app.commands import blocks
+from tests.app.commands import blocks, rules
 from tests.app.commands.registry import CHECKS, EVERYWHERE, SCREENS, Check
 from tests.app.newsroom import article, desk, said
 from tests.app.scored import to_the_numbers, to_the_spans
@@ -73,8 +73,10 @@ async def _desk_at(place: Place, folder: Path, *, alone: bool = False) -> AsyncI
             await to_the_numbers(app, pilot)
         elif place is Place.SPANS:
             await to_the_spans(app, pilot)
-        elif place in (Place.BLOCKS, Place.RULES):
-            await blocks.go_to(place, app, pilot)
+        elif place is Place.BLOCKS:
+            await blocks.go_to(app, pilot)
+        elif place is Place.RULES:
+            await rules.go_to(app, pilot)
         yield app, pilot
 
 

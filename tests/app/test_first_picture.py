@@ -6,7 +6,7 @@ import pytest
 from textual.pilot import Pilot
 from textual.screen import Screen
 
-from tests.app.commands.blocks import OTHER, RULE
+from tests.app.commands.rules import OTHER, RULE
 from tests.app.newsroom import article, desk, settled
 from tui.app.app import Desk
 from tui.gold.rules import change_rules

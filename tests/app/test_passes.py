@@ -13,7 +13,6 @@ from tui.annotation import State
 from tui.annotation.replay import Recording
 from tui.app import passes
 from tui.app.app import Desk
-from tui.app.commands import Place
 from tui.app.replay_ui import differences, type_again
 from tui.app.screens.chooser import Chooser
 from tui.app.screens.rules import RulesScreen
@@ -84,7 +83,7 @@ async def begun(app: Desk, pilot: Pilot[None], gate: Gate) -> RulesScreen:
 async def applied_from_blocks(app: Desk, pilot: Pilot[None]) -> None:
     """Apply the rule from the blocks of the open article, and wait until the pass is done; its list stays open."""
     change_rules(app.store.project, lambda _: (RULE,))
-    await go_to(Place.BLOCKS, app, pilot)
+    await go_to(app, pilot)
     await on(app, pilot, CREDIT)
     await pilot.press("g", "R")
     await settled(pilot)
@@ -158,7 +157,7 @@ async def test_the_same_line_is_decided_here_and_kept_as_a_rule_before_the_other
 ) -> None:
     made = [article(), *(article(f"a{n}") for n in range(3))]
     async with desk(tmp_path, articles=made) as (app, pilot):
-        await go_to(Place.BLOCKS, app, pilot)
+        await go_to(app, pilot)
         await on(app, pilot, CREDIT)
         await pilot.press("9", "k", "asterisk", *"whole", "enter")
         await pilot.pause()

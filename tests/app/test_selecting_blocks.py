@@ -11,7 +11,6 @@ from tests.app.commands.blocks import LEAD, blocks, go_to, on, selected
 from tests.app.newsroom import article, desk, said, screen, settled
 from tui.annotation.replay import Recording
 from tui.app.app import Desk
-from tui.app.commands import Place
 from tui.app.replay_ui import differences, type_again
 from tui.app.screens.article import ArticleScreen
 from tui.app.screens.blocks import BlocksScreen
@@ -55,7 +54,7 @@ def events(app: Desk) -> list[str]:
 )
 async def test_a_stretch_of_blocks_is_decided_as_one_step(keys: list[str], after: list[bool], tmp_path: Path) -> None:
     async with desk(tmp_path) as (app, pilot):
-        await go_to(Place.BLOCKS, app, pilot)
+        await go_to(app, pilot)
         await pilot.press("g", "g", *keys)
         assert kept(app) == after
         assert len(events(app)) == 1
@@ -68,7 +67,7 @@ async def test_a_stretch_of_blocks_is_decided_as_one_step(keys: list[str], after
 
 async def test_a_verdict_goes_on_behind_the_selection(tmp_path: Path) -> None:
     async with desk(tmp_path) as (app, pilot):
-        await go_to(Place.BLOCKS, app, pilot)
+        await go_to(app, pilot)
         await pilot.press("g", "g", "j", "v", "j", "x")
         assert blocks(app).block.start == STARTS[3]
         await pilot.press("g", "g", "comma", "2", "x")
@@ -77,7 +76,7 @@ async def test_a_verdict_goes_on_behind_the_selection(tmp_path: Path) -> None:
 
 async def test_a_kind_on_a_digit_and_one_from_the_list_are_for_all(tmp_path: Path) -> None:
     async with desk(tmp_path) as (app, pilot):
-        await go_to(Place.BLOCKS, app, pilot)
+        await go_to(app, pilot)
         await pilot.press("g", "g", "j", "v", "j", "j", "7")
         state = app.store.load("ferry").state
         assert [state.blocks[start].kind for start in STARTS[1:4]] == [BlockKind.RELATED] * 3
@@ -97,7 +96,7 @@ async def test_a_kind_on_a_digit_and_one_from_the_list_are_for_all(tmp_path: Pat
 
 async def test_selected_blocks_are_joined_into_one(tmp_path: Path) -> None:
     async with desk(tmp_path) as (app, pilot):
-        await go_to(Place.BLOCKS, app, pilot)
+        await go_to(app, pilot)
         await on(app, pilot, LEAD)
         await pilot.press("v", "G", "J")
         state = app.store.load("ferry").state
@@ -113,7 +112,7 @@ async def test_selected_blocks_are_joined_into_one(tmp_path: Path) -> None:
 
 async def test_what_becomes_of_kept_and_dropped_blocks_that_are_joined_is_said(tmp_path: Path) -> None:
     async with desk(tmp_path) as (app, pilot):
-        await go_to(Place.BLOCKS, app, pilot)
+        await go_to(app, pilot)
         await on(app, pilot, LEAD)
         await pilot.press("J")
         assert "whole block" not in said(app)
@@ -125,7 +124,7 @@ async def test_what_becomes_of_kept_and_dropped_blocks_that_are_joined_is_said(t
 
 async def test_what_needs_one_block_says_so_and_leaves_the_selection(tmp_path: Path) -> None:
     async with desk(tmp_path) as (app, pilot):
-        await go_to(Place.BLOCKS, app, pilot)
+        await go_to(app, pilot)
         await pilot.press("g", "g", "v", "j")
         for key, needs in (("t", "a title"), ("4", "a title"), ("vertical_line", "a split")):
             await pilot.press(key)
@@ -136,7 +135,7 @@ async def test_what_needs_one_block_says_so_and_leaves_the_selection(tmp_path: P
 
 async def test_escape_leaves_the_selection_then_the_view(tmp_path: Path) -> None:
     async with desk(tmp_path) as (app, pilot):
-        await go_to(Place.BLOCKS, app, pilot)
+        await go_to(app, pilot)
         await pilot.press("g", "g", "v", "j", "escape")
         assert selected(app) == []
         assert blocks(app).table.cursor_row == 1
@@ -150,7 +149,7 @@ async def test_escape_leaves_the_selection_then_the_view(tmp_path: Path) -> None
 
 async def test_escape_forgets_a_count(tmp_path: Path) -> None:
     async with desk(tmp_path) as (app, pilot):
-        await go_to(Place.BLOCKS, app, pilot)
+        await go_to(app, pilot)
         await pilot.press("g", "g", "comma", "3", "escape", "j")
         assert blocks(app).table.cursor_row == 1
         await pilot.press("comma", "1", "2", "backspace", "backspace", "3", "g", "g")
@@ -159,7 +158,7 @@ async def test_escape_forgets_a_count(tmp_path: Path) -> None:
 
 async def test_a_repeat_takes_as_many_blocks_or_what_is_selected(tmp_path: Path) -> None:
     async with desk(tmp_path) as (app, pilot):
-        await go_to(Place.BLOCKS, app, pilot)
+        await go_to(app, pilot)
         await pilot.press("g", "g", "v", "j", "a", "full_stop", "full_stop")
         assert kept(app) == [True] * 6
         await pilot.press("g", "g", "x", "v", "G", "full_stop")
@@ -169,7 +168,7 @@ async def test_a_repeat_takes_as_many_blocks_or_what_is_selected(tmp_path: Path)
 
 async def test_blocks_that_a_person_has_decided_so_are_not_decided_again(tmp_path: Path) -> None:
     async with desk(tmp_path) as (app, pilot):
-        await go_to(Place.BLOCKS, app, pilot)
+        await go_to(app, pilot)
         await on(app, pilot, LEAD)
         await pilot.press("x", "k", "v", "j", "x")
         last = app.store.load("ferry").events[-1]
@@ -178,7 +177,7 @@ async def test_blocks_that_a_person_has_decided_so_are_not_decided_again(tmp_pat
 
 async def test_the_page_below_says_what_is_selected(tmp_path: Path) -> None:
     async with desk(tmp_path) as (app, pilot):
-        await go_to(Place.BLOCKS, app, pilot)
+        await go_to(app, pilot)
         await on(app, pilot, LEAD)
         await pilot.press("x", "k", "v", "k", "k")
         page = str(app.screen.query_one("#about").render())
@@ -198,7 +197,7 @@ def question(app: Desk) -> tuple[str, list[str]]:
 
 async def test_lines_that_were_decided_together_are_decided_in_the_project_together(tmp_path: Path) -> None:
     async with desk(tmp_path, articles=[article(), article("second"), article("third")]) as (app, pilot):
-        await go_to(Place.BLOCKS, app, pilot)
+        await go_to(app, pilot)
         await pilot.press("g", "g", "j", "v", "j", "9", "asterisk")  # the selection has gone on to the block behind
         await settled(pilot)
         assert question(app)[0] == "Drop as footer: 2 lines"
@@ -221,7 +220,7 @@ async def test_lines_that_were_decided_together_are_decided_in_the_project_toget
 
 async def test_selected_lines_are_asked_about_where_a_person_has_decided_them(tmp_path: Path) -> None:
     async with desk(tmp_path, articles=[article(), article("second")]) as (app, pilot):
-        await go_to(Place.BLOCKS, app, pilot)
+        await go_to(app, pilot)
         await pilot.press("g", "g", "v", "j", "j", "asterisk")
         assert "decide the block first" in said(app)
         await pilot.press("escape", "g", "g", "j", "a", "x", "g", "g", "v", "j", "j", "asterisk")
@@ -243,7 +242,7 @@ def row_at(app: Desk, row: int) -> tuple[int, int]:
 
 async def test_a_click_takes_the_cursor_to_the_row_and_a_drag_selects(tmp_path: Path) -> None:
     async with desk(tmp_path) as (app, pilot):
-        await go_to(Place.BLOCKS, app, pilot)
+        await go_to(app, pilot)
         await pilot.click(SelectableRows, offset=row_at(app, 3))
         assert blocks(app).block.start == STARTS[3]
         await pilot.press("x")
@@ -266,7 +265,7 @@ async def test_rows_stay_under_the_mouse_that_is_dragged_over_them(tmp_path: Pat
     text = "\n\n".join(f"Line {n} of the page" for n in range(40))
     lines = [Block(m.start(), m.end(), BlockKind.BODY, True, "rule:prose") for m in re.finditer("[^\n]+", text)]
     async with desk(tmp_path, articles=[Article("ferry", text, tuple(lines))], size=(80, 24)) as (app, pilot):
-        await go_to(Place.BLOCKS, app, pilot)
+        await go_to(app, pilot)
         table = blocks(app).rows
         await pilot.press("G", *"k" * 20)
         await settled(pilot)
@@ -288,7 +287,7 @@ async def test_rows_stay_under_the_mouse_that_is_dragged_over_them(tmp_path: Pat
 
 async def test_a_sitting_with_selections_counts_and_the_mouse_can_be_typed_again(tmp_path: Path) -> None:
     async with desk(tmp_path / "first") as (app, pilot):
-        await go_to(Place.BLOCKS, app, pilot)
+        await go_to(app, pilot)
         await pilot.press("g", "g", "v", "j", "j", "x", "full_stop", "u", "comma", "2", "a")
         blocks(app).rows_dragged(STARTS[3], STARTS[1])
         await pilot.press("K", *"caption", "enter")
@@ -308,7 +307,7 @@ async def test_a_selection_that_could_not_be_saved_is_still_there(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with desk(tmp_path) as (app, pilot):
-        await go_to(Place.BLOCKS, app, pilot)
+        await go_to(app, pilot)
         with monkeypatch.context() as patch:
             patch.setattr("tui.gold.durable.os.fsync", full)
             await pilot.press("g", "g", "v", "j", "a")

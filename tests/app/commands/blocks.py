@@ -1,6 +1,4 @@
-"""The commands of the blocks view and of the project's rules: what each does from its own key."""
-
-from pathlib import Path
+"""The commands of the blocks view, and those on blocks in the article: what each does from its own key."""
 
 from textual.pilot import Pilot
 
@@ -12,28 +10,18 @@ from tui.app.blocks_table import SELECTED
 from tui.app.commands import BLOCK_KINDS, Place
 from tui.app.screens.article import ArticleScreen
 from tui.app.screens.blocks import BlocksScreen
-from tui.app.screens.rules import RulesScreen
-from tui.cleaning.project_rules import ProjectRule
-from tui.gold.rules import change_rules, load_rules, read_rules
+from tui.gold.rules import load_rules
 from tui.model import Block, BlockKind, Layer
 
 CREDIT = TEXT.index("Photo:")
 LEAD = TEXT.index("The harbour council")
-RULE = ProjectRule(False, BlockKind.FOOTER, line="More from Kyst Post 24")
-OTHER = ProjectRule(True, BlockKind.BODY, line="Corrections")
 
 
-async def go_to(place: Place, app: Desk, pilot: Pilot[None]) -> None:
-    """Open the blocks view on the open article, or the rules (two of them) over it."""
-    if place is Place.BLOCKS:
-        await pilot.press("b")
-        await pilot.pause()
-        assert isinstance(app.screen, BlocksScreen)
-    else:
-        change_rules(app.store.project, lambda _: (RULE, OTHER))
-        await pilot.press("g", "R")
-        await pilot.pause()
-        assert isinstance(app.screen, RulesScreen)
+async def go_to(app: Desk, pilot: Pilot[None]) -> None:
+    """Open the blocks view on the open article."""
+    await pilot.press("b")
+    await pilot.pause()
+    assert isinstance(app.screen, BlocksScreen)
 
 
 def blocks(app: Desk) -> BlocksScreen:
@@ -55,10 +43,6 @@ async def on(app: Desk, pilot: Pilot[None], start: int) -> None:
     """Put the cursor of the table on the block at `start`."""
     blocks(app).go_to(start)
     await pilot.pause()
-
-
-def rules(app: Desk) -> tuple[ProjectRule, ...]:
-    return load_rules(app.store.project)
 
 
 @checks("blocks")
@@ -224,7 +208,7 @@ async def _(app: Desk, pilot: Pilot[None]) -> None:
     await pilot.press("enter")  # do it, and keep the rule
     await settled(pilot)
     assert app.store.load("second").state.blocks[CREDIT].kind is BlockKind.FOOTER
-    assert [rule.line for rule in rules(app)] == ["Photo: Ola Brandt / Kyst Images"]
+    assert [rule.line for rule in load_rules(app.store.project)] == ["Photo: Ola Brandt / Kyst Images"]
     assert "1 line decided alike, in 1 other article" in said(app)
 
 
@@ -238,19 +222,6 @@ async def _(app: Desk, pilot: Pilot[None]) -> None:
 async def _(app: Desk, pilot: Pilot[None]) -> None:
     await pilot.press("ctrl+s")
     assert "everything is saved" in said(app)
-
-
-@checks("rules")
-@checks("rules", place=Place.BLOCKS)
-@checks("rules", place=Place.LIBRARY)
-async def _(app: Desk, pilot: Pilot[None]) -> None:
-    before = app.screen
-    await pilot.press("g", "R")
-    await pilot.pause()
-    assert isinstance(app.screen, RulesScreen)
-    await pilot.press("escape")
-    await pilot.pause()
-    assert app.screen is before
 
 
 @checks("show_in_article", "leave", place=Place.BLOCKS)
@@ -293,116 +264,6 @@ async def _(app: Desk, pilot: Pilot[None]) -> None:
     await pilot.press("g", "B")  # those that are approved stay so
     await settled(pilot)
     assert app.store.load("second").state.layers[Layer.BLOCKS] is LayerState.COMPLETE
-
-
-# The project's rules
-
-
-@checks("row_down", "row_up", "row_page_down", "row_page_up", "row_first", "row_last", place=Place.RULES)
-async def _(app: Desk, pilot: Pilot[None]) -> None:
-    table = app.screen.query_one("DataTable")
-    for key, row in (("j", 1), ("k", 0), ("G", 1), ("pageup", 0), ("pagedown", 1)):
-        await pilot.press(key)
-        assert table.cursor_row == row
-    await pilot.press("g", "g")
-    assert table.cursor_row == 0
-
-
-@checks("rule_new", place=Place.RULES)
-async def _(app: Desk, pilot: Pilot[None]) -> None:
-    await pilot.press("j", "n", *"Read  more", "enter")
-    await pilot.pause()
-    new = ProjectRule(False, BlockKind.OTHER, line="Read more")
-    assert rules(app) == (new, RULE, OTHER)
-    await pilot.press("B")  # it is the one at the cursor
-    assert rules(app)[0].keep
-    await pilot.press("n", "enter")
-    await pilot.pause()
-    assert "the line is empty; nothing has changed" in said(app)
-    await pilot.press("n", *"READ more", "enter")  # one about the same line takes its place
-    await pilot.pause()
-    assert [rule.line for rule in rules(app)] == ["READ more", RULE.line, OTHER.line]
-
-
-@checks("rule_text", "rule_undo", place=Place.RULES)
-async def _(app: Desk, pilot: Pilot[None]) -> None:
-    await pilot.press("e", *["backspace"] * 2, *"25", "enter")
-    await pilot.pause()
-    assert rules(app)[0].line == "More from Kyst Post 25"
-    await pilot.press("u")
-    assert rules(app) == (RULE, OTHER)
-
-
-@checks("rule_keep", "rule_kind", place=Place.RULES)
-async def _(app: Desk, pilot: Pilot[None]) -> None:
-    await pilot.press("K", *"promo", "enter")
-    await pilot.pause()
-    assert rules(app)[0].kind is BlockKind.PROMO
-    await pilot.press("B")
-    assert rules(app)[0].keep
-
-
-@checks("rule_site", place=Place.RULES)
-async def _(app: Desk, pilot: Pilot[None]) -> None:
-    await pilot.press("S", *"kyst.example", "enter")
-    await pilot.pause()
-    assert rules(app)[0].site == "kyst.example"
-
-
-@checks("rule_pattern", place=Place.RULES)
-async def _(app: Desk, pilot: Pilot[None]) -> None:
-    await pilot.press("p")
-    assert rules(app)[0].fits("more from KYST post 7", None)
-    await pilot.press("e", "backspace", "enter")  # the last bracket of the pattern
-    await pilot.pause()
-    assert "no regular expression" in said(app)
-    assert rules(app)[0].fits("more from KYST post 7", None)
-    await pilot.press("j", "p", "backspace", *"( of .+)?)", "enter")  # a line without a number is typed on
-    await pilot.pause()
-    assert rules(app)[1].fits("CORRECTIONS of the week", None)
-    await pilot.press("u")
-    assert rules(app)[1] == OTHER
-
-
-@checks("rule_remove", place=Place.RULES)
-async def _(app: Desk, pilot: Pilot[None]) -> None:
-    await pilot.press("x")
-    assert rules(app) == (OTHER,)
-    await pilot.press("x", "x")
-    assert "there is no rule yet" in said(app)
-
-
-@checks("rules_apply", place=Place.RULES)
-async def _(app: Desk, pilot: Pilot[None]) -> None:
-    change_rules(
-        app.store.project, lambda _: (ProjectRule(False, BlockKind.AD, line="PHOTO: ola brandt / kyst images"),)
-    )
-    await pilot.press("escape", "g", "R", "A", "enter")
-    await settled(pilot)
-    assert {app.store.load(name).state.blocks[CREDIT].kind for name in ("ferry", "second")} == {BlockKind.AD}
-    assert "2 articles" in said(app)
-
-
-@checks("rules_export", place=Place.RULES)
-async def _(app: Desk, pilot: Pilot[None]) -> None:
-    path = Path(app.store.project.root) / "mine.toml"
-    for _ in range(2):
-        await pilot.press("w", "ctrl+u")
-        app.screen.prompt.paste(str(path))
-        await pilot.press("enter")
-        await pilot.pause()
-        assert read_rules(path) == (RULE, OTHER)
-    assert "is there already" in said(app)
-
-
-@checks("rules_back", "leave", place=Place.RULES)
-async def _(app: Desk, pilot: Pilot[None]) -> None:
-    await pilot.press("-")
-    await pilot.pause()
-    assert isinstance(app.screen, ArticleScreen)
-    await pilot.press("g", "R", "escape")
-    await pilot.pause()
-    assert isinstance(app.screen, ArticleScreen)
 
 
 # In the article
