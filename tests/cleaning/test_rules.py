@@ -257,3 +257,9 @@ def test_what_a_recipe_says_below_its_headline_is_no_byline() -> None:
     found = kinds(article)
     assert found["By Ada Holm"] is BlockKind.BYLINE
     assert BlockKind.BYLINE not in {found["Serves 8"], found["Prep 25 min"]}
+
+
+def test_what_an_archive_says_below_an_article_is_no_part_of_it() -> None:
+    lines = ["Load-Date: June 5, 2024", "End of Document"]
+    assert kept(clean("\n\n".join([TITLE, *BODY, *lines]))) == BODY
+    assert kept(clean("\n\n".join([TITLE, *BODY, "- ENDS -"]))) == BODY
