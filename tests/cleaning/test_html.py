@@ -253,3 +253,22 @@ def test_a_short_text_in_a_language_that_is_not_known_is_an_article_where_the_pa
         page = page.replace(f"<p>{paragraph}</p>", "")
     page = page.replace("三か月の補修工事を終えて再び通れるようになった。", "")
     assert all(block.keep for block in clean_html(page.format(claim="")).blocks)
+
+
+def test_a_table_within_the_article_parts_it_from_none_of_its_paragraphs() -> None:
+    cells = "".join(f"<td>{cell}</td>" for cell in ("Party", "For", "Against", "Labour", "11", "2", "Green", "5", "0"))
+    page = BODY.replace(
+        f"<p>{PARAGRAPHS[1]}", f"<table><caption>Votes</caption><tr>{cells}</tr></table><p>{PARAGRAPHS[1]}"
+    )
+    assert page != BODY
+    article = clean_html(page)
+    assert [text for text in kept(article) if text in PARAGRAPHS] == PARAGRAPHS
+    assert {b.kind for b in article.blocks if article.text[b.start : b.end] in ("Labour", "11")} == {BlockKind.WIDGET}
+
+
+def test_a_quotation_that_is_pulled_out_of_the_text_is_dropped_with_who_said_it() -> None:
+    quote = '<aside class="c-pullquote"><p>It is stronger now than ever</p><cite>Marta Lind</cite></aside>'
+    article = clean_html(BODY.replace(f"<p>{PARAGRAPHS[2]}", f"{quote}<p>{PARAGRAPHS[2]}"))
+    pulled = [block for block in article.blocks if block.kind is BlockKind.PULL_QUOTE]
+    assert [article.text[block.start : block.end] for block in pulled] == ["It is stronger now than ever", "Marta Lind"]
+    assert [text for text in kept(article) if text in PARAGRAPHS] == PARAGRAPHS

@@ -189,6 +189,12 @@ def test_what_is_in_no_code_page_of_its_language_is_refused_not_guessed(
     )
 
 
+def test_a_zero_byte_here_and_there_is_no_part_of_a_page(tmp_path: Path) -> None:
+    page = f"<html><body><p>{FRENCH}</p></body></html>".encode().replace(b"vieux", b"vi\0eux")
+    assert one(write(tmp_path, "a.html", page)).text == FRENCH
+    assert "byte 0x00" in refusal(write(tmp_path, "a.txt", page))
+
+
 def test_a_page_that_is_wrong_about_being_utf_8_is_read_by_its_language_or_refused(tmp_path: Path) -> None:
     def page(story: str) -> str:
         return f'<html><head><meta charset="utf-8"></head><body><p>{story}</p></body></html>'

@@ -143,7 +143,7 @@ def _chosen_anywhere(lines: Lines, verdict: Verdict, texts: Sequence[Text]) -> l
     """Return the same for each of the texts that these are the lines of, with the rules that decided."""
     marks = _marks(verdict)
     worth = worth_keeping(_raised(lines, verdict, marks))
-    costs = gap_costs(verdict.kinds, lines.word_counts, _goes_on_to(verdict), _above_marks(lines, marks))
+    costs = gap_costs(verdict.kinds, lines.word_counts, _goes_on_to(verdict), _above_marks(lines, marks), verdict.cells)
     return [
         _as_rules_know(text, likeliest_body(worth[here], costs[here]))
         for text, here in zip(texts, lines.of_texts.slices, strict=True)

@@ -37,6 +37,7 @@ _MAIL = re.compile(rb"^mime-version[ \t]*:", re.IGNORECASE | re.MULTILINE)
 _SAVED = re.compile(
     rb"^content-type[ \t]*:\s*(?:multipart/(?:related|alternative)|text/html)\b", re.IGNORECASE | re.MULTILINE
 )
+_SCATTERED = 100  # bytes of a page for each zero byte among them that says nothing
 _REPLACED, _BEYOND_ASCII = "\ufffd", re.compile(r"[^\x00-\x7f]+")
 _MOST_LOST = 10  # characters that a page may lose which is not in the encoding that it says
 _IN_WORD = re.compile(r"(?<=[A-Za-z])[^\x00-\x7f](?=[A-Za-z])")
@@ -89,6 +90,8 @@ def decode(data: bytes, name: str, *, is_html: bool = False, charset: str | None
     declared = (_known(charset) or _declared(data)) if is_html else None
     if declared is not None and declared.startswith("iso2022"):  # the one family whose bytes are valid UTF-8
         return _strict(data, declared, name), declared
+    if is_html and 0 < _SCATTERED * data.count(b"\0") < len(data):
+        data = data.replace(b"\0", b"")  # browsers pass over them
     if b"\0" in data:
         return _utf16_or_refuse(data, name)
     try:

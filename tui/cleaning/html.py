@@ -14,7 +14,7 @@ from tui.cleaning.language import known_language
 from tui.cleaning.lines import Lines, split_lines
 from tui.cleaning.metadata import Metadata, leads_to, read_metadata
 from tui.cleaning.page import HEADINGS, PageBlock, page_blocks, page_text, parse_page
-from tui.cleaning.page_verdict import is_shouted_link, judge_page, kept_on_page
+from tui.cleaning.page_verdict import is_cell, is_shouted_link, judge_page, kept_on_page
 from tui.cleaning.plain import as_is
 from tui.cleaning.verdict import judge_lines
 from tui.model import Article, Block, BlockKind, CopydeskError, Source
@@ -165,6 +165,10 @@ def _named(block: Block, markup: PageBlock) -> Block:
             kind, reason = BlockKind.BLOCK_QUOTE, "quoted in the body"
     elif not block.keep and kind in _POSITIONAL and is_shouted_link(markup):
         kind, reason = BlockKind.RELATED, "a link in capitals"
+    elif not block.keep and kind in _POSITIONAL and markup.pulled:
+        kind, reason = BlockKind.PULL_QUOTE, "in an element named for pulled quotes"
+    elif not block.keep and kind is BlockKind.OTHER and is_cell(markup):
+        kind, reason = BlockKind.WIDGET, "cell of a table"
     elif not block.keep and kind in _POSITIONAL:
         area = next((area for area in _BY_AREA if area in markup.areas), None)
         if kind is BlockKind.RELATED and (markup.hint == "side" or area == "aside"):

@@ -53,6 +53,7 @@ HINTS = {
     "text": r"article-?_?(?:body|text|content)|story-?_?(?:body|text|content)|body-?(?:text|copy)|entry-content"
     r"|post-content|paragraph|rich-?text|articlebody",
 }
+_PULLED = re.compile(r"pull-?_?quote|quote-?_?pull|blockquote--pull")
 _HINT = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in HINTS.items()))
 _MAY_HINT = re.compile("|".join(map(re.escape, needed_pieces("|".join(HINTS.values())))))
 _NAMING = ("class", "id", "itemprop", "role", "data-testid", "data-component")
@@ -86,7 +87,8 @@ class PageBlock:
     `tag` is the nearest of `TAGS`, `areas` the `AREAS` it stands in, `hint` the nearest of `HINTS` and `hints` all of
     them; `links` is the share of its characters that are links, `parents` the numbers of the two elements around it
     and `depth` how many there are in all; blocks have one `path` if the elements around them, from the outermost on,
-    have the same names and classes (digits apart); `spaced` says whether the page shows space above it.
+    have the same names and classes (digits apart); `spaced` says whether the page shows space above it, and `pulled`
+    whether an element around it is named for quotations that are pulled out of the text.
     """
 
     text: str
@@ -99,6 +101,7 @@ class PageBlock:
     depth: int
     path: int
     spaced: bool
+    pulled: bool = False
 
 
 @dataclass(slots=True, eq=False)
@@ -110,6 +113,7 @@ class _Make:
     areas: frozenset[str]
     hint: str | None
     hints: frozenset[str]
+    pulled: bool = False
 
 
 @dataclass(slots=True)
@@ -299,6 +303,7 @@ class _Walk:
             else "td" if tag == "th" else "div",
             outer.areas | {area} if area else outer.areas,
             hint or outer.hint, outer.hints | {hint} if hint else outer.hints,
+            outer.pulled or (classes is not None and _PULLED.search(classes.lower()) is not None),
         )  # fmt: skip
 
     def _hint(self, names: tuple[str | None, ...]) -> str | None:
@@ -328,7 +333,7 @@ class _Walk:
                 make = place.make
                 self.blocks.append(PageBlock(
                     text, make.tag, make.areas, make.hint, make.hints, min(1.0, self.linked / len(joined)),
-                    (place.number, place.parent), len(self.places), make.path, self.spaced,
+                    (place.number, place.parent), len(self.places), make.path, self.spaced, make.pulled,
                 ))  # fmt: skip
                 self.spaced = False
                 if len(self.blocks) > MOST_BLOCKS:

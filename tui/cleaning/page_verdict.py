@@ -4,6 +4,7 @@ import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from operator import attrgetter
 
 import numpy as np
 from lxml import etree
@@ -24,10 +25,11 @@ from tui.model import BlockKind, freeze
 
 _GROUP_NAMES = ("text", "kept", "links", "markup")
 _GROUPS = np.array([_GROUP_NAMES.index(name.split(":")[0].split(" ")[0]) for name in NAMES], np.intp)
-_SHOUTED = -8.0  # log-odds of a link in capitals
+_SHOUTED = -8.0  # log-odds of a link in capitals, and of a quotation that is pulled out of the text
 _MOST_OF_IT = 0.5  # share of a block from which it counts as kept by trafilatura, or as a link
 _ALL_OF_IT = 0.9  # share of links from which a block is nothing else
 _LEAST_SHOUTED = 3  # words of a link in capitals: fewer may be the name of something
+_CELL = 6  # words of a cell of a table at most
 _LEAST_CHARACTERS = 150  # kept ones below which a page in a language that is not known is not taken for an article
 _AROUND = (BlockKind.BYLINE, BlockKind.TIMESTAMP, BlockKind.DATELINE, BlockKind.SHARE, BlockKind.FOOTER)
 _UNREAD = ("style", "svg", "meta", "link")  # elements of which trafilatura reads nothing when it looks for an article
@@ -65,7 +67,8 @@ class PageEvidence:
 
     `headings` are such by their element and in no box. `shouted` are links in capitals (but for headings): the
     headlines of other articles, which some sites put between two paragraphs. `asides` are captions, times and names by
-    their elements: no headings, whatever their shape.
+    their elements: no headings, whatever their shape. `cells` are those of tables, of a few words, and
+    `pulled` quotations that are pulled out of the text, with who said them.
     """
 
     text: Verdict
@@ -75,6 +78,8 @@ class PageEvidence:
     headings: NDArray[np.bool_]
     shouted: NDArray[np.bool_]
     asides: NDArray[np.bool_]
+    cells: NDArray[np.bool_]
+    pulled: NDArray[np.bool_]
 
     def weighed(self, log_odds: NDArray[np.float32], weights: Weights = _WEIGHTS) -> Verdict:
         """Return the verdict of the forest of pages, given its log-odds. It has seen where the text ends.
@@ -93,6 +98,7 @@ class PageEvidence:
         odds = odds - weights.signed * (self.signed & ~self.kept_as_text & (self.text.odds < 0))
         if weights.drops_shouted:
             odds = np.where(self.shouted, _SHOUTED, odds)
+        odds = np.where(self.pulled, _SHOUTED, odds)
         odds = odds.astype(np.float32)
         for_headings = np.where(
             self.headings | (has_heading_tag & extracted),
@@ -101,7 +107,7 @@ class PageEvidence:
         )
         return replace(
             self.text, body=probability(odds), odds=odds, ends=None, extracted=extracted,
-            for_headings=for_headings.astype(np.float32),
+            for_headings=for_headings.astype(np.float32), cells=self.cells,
         )  # fmt: skip
 
     @property
@@ -127,7 +133,7 @@ def page_evidence(lines: Lines, blocks: Sequence[PageBlock], extracted: Lines, t
     kept, as_text = kept_shares(lines, extracted), kept_lines(lines, text)
     of_markup = (
         np.fromiter(map(holds_for, blocks), np.bool_, len(blocks))
-        for holds_for in (is_heading, is_shouted_link, is_aside)
+        for holds_for in (is_heading, is_shouted_link, is_aside, is_cell, attrgetter("pulled"))
     )
     return PageEvidence(text, as_text, kept, page_features(lines, blocks, kept, text, as_text), *of_markup)
 
@@ -150,6 +156,11 @@ def is_aside(block: PageBlock) -> bool:
     return block.tag not in HEADINGS and (
         block.tag == "figcaption" or "figure" in block.areas or block.hint in ("caption", "time", "author")
     )
+
+
+def is_cell(block: PageBlock) -> bool:
+    """Return whether a block is a cell of a table: a few words in one, and no link."""
+    return "table" in block.areas and block.links < _MOST_OF_IT and block.text.count(" ") < _CELL
 
 
 def judge_page(

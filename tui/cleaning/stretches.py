@@ -39,12 +39,14 @@ _BOUNDS = of_column(-_MOST), of_column(_MOST)
 
 
 def gap_costs(
-    kinds: Places, sizes: Places, goes_on_to: int = 0, above_marks: NDArray[np.bool_] | None = None
-) -> list[float]:
+    kinds: Places, sizes: Places, goes_on_to: int = 0, above_marks: NDArray[np.bool_] | None = None,
+    cells: NDArray[np.bool_] | None = None,
+) -> list[float]:  # fmt: skip
     """Return what it costs to leave each line out between two kept ones, given its sign (`signs.kinds_of`) and words.
 
     Up to the line `goes_on_to` the article is known to go on: what marks an end above it costs no more than any other
-    line. `above_marks` are the lines above one that says so: they cost next to nothing.
+    line. `above_marks` are the lines above one that says so: they cost next to nothing. `cells` of tables cost nothing:
+    a table is cut into many.
     """
     costs = _COSTS.take(kinds)
     ends_nothing = sizes > _SHORT_MARK
@@ -52,6 +54,8 @@ def gap_costs(
     np.minimum(costs, _GAP, out=costs, where=ends_nothing)
     if above_marks is not None:
         np.minimum(costs, _ABOVE_MARK, out=costs, where=above_marks)
+    if cells is not None:
+        costs[cells] = 0
     return [*costs.tolist()]
 
 

@@ -26,7 +26,8 @@ class Verdict:
     belong to the body and `odds` its log-odds; `rows` is the feature matrix. Three forests answer what comes after:
     `titles` how likely a line is the title, `headlines` which of several is it (None: the likeliest), and `ends` where
     the article ends (None: nobody knows). Where more than the text was seen, `extracted` says which lines an extractor
-    kept, and `for_headings` what is added to the log-odds of each if it has the shape of a heading.
+    kept, `for_headings` what is added to the log-odds of each if it has the shape of a heading, and `cells` which are
+    those of tables.
     """
 
     signs: list[Sign | None]
@@ -40,6 +41,7 @@ class Verdict:
     explain: Explainer
     extracted: NDArray[np.bool_] | None = None
     for_headings: NDArray[np.float32] | None = None
+    cells: NDArray[np.bool_] | None = None
 
     @once
     def signed(self) -> dict[BlockKind, list[int]]:
