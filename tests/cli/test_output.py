@@ -1,6 +1,7 @@
 """What every command does with its output and with what goes wrong."""
 
 import os
+import stat
 import subprocess
 import sys
 from importlib import import_module
@@ -66,6 +67,49 @@ def test_a_file_appears_whole_or_not_at_all(tmp_path: Path) -> None:
     write(["één\n", "two\n"], output)
     assert output.read_bytes() == "één\ntwo\n".encode()
     assert output.stat().st_mode & 0o777 == 0o640
+
+
+@pytest.mark.parametrize("name", ["null", "pipe.gz"])
+def test_a_device_and_a_pipe_are_written_to_and_never_replaced(name: str, tmp_path: Path) -> None:
+    # /dev/null itself, where root runs the tests, would be everybody's: a pipe, and a link to the device, are ours.
+    output = tmp_path / name
+    if name == "null":
+        output.symlink_to("/dev/null")
+        write(["one\n"], output)
+        assert output.is_symlink()
+        assert stat.S_ISCHR(Path("/dev/null").stat().st_mode)
+    else:
+        os.mkfifo(output)
+        reader = os.open(output, os.O_RDONLY | os.O_NONBLOCK)
+        write(["one\n"], output)
+        assert os.read(reader, 100) == b"one\n"
+        os.close(reader)
+        assert stat.S_ISFIFO(output.stat().st_mode)
+    assert [path.name for path in tmp_path.iterdir()] == [name]
+
+
+def test_what_stands_behind_dev_stdout_is_kept(tmp_path: Path) -> None:
+    kept = tmp_path / "all.txt"
+    kept.write_text("before\n")
+    code = "from pathlib import Path; from tui.cli.output import write; write(['one\\n'], Path('/dev/stdout'))"
+    with kept.open("ab") as stream:
+        subprocess.run([sys.executable, "-c", code], stdout=stream, check=True)
+    assert kept.read_text() == "before\none\n"
+    said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    assert said == "one\n"
+
+
+def test_a_link_stays_a_link_to_what_was_written(tmp_path: Path) -> None:
+    (tmp_path / "deep").mkdir()
+    real, link, lost = tmp_path / "deep" / "gold.jsonl", tmp_path / "gold.jsonl", tmp_path / "new.jsonl"
+    real.write_text("before\n")
+    link.symlink_to(real)
+    lost.symlink_to(tmp_path / "deep" / "new.jsonl")
+    for output in (link, lost):
+        write(["one\n"], output)
+        assert output.is_symlink()
+        assert output.resolve().parent == tmp_path / "deep"
+        assert output.read_text() == "one\n"
 
 
 def test_a_missing_folder_is_named(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ import gzip
 import io
 import os
 import shutil
+import stat
 import sys
 import tempfile
 from collections.abc import Iterable, Iterator
@@ -22,6 +23,9 @@ FEW = 3
 
 _WIDTH = 110
 """Columns where the output is not a terminal."""
+
+_OPEN_ALREADY = ("/dev/stdout", "/dev/stderr", "/dev/fd/", "/proc/self/fd/")
+"""Names of what the shell has opened for this process, whatever that is."""
 
 T = TypeVar("T")
 
@@ -142,13 +146,20 @@ def opened(output: Path | None, *, styled: bool = False) -> Iterator[BinaryIO]:
     What goes to a terminal is made safe for it, unless it is `styled`: then its maker has seen to that.
 
     What goes to a file that ends in .gz is compressed. A file appears whole or not at all: what stood there stays until
-    everything has been written and is on disk. Raises `CopydeskError` for a folder that is not there, and `OSError`.
+    everything has been written and is on disk. A link stays a link: the file that it leads to is replaced. A device or
+    a pipe is written to. Raises `CopydeskError` for a folder that is not there, and `OSError`.
     """
     if output is None:
         terminal = sys.stdout.buffer.isatty() and not styled
         yield cast("BinaryIO", TerminalStream(sys.stdout.buffer)) if terminal else sys.stdout.buffer
         sys.stdout.buffer.flush()
         return
+    if _is_no_file(output):
+        with output.open("ab") as stream:  # with "w", a file behind /dev/stdout would lose what stands in it
+            yield cast("BinaryIO", TerminalStream(stream)) if stream.isatty() and not styled else stream
+        return
+    if output.is_symlink():
+        output = output.resolve()
     if not output.parent.is_dir():
         raise CopydeskError(f"the folder {output.parent} does not exist; make it, or choose another place with -o")
     try:
@@ -190,6 +201,15 @@ def opened_folder(output: Path) -> Iterator[Path]:
     except BaseException:
         shutil.rmtree(temporary, ignore_errors=True)
         raise
+
+
+def _is_no_file(output: Path) -> bool:
+    """Whether something stands there that must not be replaced by a file: /dev/null, /dev/stdout, a named pipe."""
+    with contextlib.suppress(OSError):
+        mode = output.stat().st_mode
+        is_ours = str(output.absolute()).startswith(_OPEN_ALREADY)
+        return is_ours or not (stat.S_ISREG(mode) or stat.S_ISDIR(mode))
+    return False
 
 
 def _mode(output: Path) -> int:
