@@ -22,6 +22,7 @@ from tui.gold import Project, Session, Store, default_scheme, export_gold
 from tui.gold.check import check_file, checked_rows
 from tui.gold.merging import merge
 from tui.gold.one_file import document_of, join, rows_of, split
+from tui.model import CopydeskError
 
 COPYDESK = f"{sys.executable} -m tui"
 
@@ -179,6 +180,19 @@ def test_an_article_a_file_and_back_is_the_same_gold(tmp_path: Path) -> None:
     assert b"".join(join([tmp_path / "gold"])) == stream.getvalue()
     assert json.loads((tmp_path / "gold" / "bridge.json").read_text(encoding="utf-8")) == rows[0]
     assert max(map(len, (tmp_path / "gold" / "bridge.json").read_bytes().split(b"\n"))) < 600  # a label a line
+
+
+def test_a_file_that_is_no_gold_is_not_written_over(tmp_path: Path) -> None:
+    rows = gold_rows(accepted(tmp_path / "p"))
+    path = tmp_path / "gold" / f"{rows[0]['id']}.json"
+    path.parent.mkdir()
+    path.write_text('{"name": "somebody\'s own"}\n')
+    with pytest.raises(CopydeskError, match=r"bridge\.json is there already and is no gold; give another folder"):
+        split(rows, path.parent)
+    assert "somebody" in path.read_text()
+    for mine in ("", "<<<<<<< ours\n{\n", '{\n"schema":"copydesk.gold/1",\n'):
+        path.write_text(mine)
+        assert split(rows, path.parent).written == (path,)
 
 
 def test_the_commands_split_and_join(tmp_path: Path) -> None:

@@ -1,7 +1,9 @@
 """`copydesk train-config`: from gold to everything that `spacy train` needs."""
 
 import shlex
+import shutil
 from contextlib import ExitStack
+from itertools import count
 from pathlib import Path
 
 import click
@@ -42,11 +44,14 @@ def train_config(folder: Path, gold: Path | None, base: str | None, fresh: bool,
         raise CopydeskError("the articles to train with have no entity; label some, or give other shares")
     paths = {split: str((folder / f"{split}.spacy").absolute()) for split in docs}
     written, learns_on = config(model, name, found.labels, paths, steps=steps, fresh=fresh)
+    kept = _kept(folder / "config.cfg", written)
     with made_folder(folder), ExitStack() as all_or_none:
         for split, path in paths.items():
             all_or_none.enter_context(opened(Path(path))).write(docs[split].to_bytes())
         all_or_none.enter_context(opened(folder / "config.cfg")).write(written.encode())
         write_gold(found.test, all_or_none.enter_context(opened(folder / "test.jsonl")))
+    if kept is not None:
+        say([f"the configuration that was there is another one; it is kept as {kept}"])
     say(golds.unreadable)
     say(map(str, found.losses))
     overlapping, between = (
@@ -64,6 +69,15 @@ def train_config(folder: Path, gold: Path | None, base: str | None, fresh: bool,
         f"articles of {', '.join(counts)}; {recogniser}",
         f"train: python -m spacy train {shlex.quote(str(folder / 'config.cfg'))} --output {shlex.quote(str(folder))}",
     ])  # fmt: skip
+
+
+def _kept(path: Path, written: str) -> Path | None:
+    """Copy a configuration that is not what will be written, and may be somebody's work, and return where it is."""
+    if not path.is_file() or path.read_text(encoding="utf-8", errors="replace") == written:
+        return None
+    kept = next(name for n in count(1) if not (name := path.with_name(f"{path.name}.{n}")).exists())
+    shutil.copy2(path, kept)
+    return kept
 
 
 COMMANDS = (train_config,)

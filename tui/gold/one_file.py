@@ -45,12 +45,15 @@ def document_of(data: Mapping[str, Any]) -> bytes:
 def split(rows: Iterable[Mapping[str, Any]], folder: Path) -> Split:
     """Write each record into a file of its own, `ID.json`, and leave alone what is the same already.
 
-    Raises `CopydeskError`; no file is then half written.
+    Raises `CopydeskError`, for a file of that name that is no gold, too; no file is then half written.
     """
     written, same = [], []
+    documents = [(folder / f"{row['id']}{ENDING}", document_of(row)) for row in rows]
+    for path, _ in documents:
+        if path.exists() and not (_is_gold(path) or _is_in_conflict(path)):
+            raise CopydeskError(f"{path} is there already and is no gold; give another folder, or move it away")
     with writing(folder), made_folder(folder):
-        for row in rows:
-            path, blob = folder / f"{row['id']}{ENDING}", document_of(row)
+        for path, blob in documents:
             if path.is_file() and path.read_bytes() == blob:
                 same.append(path)
             else:
@@ -92,6 +95,12 @@ def rows_of(blob: bytes, where: str) -> tuple[list[Any], bool]:
 def written_as(rows: Iterable[dict[str, Any]], *, document: bool) -> bytes:
     """Return records as the bytes of a file: of one article, or a line for each."""
     return b"".join(map(document_of if document else line_of, rows))
+
+
+def _is_in_conflict(path: Path) -> bool:
+    """Whether git has left its marks in a file, or there is nothing in it."""
+    with reading(path), path.open("rb") as stream:
+        return stream.read(7) in (b"<<<<<<<", b"")
 
 
 def _is_gold(path: Path) -> bool:
