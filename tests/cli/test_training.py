@@ -82,12 +82,15 @@ def test_too_little_gold_is_said_with_what_to_do(gold: Path, tmp_path: Path) -> 
 def test_a_configuration_that_somebody_has_edited_is_kept(gold: Path) -> None:
     folder = gold.parent / "training"
     for _ in range(2):
-        assert "another one" not in run_well("train-config", folder, gold, "--steps", str(STEPS)).stderr
+        assert (
+            "another one"
+            not in run_well("train-config", folder, gold, "--steps", str(STEPS), "--shares", "60,20,20").stderr
+        )
     config = folder / "config.cfg"
     before = config.read_text()
     config.write_text(before.replace("dropout", "dropout ") + "# mine\n")
     edited = config.read_text()
-    said = run_well("train-config", folder, gold, "--steps", str(STEPS)).stderr
+    said = run_well("train-config", folder, gold, "--steps", str(STEPS), "--shares", "60,20,20").stderr
     assert f"the configuration that was there is another one; it is kept as {folder / 'config.cfg.1'}" in said
     assert (folder / "config.cfg.1").read_text() == edited
     assert config.read_text() == before
