@@ -97,10 +97,12 @@ OF_PAGE = Curve(
     },
 )  # fmt: skip
 """Of blocks of pages."""
-_OF_TITLE = {-0.3: 0.56, 1.2: 0.72, 1.9: 0.78, 2.5: 0.845, 3.2: 0.9, 4.2: 0.92, 5.2: 0.96, 5.8: 0.98}
+_OF_TITLE = np.array([
+    (-0.3, 0.56), (1.2, 0.72), (1.9, 0.78), (2.5, 0.845), (3.2, 0.9), (4.2, 0.92), (5.2, 0.96), (5.8, 0.98),
+]).T  # fmt: skip
 """Of headlines, by their log-odds."""
 
 
 def right_title(log_odds: float) -> float:
     """Return how often a line is the headline that was chosen, and has these log-odds to be it."""
-    return round(float(np.interp(log_odds, [*_OF_TITLE], [*_OF_TITLE.values()])), 4)
+    return round(float(np.interp(log_odds, *_OF_TITLE)), 4)
