@@ -163,6 +163,9 @@ def test_files_of_one_name_are_told_apart_and_a_p_value_is_never_zero(gold: Path
     shown = run("evaluate", gold, "--with", "one/p.jsonl", "--with", "two/p.jsonl", "--format", "markdown").stdout
     row = next(line for line in shown.splitlines() if line.startswith("| two/p.jsonl v. one/p.jsonl"))
     assert "| <0.001 |" in row
+    page = run("evaluate", gold, "--with", "one/p.jsonl", "--with", "two/p.jsonl", "--format", "html").stdout
+    assert "&lt;0.001" in page
+    assert "<0.001" not in page
 
 
 @pytest.mark.parametrize("command", [("evaluate",), ("gate", "--require", "f1=0.1")])

@@ -206,7 +206,7 @@ def _by_labels(error: ErrorInContext) -> tuple[str, str, str, int]:
 
 
 def _cell(cell: Cell) -> str:
-    return shown(cell) if cell is None or isinstance(cell, float) else _text(str(cell))
+    return _text(shown(cell) if cell is None or isinstance(cell, float) else str(cell))
 
 
 def _text(text: str) -> str:
