@@ -162,7 +162,7 @@ def test_files_of_one_name_are_told_apart_and_a_p_value_is_never_zero(gold: Path
         (tmp_path / folder / "p.jsonl").write_text("".join(json.dumps(line) + "\n" for line in lines))
     shown = run("evaluate", gold, "--with", "one/p.jsonl", "--with", "two/p.jsonl", "--format", "markdown").stdout
     row = next(line for line in shown.splitlines() if line.startswith("| two/p.jsonl v. one/p.jsonl"))
-    assert "| <0.001 |" in row
+    assert "| \\<0.001 |" in row
     page = run("evaluate", gold, "--with", "one/p.jsonl", "--with", "two/p.jsonl", "--format", "html").stdout
     assert "&lt;0.001" in page
     assert "<0.001" not in page
