@@ -379,6 +379,8 @@ def _articles(config: pytest.Config, node: Any, marker: pytest.Mark) -> list["Go
                         )
     if not found:
         _fail(f"{node.nodeid}: no article of its gold files is complete in {layer.value}")
+    if marker.kwargs.get("labels") and layer is Layer.QUOTES:
+        _fail(f"{node.nodeid}: labels narrow entities down; for quotations, require(per_label={{'direct': ...}})")
     if wrong := never_asked(found.values(), layer, marker.kwargs.get("labels") or ()):
         _fail(f"{node.nodeid}: no article of its gold files was asked for the label {wrong!r}, and none has it")
     return [found[name] for name in sorted(found)]

@@ -176,6 +176,14 @@ def test_a_label_that_nobody_uses_is_a_mistake_and_no_score(gold: Path, command:
     assert "no prediction has the label 'PERSN'; there are: GPE, ORG, PERSON" in result.stderr
 
 
+@pytest.mark.parametrize("command", [("evaluate",), ("gate", "--require", "f1=0.1")])
+def test_a_label_narrows_no_quotations_down_without_a_word(gold: Path, command: tuple[str, ...]) -> None:
+    name, *options = command
+    result = run(name, gold, "--layer", "quotes", "--label", "direct", *options)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "--label narrows entities down, which are not scored here" in result.stderr
+
+
 def test_ours_is_scored_on_all_three_layers(gold: Path) -> None:
     result = run("evaluate", gold, "--format", "json")
     (one,) = json.loads(result.stdout)["extractors"]

@@ -251,6 +251,10 @@ def test_articles_that_are_not_complete_are_left_out(suite):
             '@pytest.mark.gold("gold.jsonl", labels=["PERSON", "PRESON"])',
             "*no article of its gold files was asked for the label 'PRESON', and none has it",
         ),
+        (
+            '@pytest.mark.gold("gold.jsonl", layer="quotes", labels=["direct"])',
+            "*labels narrow entities down; for quotations, require(per_label=*",
+        ),
         ("", '*the fixture "gold" needs a marker*'),
     ],
 )

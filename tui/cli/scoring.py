@@ -164,7 +164,15 @@ def _told_apart(by_name: "Mapping[str, Evaluation]") -> "list[Evaluation]":
 
 
 def check_labels(evaluations: "Sequence[Evaluation]", labels: Sequence[str]) -> None:
-    """Raise `CopydeskError` for a label that neither the gold nor a prediction has, and that nobody was asked for."""
+    """Raise `CopydeskError` for a label that neither the gold nor a prediction has, and that nobody was asked for.
+
+    So where labels are given and no entities are scored: they would narrow nothing down.
+    """
+    if labels and all(one.entities is None for one in evaluations):
+        raise CopydeskError(
+            "--label narrows entities down, which are not scored here; for one kind of quotation there is "
+            "--require quotes.direct.recall=0.9, for example"
+        )
     scored = [document for one in evaluations if one.entities is not None for document in one.scored(Layer.ENTITIES)]
     if not scored:
         return
