@@ -5,7 +5,7 @@ import re
 from collections import Counter
 from copy import deepcopy
 from dataclasses import replace
-from itertools import groupby, pairwise
+from itertools import pairwise
 from operator import contains
 
 import numpy as np
@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from benchmarks import pattern_needs
 from tui.cleaning import clean
-from tui.cleaning.chars import BRACKET, CAPITAL, COMMA, DIGIT, LOWER, QUOTE, UNSPACED, UPPER
+from tui.cleaning.chars import BRACKET, CAPITAL, COMMA, DIGIT, LOWER, MARKS, QUOTE, UNSPACED, UPPER
 from tui.cleaning.features import NAMES, all_features
 from tui.cleaning.language import language
 from tui.cleaning.lexicon import lexicon
@@ -33,6 +33,7 @@ from tui.model import freeze
 CHARS = (
     st.sampled_from("aB\u0130\u03a3\u03c3'\u2019\u2018\u02bc.-_/ \t\u00a0\u2028\u2029\n\n1\u00b2\uff11")
     | st.sampled_from("\u4e2d\u6587\u304b\u30fc\u3002\uff0c")
+    | st.sampled_from("\u0939\u094b\u092e\u0964\u0e17\u0e48\u0e31\u05e9\u05b8\u0301")
     | st.sampled_from("\U0001f600\U00010400,(\u201c\u201d\u00a9")
     | st.characters(exclude_categories=["Cs", "Cc"])
 )  # fmt: skip
@@ -53,16 +54,29 @@ def test_lines_are_what_stands_between_ends_of_lines(text: str) -> None:
 
 
 def words_of(line: str) -> list[str]:
-    """The words of a line in lower case: of scripts without spaces two characters each."""
-    found: list[str] = []
-    for run in re.findall(r"[^\W_]+(?:['.-][^\W_]+)*", line):
-        for is_unspaced, part in groupby(run, key=lambda char: any(low <= ord(char) <= high for low, high in UNSPACED)):
-            piece = "".join(part)
-            if is_unspaced:
-                found += [piece[at : at + 2] for at in range(0, len(piece), 2)]
-            else:
-                found += re.findall(r"[^\W_]+(?:['.-][^\W_]+)*", piece)
-    return found
+    """The words of a line in lower case; where a script has no spaces between them, of so many characters."""
+
+    def script(char: str) -> int:
+        return 2 if any(low <= ord(char) <= high for low, high in UNSPACED) else 0
+
+    parts: list[str] = []  # a part of a word each, and what stands between
+    scripts: list[int | None] = []  # how many characters make a word, None for what stands between
+    for char in line:
+        size = script(char) if re.match(r"[^\W_]", char) else None
+        if size is None and scripts and scripts[-1] == 0 and re.match(f"[{MARKS}]", char):
+            size = scripts[-1]
+        if size is not None and scripts and scripts[-1] == size and not len(parts[-1]) == size > 0:
+            parts[-1] += char
+        else:
+            parts.append(char)
+            scripts.append(size)
+    words: list[str] = []
+    for i, part in enumerate(parts):
+        if i >= 2 and scripts[i] == scripts[i - 2] == 0 and parts[i - 1] in ("'", ".", "-"):
+            words[-1] += parts[i - 1] + part
+        elif scripts[i] is not None:
+            words.append(part)
+    return words
 
 
 @settings(max_examples=300, deadline=None)
@@ -115,7 +129,7 @@ def test_words_have_the_same_number_where_they_are_the_same(text: str) -> None:
     assert len(set(zip(words.numbers.tolist(), flat, strict=True))) == len(set(flat))
     assert words.is_digit.tolist() == [word[0].isdigit() for word in flat]
     assert [number > 0 for number in lines.known.tolist()] == [word in lexicon().number for word in flat]
-    parts = [part for word in flat for part in re.findall(r"[^\W_]+", word)]
+    parts = [part for word in flat for part in re.split("['.-]", word)]
     known = [number > 0 for number in lines.known_parts.tolist()]
     assert known == [part in lexicon().number for part in parts]
 

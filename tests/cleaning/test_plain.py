@@ -286,3 +286,21 @@ def test_an_article_in_a_script_with_sentences_of_its_own_is_told_from_what_stan
 def test_two_characters_are_a_word_where_there_are_no_spaces() -> None:
     lines = split_lines("港口大桥于2024年重新开放。Bridge reopens")
     assert lines.words == [["港口", "大桥", "于", "2024", "年重", "新开", "放", "bridge", "reopens"]]
+
+
+KOREAN = [
+    "항구 다리가 동쪽 교각을 열한 주 동안 보수한 끝에 월요일 다시 개통됐다고 시의회가 밝혔다.",
+    "기술자들은 3월 정기 점검에서 기초에 금이 간 것을 발견하고 곧바로 도로를 폐쇄했다.",
+    "“지금은 지어진 날보다 더 튼튼하다”고 마흔 명의 작업반을 이끈 마르타 린드는 말했다.",
+    "공사비는 구백만 크로네로, 시의회가 봄에 마련해 둔 금액보다 이백만이 더 들었다.",
+    "북쪽 강변의 상점 주인들은 다리가 닫힌 동안 손님의 3분의 1을 잃었다고 말했다.",
+    "시의회는 가을에 여름 손실을 보상할지 결정한다.",
+]
+
+
+def test_a_short_last_paragraph_in_a_language_without_a_data_file_is_kept_and_in_doubt() -> None:
+    below = ["관련 기사", "여객선 요금 또 오른다", "무단 전재 및 재배포 금지"]
+    article = clean("\n\n".join([*KOREAN, *below]))
+    assert kept(article) == KOREAN
+    (last,) = (block for block in article.blocks if article.text[block.start : block.end] == KOREAN[-1])
+    assert (last.confidence or 1) < 0.5

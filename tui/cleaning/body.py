@@ -169,6 +169,7 @@ def _as_rules_know(text: Text, keep: list[bool]) -> Choice:
     decide(rules.link_lists(lines, verdict, keep), False, confidence.LINK)
     decide(rules.tables(lines, keep), False, confidence.FIGURES)
     decide(rules.dated_teasers(lines, verdict, keep), False, confidence.TEASER)
+    decide(rules.last_sentences(lines, verdict, keep), True, confidence.LAST)
     return choice
 
 

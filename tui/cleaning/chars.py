@@ -55,7 +55,7 @@ _BACK = np.array([[1], [2], [3]])  # from the end of a line to its last three ch
 _BEGINNINGS = _rows(QUOTE, LOWER, (UPPER, CAPITAL), DIGIT)
 
 # What a character is, in a byte: its kind in the lower four bits, and these.
-_IN_WORD, _JOINS, _IS_DIGIT, _KIND = map(of_bytes, (0x80, 0x40, 0x20, 0x0F))
+_IN_WORD, _JOINS, _IS_DIGIT, _IS_MARK, _KIND = map(of_bytes, (0x80, 0x40, 0x20, 0x10, 0x0F))
 _NONE, _LAST_PLAIN, _SPACE, _LOWER, _UPPER, _TO_CAPITAL = map(
     of_bytes, (0, DIGIT, SPACE, LOWER, UPPER, CAPITAL - UPPER)
 )
@@ -69,7 +69,17 @@ UNSPACED = ((0x3005, 0x3007), (0x3041, 0x30FF), (0x3400, 0x9FFF), (0xF900, 0xFAF
 _FIRST_UNSPACED = UNSPACED[0][0]
 _NO_SPACE = "".join(f"{chr(first)}-{chr(last)}" for first, last in UNSPACED)
 
-WORD = re.compile(rf"[^\W_{_NO_SPACE}]+(?:['.-][^\W_{_NO_SPACE}]+)*|(?:[{_NO_SPACE}](?<!\W)){{1,2}}")
+MARKS = (
+    "\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed\u0900-\u0963"
+    "\u0981-\u09e3\u09fe-\u0a75\u0a81-\u0ae3\u0afa-\u0b63\u0b82-\u0bd7\u0c00-\u0c63\u0c81-\u0c83\u0cbc-\u0d4d\u0d57-\u0d63\u0d81-\u0df3"
+)
+"""Where signs of vowels stand that are no letters, but part of a word: Hebrew, Arabic and Indic scripts. What else
+there is in these ranges are letters and digits. In Thai, which has no spaces between words, they part what serves as
+words here: with them it was no better."""
+_FIRST_MARK = ord(MARKS[0])
+
+_PART = rf"[^\W_{_NO_SPACE}]++(?:[{MARKS}]++[^\W_{_NO_SPACE}]*+)*+"
+WORD = re.compile(rf"{_PART}(?:['.-]{_PART})*|(?:[{_NO_SPACE}](?<!\W)){{1,2}}")
 """A word of a line in lower case with straight apostrophes, as `Words` has them.
 
 Where there are no spaces between words, two characters are one: as long as most words of Chinese are.
@@ -92,6 +102,7 @@ def _table() -> NDArray[np.uint64]:
     for kind, members in _KINDS.items():
         what[list(map(ord, members))] = kind
     what[is_digit] |= _IS_DIGIT
+    what[[match.start() for match in re.finditer(rf"(?!\w)[{MARKS}]", "".join(chars))]] |= _IS_MARK
     what[is_in_word] |= _IN_WORD
     what[list(map(ord, APOSTROPHES))] &= _KIND
     what[list(map(ord, APOSTROPHES + ".-"))] |= _JOINS
@@ -232,8 +243,11 @@ class _Chunk:
         what = self.what
         inside = np.zeros(len(what) + 1, np.bool_)
         np.greater_equal(what, _IN_WORD, out=inside[1:])
+        unspaced = None
+        if self.codes.max() >= _FIRST_MARK:
+            unspaced = self._unspaced(inside[1:])
+            self._take_marks_in(inside, unspaced)
         edges = (inside[1:] != inside[:-1]).nonzero()[0]
-        unspaced = self._unspaced(inside[1:])
         if unspaced is not None:
             cuts = _cuts(inside, unspaced)
             edges = np.sort(np.concatenate((edges, cuts, cuts)), kind="stable")
@@ -260,6 +274,18 @@ class _Chunk:
         ends = ends.take(splits.take(compound + ONE_PLACE) - ONE_PLACE)
         words.numbers[compound] = numbers_of(starts.take(compound), ends)
         return words
+
+    def _take_marks_in(self, inside: NDArray[np.bool_], unspaced: NDArray[np.bool_] | None) -> None:
+        """Make marks part of the words that they follow on; `inside` begins one place before the characters."""
+        marks = ((self.what & _IS_MARK) > _NONE).nonzero()[0]
+        if not len(marks):
+            return
+        is_first = np.append(True, marks[1:] - marks[:-1] > ONE_PLACE)
+        firsts = marks[is_first]
+        follow = inside.take(firsts)
+        if unspaced is not None:
+            follow &= ~unspaced.take(np.maximum(firsts - 1, 0))
+        inside[marks + 1] = follow.take(is_first.cumsum() - 1)
 
     def _unspaced(self, inside: NDArray[np.bool_]) -> NDArray[np.bool_] | None:
         """Return which characters stand in words without space between them; None where none does, as in most texts."""

@@ -15,7 +15,9 @@ from tui.cleaning.signs import SHORT_MARK, by_kind
 from tui.cleaning.verdict import Verdict
 from tui.model import BlockKind
 
-_SINCE_COLON, _OF_ONE_SHAPE = map(NAMES.index, ("lines since a colon", "lines of the same shape within 4"))
+_SINCE_COLON, _OF_ONE_SHAPE, _ENDS_SENTENCE, _FUNCTION_WORDS = map(
+    NAMES.index, ("lines since a colon", "lines of the same shape within 4", "ends a sentence", "function words")
+)
 
 Keep = Sequence[bool]
 """Which lines are kept."""
@@ -23,6 +25,7 @@ Keep = Sequence[bool]
 CLEAR = 0.8  # probability of a line that no rule about lines in doubt touches
 _CLEAR_NOTE = 0.9  # the same where a sign says that it is a note on who wrote it
 _LIKELY_ITEM = 0.5  # probability from which a line is an item of a list that an article ends in
+_LEAST_LIKELY = 0.15  # probability of a last sentence, below which it is none of the body's
 _ALIKE = 4  # lines around, of eight, that have the shape of such an item
 SAID_TWICE = 5  # words from which no one says the same twice
 PULL_QUOTES = 200  # lines at most that are looked up in the body
@@ -241,6 +244,21 @@ def openings(lines: Lines, keep: Keep) -> list[int]:
     return [
         i for i in range(max(first - _ABOVE, 0), first)
         if lines.sizes[i] > _NAME_WORDS and _DATELINE.match(lines.plain[i]) and ends_sentence(lines.plain[i])
+    ]  # fmt: skip
+
+
+def last_sentences(lines: Lines, verdict: Verdict, keep: Keep) -> list[int]:
+    """Return the dropped line right below the last kept one, if it ends as a sentence and has no sign of clutter.
+
+    For languages without a data file, in which shape alone speaks against a short last paragraph.
+    """
+    if not len(keep) or verdict.rows[0, _FUNCTION_WORDS] >= 0:  # -1 where nobody knows them
+        return []
+    last = max((i for i, is_kept in enumerate(keep) if is_kept), default=len(keep))
+    return [
+        i for i in range(last + 1, min(last + 2, len(keep)))
+        if verdict.signs[i] is None and verdict.rows[i, _ENDS_SENTENCE] > 0
+        and lines.sizes[i] >= _HEADLINE and verdict.body[i] >= _LEAST_LIKELY
     ]  # fmt: skip
 
 
