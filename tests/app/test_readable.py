@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from textual.color import Color
 
-from tests.app.commands.blocks import OTHER, RULE
+from tests.app.commands.rules import OTHER, RULE
 from tests.app.newsroom import article, desk, settled
 from tests.app.scored import finish
 from tui.app.app import Desk
