@@ -94,7 +94,10 @@ class Store:
             if (tables := storage.read()) is not None:
                 there = _article(tables, path)
                 if (there.id, there.text_sha256) != (article.id, article.text_sha256):
-                    raise StoreError(f"the project has another text under the id {there.id!r}; give this one its own")
+                    raise StoreError(
+                        f"the project has another text under the id {there.id!r}; give this one its own (the name of "
+                        'its file, or "id" in JSONL)'
+                    )
                 return False
             meta = {"schema": schema_version()}
             storage.write(tables_of(meta, article_row(article), history.state, list(events)))
