@@ -6,10 +6,13 @@ from hypothesis import strategies as st
 
 from tests.cleaning.test_html import PAGE
 from tests.cleaning.test_plain import BODY, TITLE
-from tests.cleaning.test_samples import SAMPLES
 from tui.cleaning import clean, clean_html, confidence
-from tui.cleaning.confidence import OF_PAGE, OF_TEXT, Curve, right_title
-from tui.model import Article, Block, BlockKind
+from tui.cleaning.body import article_blocks
+from tui.cleaning.confidence import OF_PAGE, OF_TEXT, Choice, Curve, right_title
+from tui.cleaning.language import language
+from tui.cleaning.lines import split_lines
+from tui.cleaning.verdict import judge_lines
+from tui.model import Article, Block
 
 NOTE = "Marta Lind, engineer and bridge builder, born 9 January 1932; died 2 June 2024"
 
@@ -25,10 +28,14 @@ def test_a_line_that_a_rule_decides_says_which_and_how_often_that_is_right() -> 
 
 
 def test_a_line_kept_for_what_stands_around_it_does_not_claim_to_read_as_the_text() -> None:
-    article = clean((SAMPLES / "river-flood-live.txt").read_text(encoding="utf-8"))
-    line = block_of(article, "And this from the volunteer fire brigade at Oberilz:")
-    assert (line.keep, line.kind, line.reason) == (True, BlockKind.BODY, "stands among the article's text")
-    assert (line.confidence or 1) < 0.5
+    line = "(c) 2024 Harbour Media. All rights reserved. Sign up for our newsletter."
+    lines = split_lines("\n\n".join([*BODY, line, *BODY]))
+    everything = Choice([True] * len(lines), {})
+    blocks = article_blocks(lines, judge_lines(lines, language("en")), everything, None)
+    told = {lines.plain[i]: block for i, block in enumerate(blocks)}
+    assert told[line].reason == "stands among the article's text"
+    assert (told[line].confidence or 1) < 0.5
+    assert told[BODY[1]].reason == "reads as the article's text"
 
 
 def test_a_headline_that_the_page_names_is_surer_than_one_found_among_lines() -> None:
