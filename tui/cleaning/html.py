@@ -177,4 +177,4 @@ def _named(block: Block, markup: PageBlock) -> Block:
             kind, reason = _BY_HINT[markup.hint], f"in an element named for {markup.hint}"
         elif area is not None:
             kind, reason = _BY_AREA[area], f"in the page's {area}"
-    return block if reason is block.reason else replace(block, kind=kind, reason=reason)
+    return block if reason is block.reason else block.named(kind, reason)

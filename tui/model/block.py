@@ -65,7 +65,7 @@ class Block:
 
     def __init__(  # noqa: PLR0917 - in the order of the fields
         self, start: int, end: int, kind: BlockKind, keep: bool, reason: str, confidence: float | None = None,
-        evidence: Sequence[str] = (),
+        evidence: "Sequence[str] | Telling" = (),
     ) -> None:  # fmt: skip
         if not 0 <= start < end:
             raise SpanError(f"the block {start}:{end} is empty or starts before the text; give start < end")
@@ -92,6 +92,12 @@ class Block:
         for fill, column in zip(_SLOTS, columns, strict=True):
             deque(map(fill, blocks, column), 0)
         return blocks
+
+    def named(self, kind: BlockKind, reason: str) -> Self:
+        """Return the block with another kind and reason; its evidence is still worked out when somebody first looks."""
+        return type(self)(
+            self.start, self.end, kind, self.keep, reason, self.confidence, _evidence_as_given(self, type(self))
+        )  # fmt: skip
 
     @property
     def dropped(self) -> bool:
@@ -120,6 +126,7 @@ class Block:
 
 _SLOTS = [vars(Block)[each.name].__set__ for each in fields(Block)]
 _set_start, _set_end, _set_kind, _set_keep, _set_reason, _set_confidence, _set_evidence = _SLOTS
+_evidence_as_given = vars(Block)["evidence"].__get__
 
 Telling = Callable[[int], Sequence[str]]
 """Returns the evidence of the block that starts at an offset."""
