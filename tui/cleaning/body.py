@@ -292,7 +292,7 @@ def _article_blocks(
     evidence: list[Sequence[str] | Decided] = [decided] * len(keep)
     if title is not None:
         names[title.line], sure[title.line], evidence[title.line] = (BlockKind.TITLE, title.reason), title.right, ()
-    of_kinds, reasons = zip(*names, strict=True)
+    of_kinds, reasons = [kind for kind, _ in names], [reason for _, reason in names]
     return Block.row(lines.starts, lines.ends, of_kinds, keep, reasons, sure, evidence)
 
 

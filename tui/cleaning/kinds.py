@@ -215,8 +215,9 @@ class Namer:
         Of many short lines in a row all but those that stand above a group of others are a list. And a short line right
         below a paragraph, where empty lines stand between paragraphs, goes with it: the name below a letter, say.
         """
-        headings = [i for i in self.lines.headings if names[i][0] is BlockKind.SUBHEADING]
-        glued = [i for i in headings if not self.lines.blank_before[i] and self.keep[i - 1]]
+        keep = self.keep
+        headings = [i for i in self.lines.headings if keep[i] and names[i][0] is BlockKind.SUBHEADING]
+        glued = [i for i in headings if not self.lines.blank_before[i] and keep[i - 1]]
         if glued and self._is_spaced():
             for i in glued:
                 names[i] = _BELOW_TEXT
