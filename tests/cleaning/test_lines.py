@@ -152,7 +152,7 @@ def test_each_word_of_a_line_is_counted_once_and_found_in_other_lines(keys: list
     for i, key in enumerate(lines.keys):
         wanted = [j for j, other in enumerate(lines.keys) if j != i and f" {key} " in f" {other} "]
         assert lines.lines_with(i) == wanted
-        assert list(words.pairs(i)) == [
+        assert list(lines.pairs(i)) == [
             (words.numbers[words.bounds[i] + k], words.numbers[words.bounds[i] + k + 1])
             for k in range(lines.sizes[i] - 1)
         ]

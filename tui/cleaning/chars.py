@@ -188,7 +188,8 @@ class _Chunk:
     def __init__(self, codes: Codes, starts: Places, ends: Places) -> None:
         self.first, self.end, self.codes = starts, ends, codes
         at = codes.astype(np.intp)
-        has_beyond = codes.max() >= _TABLE_SIZE
+        self.highest = codes.max()
+        has_beyond = self.highest >= _TABLE_SIZE
         if has_beyond:
             beyond = np.flatnonzero(at >= _TABLE_SIZE)
             at[beyond] = 0
@@ -244,7 +245,7 @@ class _Chunk:
         inside = np.zeros(len(what) + 1, np.bool_)
         np.greater_equal(what, _IN_WORD, out=inside[1:])
         unspaced = None
-        if self.codes.max() >= _FIRST_MARK:
+        if self.highest >= _FIRST_MARK:
             unspaced = self._unspaced(inside[1:])
             self._take_marks_in(inside, unspaced)
         edges = (inside[1:] != inside[:-1]).nonzero()[0]
@@ -290,7 +291,7 @@ class _Chunk:
     def _unspaced(self, inside: NDArray[np.bool_]) -> NDArray[np.bool_] | None:
         """Return which characters stand in words without space between them; None where none does, as in most texts."""
         codes = self.codes
-        if codes.max() < _FIRST_UNSPACED:
+        if self.highest < _FIRST_UNSPACED:
             return None
         found = np.zeros(len(codes), np.bool_)
         for first, last in UNSPACED:

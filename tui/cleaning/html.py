@@ -142,7 +142,7 @@ def named_title(lines: Lines, blocks: list[PageBlock], metadata: Metadata) -> He
         wanted = split_lines(metadata.title).keys
         others = (i for i, block in enumerate(blocks) if block.links == 0 and _is_long_enough(lines, block, i))
         for i in chain(headings, others):
-            if lines.key(i) and lines.key(i) in wanted:
+            if (key := lines.key(i)) and key in wanted:
                 return Headline(i, "named as its title by the page", _NAMED)
     first_rank = [i for i in headings if blocks[i].tag == "h1" and _is_long_enough(lines, blocks[i], i)]
     return Headline(first_rank[0], "the page's only heading of the first rank", _ONLY) if len(first_rank) == 1 else None

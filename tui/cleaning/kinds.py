@@ -80,7 +80,7 @@ class Namer:
         times = live.post_times(self.lines, self.verdict, self.keep)
         for i in self._items(times):
             names[i] = _ITEM
-        names = self._with_short_lines(names)
+        self._rename_short_lines(names)
         for i in live.stamps(self.signs, times):
             names[i] = (BlockKind.LIVE_STAMP, "time of a post")
         for i in self._pull_quotes():
@@ -200,17 +200,13 @@ class Namer:
         points = live.key_points(self.lines, self.signs, times)
         yield from (i for i in points if self.keep[i] and self.lines.sizes[i] >= live.POINT)
         labelled = [i for i in self.lines.with_colon if self.keep[i] and rules.is_labelled(self.lines, i)]
-        run: list[int] = []
-        for i in (*labelled, len(self.keep) + 1):
-            if run and i != run[-1] + 1:
-                labels = {self.lines.plain[j].partition(":")[0] for j in run}
-                if len(run) >= _ROWS and len(labels) == len(run):
-                    yield from run
-                run = []
-            run.append(i)
+        for run in _runs(labelled):
+            labels = {self.lines.plain[i].partition(":")[0] for i in run}
+            if len(run) >= _ROWS and len(labels) == len(run):
+                yield from run
 
-    def _with_short_lines(self, names: list[Named]) -> list[Named]:
-        """Name what stands above the text as headings do, and is none.
+    def _rename_short_lines(self, names: list[Named]) -> None:
+        """Give other names to what stands above the text as headings do, and is none.
 
         Of many short lines in a row all but those that stand above a group of others are a list. And a short line right
         below a paragraph, where empty lines stand between paragraphs, goes with it: the name below a letter, say.
@@ -221,14 +217,9 @@ class Namer:
         if glued and self._is_spaced():
             for i in glued:
                 names[i] = _BELOW_TEXT
-        run: list[int] = []
-        for i in (*headings, len(names) + 1):
-            if run and i != run[-1] + 1:
-                for j in self._listed(run) if len(run) >= _LIST else ():
-                    names[j] = _LISTED
-                run = []
-            run.append(i)
-        return names
+        for run in _runs(headings):
+            for i in self._listed(run) if len(run) >= _LIST else ():
+                names[i] = _LISTED
 
     def _is_spaced(self) -> bool:
         """Return whether most paragraphs that are kept have an empty line above them."""
@@ -255,3 +246,15 @@ class Namer:
         ]  # fmt: skip
         lines_with = self.lines.lines_with
         return [i for i in candidates[: rules.PULL_QUOTES] if any(self.keep[j] for j in lines_with(i))]
+
+
+def _runs(lines: Sequence[int]) -> Iterator[list[int]]:
+    """Yield the runs of lines (in order) that follow right on one another."""
+    run: list[int] = []
+    for i in lines:
+        if run and i != run[-1] + 1:
+            yield run
+            run = []
+        run.append(i)
+    if run:
+        yield run

@@ -9,6 +9,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -110,13 +111,13 @@ class Lines:
 
     def words_of(self, first: int, end: int) -> list[int]:
         """Return the numbers of the words of the lines from `first` up to and without `end`."""
-        words = self.characters.words
-        return [*words.numbers[words.bounds[first] : words.bounds[end]].tolist()]
+        whole, low, _ = self.within or (self, 0, 0)
+        words = whole.characters.words
+        return [*words.numbers[words.bounds[low + first] : words.bounds[low + end]].tolist()]
 
     def pairs(self, i: int) -> Iterator[tuple[int, int]]:
         """Return the numbers of each two words that follow on one another in line `i`."""
-        whole, low, _ = self.within or (self, 0, 0)
-        return whole.characters.words.pairs(low + i)
+        return pairwise(self.words_of(i, i + 1))
 
     def beginnings(self, lines: Sequence[int]) -> Iterator[tuple[int, int]]:
         """Return the numbers of the first two words of some lines, all of which have two."""

@@ -67,9 +67,8 @@ class SearchTable:
                 anywhere[column] |= own
             self._with_kinds[column, choices & marks == marks] |= own
         self._beginning |= anywhere
-        some = (
-            needing.any(axis=(0, 1)).ravel().nonzero()[0]
-        )  # most words are needed by no search: those have the number 0
+        # Most words are needed by no search: those have the number 0.
+        some = needing.any(axis=(0, 1)).ravel().nonzero()[0]
         self._number = np.zeros(needing.shape[-1], np.intp)
         self._number[some] = range(1, len(some) + 1)
         self._needing = needing.take([0, *some.tolist()], axis=2)

@@ -11,7 +11,6 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
-from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -97,10 +96,6 @@ class Words:
     def _bytes(self) -> tuple[bytes, list[int]]:
         """The numbers as bytes, and where those of each line begin."""
         return self.numbers.tobytes(), (self.bounds * self.numbers.itemsize).tolist()
-
-    def pairs(self, i: int) -> Iterator[tuple[int, int]]:
-        """Return the numbers of each two words that follow on one another in line `i`."""
-        return pairwise(self.numbers[self.bounds[i] : self.bounds[i + 1]].tolist())
 
     def beginnings(self, lines: Sequence[int]) -> Iterator[tuple[int, int]]:
         """Return the numbers of the first two words of some lines, all of which have two."""

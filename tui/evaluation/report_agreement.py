@@ -13,6 +13,7 @@ from tui.evaluation.agreement import Agreement
 from tui.evaluation.context import ErrorInContext, errors
 from tui.evaluation.evaluation import Evaluation
 from tui.evaluation.intervals import interval
+from tui.evaluation.metrics import articles_in_words
 from tui.evaluation.report import as_markdown, no_formula
 from tui.evaluation.report_terminal import side_text, tables_text
 from tui.evaluation.tables import Cell, Table
@@ -46,7 +47,7 @@ class AgreementReport:
     def title(self) -> str:
         """Who, and on how many articles."""
         articles = self.agreement.texts or max((len(one.documents) for one in self.pairs.values()), default=0)
-        return f"Agreement of {', '.join(self.agreement.annotators)} on {articles} article{'s' * (articles != 1)}"
+        return f"Agreement of {', '.join(self.agreement.annotators)} on {articles_in_words(articles)}"
 
     @property
     def notes(self) -> list[str]:
